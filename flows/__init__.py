@@ -1,0 +1,1 @@
+"""Runs for people: Prefect flows, settings, progress and the command line."""

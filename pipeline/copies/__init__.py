@@ -1,0 +1,1 @@
+"""Recognising copies: shingles, candidates, verification, and the rows of `articles` and `copies`."""

@@ -1,0 +1,1 @@
+"""Extracted articles to one form: text repair, addresses, languages, outlets, times, agencies."""

@@ -1,0 +1,106 @@
+"""The closed lists behind `rejects.stage` and `rejects.reason`: why an input did not become a row of `copies`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where an input was refused, in the order of the pipeline."""
+
+    FETCH = "fetch"
+    LOAD = "load"
+    DECODE = "decode"
+    EXTRACT = "extract"
+    CLEAN = "clean"
+    QUALITY = "quality"
+    CONTRACT = "contract"
+
+
+class Reason(StrEnum):
+    """Why an input was refused; what each means is in `REASONS`."""
+
+    # load
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    BINARY = "binary"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    WRONG_EXTENSION = "wrong_extension"
+    TOO_LARGE = "too_large"
+    LINE_TOO_LONG = "line_too_long"
+    TRUNCATED_ARCHIVE = "truncated_archive"
+    CORRUPT_ARCHIVE = "corrupt_archive"
+    ENCRYPTED = "encrypted"
+    PATH_TRAVERSAL = "path_traversal"
+    LINK = "link"
+    TOO_MANY_MEMBERS = "too_many_members"
+    COMPRESSION_RATIO = "compression_ratio"
+    NESTED_ARCHIVE = "nested_archive"
+    BAD_JSON = "bad_json"
+    MISSING_FIELD = "missing_field"
+    # decode
+    UNDECODABLE = "undecodable"
+    # extract
+    NO_EXTRACT = "no_extract"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASHED = "crashed"
+    TOO_DEEP = "too_deep"
+    # clean
+    NO_BODY = "no_body"
+    # quality
+    TOO_SHORT = "too_short"
+    # contract
+    INVALID_ROW = "invalid_row"
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonFacts:
+    """What one reason says."""
+
+    stage: Stage
+    """The stage that gives it."""
+    meaning: str
+    """One sentence for the operator."""
+    retryable: bool = False
+    """True where running again, with nothing changed in Copydesk, may succeed."""
+    read_failure: bool = False
+    """True where the input could not be read at all: a run that met one exits 10, not 0."""
+
+
+REASONS: dict[Reason, ReasonFacts] = {
+    Reason.UNREADABLE: ReasonFacts(
+        Stage.LOAD, "The file could not be opened or read (permissions, I/O error, vanished).", True, True
+    ),
+    Reason.EMPTY: ReasonFacts(Stage.LOAD, "No bytes, or nothing but white space."),
+    Reason.BINARY: ReasonFacts(Stage.LOAD, "The bytes are not text: control bytes or a known binary signature."),
+    Reason.UNSUPPORTED_TYPE: ReasonFacts(Stage.LOAD, "The name's ending is none that Copydesk reads."),
+    Reason.WRONG_EXTENSION: ReasonFacts(Stage.LOAD, "The content is of another type than the name says."),
+    Reason.TOO_LARGE: ReasonFacts(Stage.LOAD, "One document, or one archive in total, is larger than the cap."),
+    Reason.LINE_TOO_LONG: ReasonFacts(Stage.LOAD, "One line is longer than the cap."),
+    Reason.TRUNCATED_ARCHIVE: ReasonFacts(
+        Stage.LOAD, "The archive or compressed file ends early; what stood before the cut was read.", False, True
+    ),
+    Reason.CORRUPT_ARCHIVE: ReasonFacts(
+        Stage.LOAD, "The archive or compressed file is damaged; what stood before the damage was read.", False, True
+    ),
+    Reason.ENCRYPTED: ReasonFacts(Stage.LOAD, "The archive member needs a password.", False, True),
+    Reason.PATH_TRAVERSAL: ReasonFacts(Stage.LOAD, "The member's name is absolute or climbs out of the archive."),
+    Reason.LINK: ReasonFacts(Stage.LOAD, "A link, device or other entry that is not a regular file; never followed."),
+    Reason.TOO_MANY_MEMBERS: ReasonFacts(Stage.LOAD, "The archive has more members than the cap; the rest was not read."),
+    Reason.COMPRESSION_RATIO: ReasonFacts(Stage.LOAD, "The data expands beyond the cap on ratio: a decompression bomb."),
+    Reason.NESTED_ARCHIVE: ReasonFacts(Stage.LOAD, "An archive inside an archive; only one level is opened."),
+    Reason.BAD_JSON: ReasonFacts(Stage.LOAD, "The line is not a JSON object."),
+    Reason.MISSING_FIELD: ReasonFacts(Stage.LOAD, "The JSON object has none of the fields that can hold a text or a page."),
+    Reason.UNDECODABLE: ReasonFacts(Stage.DECODE, "No character encoding fits the bytes."),
+    Reason.NO_EXTRACT: ReasonFacts(Stage.EXTRACT, "The extractor found no article text in the page."),
+    Reason.TIMEOUT: ReasonFacts(Stage.EXTRACT, "The document took longer than the time limit.", True),
+    Reason.MEMORY: ReasonFacts(Stage.EXTRACT, "The document needed more memory than the limit.", True),
+    Reason.CRASHED: ReasonFacts(Stage.EXTRACT, "The worker process died on this document.", True),
+    Reason.TOO_DEEP: ReasonFacts(Stage.EXTRACT, "The page nests deeper than the parser takes."),
+    Reason.NO_BODY: ReasonFacts(Stage.CLEAN, "Nothing in the document reads like the body of an article."),
+    Reason.TOO_SHORT: ReasonFacts(Stage.QUALITY, "The cleaned body has fewer words than the minimum."),
+    Reason.INVALID_ROW: ReasonFacts(Stage.CONTRACT, "The row broke the tables' contract; a defect of Copydesk to report."),
+}
+"""Every reason with its stage, its meaning and whether trying again can help."""
