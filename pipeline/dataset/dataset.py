@@ -1,0 +1,148 @@
+"""A dataset's folder in; its current snapshot, its ids and its history out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.dataset as ds
+from numpy.typing import NDArray
+
+from pipeline.dataset.errors import CorruptDatasetError, NotADatasetError
+from pipeline.dataset.history import SnapshotHistory
+from pipeline.dataset.ids import ID_TYPE, pack_ids
+from pipeline.dataset.layout import DatasetPaths
+from pipeline.dataset.manifest import Manifest, read_manifest
+from pipeline.dataset.parquet import stream_file
+from pipeline.dataset.recover import recover
+from schemas.tables import KEYS, PARTITION_KEY, PARTITIONED, TABLES
+
+
+class Dataset:
+    """A handle on one dataset; holds no lock and no open file.
+
+    Writers take `pipeline.dataset.lock.writer_lock`, call `recover`, then `pipeline.dataset.commit.commit`.
+    """
+
+    def __init__(self, paths: DatasetPaths) -> None:
+        self.paths = paths
+        self._manifest: Manifest | None = None
+
+    @classmethod
+    def create_or_open(cls, root: Path) -> Dataset:
+        """Open the dataset at `root`, or make an empty one there.
+
+        Raises:
+            NotADatasetError: `root` is a file, or its `tables` is not the link of a dataset.
+            SchemaMismatchError: The dataset has another major schema version.
+        """
+        paths = DatasetPaths(root)
+        if root.exists() and not root.is_dir():
+            raise NotADatasetError(f"{root}: expected a folder for the dataset, found a file")
+        for folder in (paths.snapshots, paths.staging, paths.near_duplicates, paths.logs):
+            folder.mkdir(parents=True, exist_ok=True)
+        return cls.open(root)
+
+    @classmethod
+    def open(cls, root: Path) -> Dataset:
+        """Open the dataset at `root`.
+
+        Raises:
+            NotADatasetError: There is none.
+            SchemaMismatchError: The dataset has another major schema version.
+            CorruptDatasetError: Its current manifest is missing or damaged.
+        """
+        paths = DatasetPaths(root)
+        if not paths.snapshots.is_dir():
+            raise NotADatasetError(f"{root}: expected a dataset, found no .snapshots folder; `copydesk backfill` makes one")
+        if paths.tables.exists() and not paths.tables.is_symlink():
+            raise NotADatasetError(
+                f"{paths.tables}: expected a link to a snapshot, found a folder (a copy made without links?); "
+                "remove it and run `copydesk verify`, which finds the last snapshot"
+            )
+        dataset = cls(paths)
+        dataset.snapshot()
+        return dataset
+
+    def snapshot(self) -> Manifest | None:
+        """The manifest of the current snapshot; None before the first commit.
+
+        Raises:
+            CorruptDatasetError: The `tables` link or the manifest it needs is damaged.
+        """
+        number = self.current()
+        if number is None:
+            return None
+        if self._manifest is None or self._manifest.snapshot != number:
+            self._manifest = read_manifest(self.paths.manifest(number))
+        return self._manifest
+
+    def current(self) -> int | None:
+        """Number of the current snapshot; None before the first commit."""
+        if not self.paths.tables.is_symlink():
+            return None
+        target = self.paths.tables.readlink()
+        if not target.name.isdecimal():
+            raise CorruptDatasetError(f"{self.paths.tables}: expected a link to a numbered snapshot, found {target}")
+        return int(target.name)
+
+    def files_of(self, table: str) -> list[Path]:
+        """Absolute paths of one table's files in the current snapshot."""
+        manifest = self.snapshot()
+        if manifest is None:
+            return []
+        folder = self.paths.snapshot(manifest.snapshot)
+        return [folder / file.path for file in manifest.files_of(table)]
+
+    def scan(self, table: str) -> ds.Dataset:
+        """One table of the current snapshot for pyarrow's scanner, `published_month` included where it is partitioned.
+
+        The snapshot is fixed when this is called; a later commit does not change what the scanner reads.
+        """
+        schema: pa.Schema = TABLES[table]
+        partitioning = ds.partitioning(pa.schema([(PARTITION_KEY, pa.string())]), flavor="hive")
+        if table not in PARTITIONED:
+            return ds.dataset([str(path) for path in self.files_of(table)], schema=schema, format="parquet")
+        return ds.dataset(
+            [str(path) for path in self.files_of(table)],
+            schema=schema.append(pa.field(PARTITION_KEY, pa.string())),
+            format="parquet",
+            partitioning=partitioning,
+        )
+
+    def has_batch(self, batch_id: str) -> bool:
+        """Whether this batch was ever committed."""
+        manifest = self.snapshot()
+        if manifest is None:
+            return False
+        with self.paths.batch_log.open("rb") as log:
+            return batch_id.encode() in log.read(manifest.batch_log_bytes).splitlines()
+
+    def known_ids(self, tables: Sequence[str] = ("copies", "rejects")) -> NDArray[np.bytes_]:
+        """Every primary key of some tables: what the dataset has met before.
+
+        Args:
+            tables: Names of tables whose keys are 32 hex characters (all but `runs`).
+
+        Returns:
+            Sorted, dtype `S16` (16 MB a million); look others up with `pipeline.dataset.ids.contained`.
+        """
+        return np.sort(np.concatenate([np.empty(0, ID_TYPE), *(self.column_of_ids(t, KEYS[t]) for t in tables)]))
+
+    def column_of_ids(self, table: str, column: str) -> NDArray[np.bytes_]:
+        """One column of ids over the current snapshot, packed, in the files' order."""
+        pieces = [pack_ids(p[column]) for path in self.files_of(table) for p in stream_file(path, [column])]
+        return np.concatenate([np.empty(0, ID_TYPE), *pieces])
+
+    def history(self) -> SnapshotHistory:
+        """What earlier batches left for recognising copies, fixed at the current snapshot."""
+        manifest = self.snapshot()
+        index = [self.paths.root / file.path for file in manifest.state_files] if manifest else []
+        return SnapshotHistory(index, self.files_of("articles"), self.files_of("copies"))
+
+    def recover(self) -> None:
+        """Bring the folder back to the current snapshot after a crash; the caller holds the writer lock."""
+        recover(self.paths)
+        self._manifest = None

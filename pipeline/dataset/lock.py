@@ -1,0 +1,69 @@
+"""A dataset's root in, the exclusive right to write to it out, for as long as the process lives at most."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.dataset.errors import DatasetLockedError
+from pipeline.dataset.layout import DatasetPaths
+
+_held: set[int] = set()
+"""Descriptors of the locks this process holds."""
+
+
+def _forget_in_child() -> None:
+    # A forked worker shares the descriptor and would keep the lock alive after its parent was killed.
+    for descriptor in _held:
+        os.close(descriptor)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_forget_in_child)
+
+
+@contextmanager
+def writer_lock(root: Path) -> Iterator[None]:
+    """Hold the dataset's writer lock; the kernel releases it when the process ends, however it ends.
+
+    Args:
+        root: The dataset's folder; must exist.
+
+    Raises:
+        DatasetLockedError: Another writer holds it; the message names its process, host and start.
+    """
+    path = DatasetPaths(root).lock
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(descriptor, 1000, 0)
+        os.close(descriptor)
+        raise DatasetLockedError(f"{root} is being written by {_describe(holder)}; wait for it to end, or stop it") from None
+    _held.add(descriptor)
+    try:
+        holder = json.dumps(
+            {"pid": os.getpid(), "host": socket.gethostname(), "started_at": datetime.now(UTC).isoformat(timespec="seconds")}
+        ).encode()
+        os.pwrite(descriptor, holder, 0)
+        os.ftruncate(descriptor, len(holder))
+        yield
+    finally:
+        if descriptor in _held:  # not so in a forked child, which closed its copy already
+            _held.remove(descriptor)
+            os.ftruncate(descriptor, 0)
+            os.close(descriptor)
+
+
+def _describe(holder: bytes) -> str:
+    try:
+        facts = json.loads(holder)
+        return f"process {facts['pid']} on {facts['host']} since {facts['started_at']}"
+    except (ValueError, KeyError, TypeError):  # the holder is between locking and writing its name
+        return "another process"
