@@ -21,7 +21,7 @@ install: $(VENV)/.installed  ## Make .venv with Copydesk in it: .venv/bin/copyde
 $(VENV)/.installed: pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit("Copydesk needs Python 3.11 or newer, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
@@ -30,7 +30,7 @@ test: $(VENV)/.tests-installed  ## Lint, types, tests, seeds acceptance, quality
 	$(MAKE) run DATASET=$$(mktemp -d)/data
 
 $(VENV)/.tests-installed: $(VENV)/.installed requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	touch $@
 
 lint:
