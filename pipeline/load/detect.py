@@ -1,0 +1,103 @@
+"""Bytes in no declared encoding in, the codecs most likely meant out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from charset_normalizer import from_bytes
+
+SAMPLE_BYTES = 16_384
+"""What detection looks at: three times a usual article; its cost grows with the sample."""
+
+CANDIDATES = [
+    "cp1252", "cp1250", "cp1251", "koi8_r", "koi8_u", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1253", "cp1254",
+    "cp1255", "cp1256", "iso8859_2", "iso8859_5", "iso8859_15", "cp866", "cp874",
+]  # fmt: skip
+"""What news was ever published in. Free detection over all of Python's codecs prefers rare ones on short texts."""
+
+LATIN_CODECS = ("cp1252", "cp1250", "cp1254", "iso8859_2", "iso8859_15")
+"""Codecs of Latin-script text; the first wins a tie."""
+
+MAX_LATIN_SHARE = 0.25
+"""Letters beyond ASCII among all letters: French and Czech stay under 20 %, Cyrillic, Greek and CJK are above 60 %."""
+
+MIN_ALPHABET_COVER = 0.8
+"""Share of the letters beyond ASCII that one language's alphabet must explain before its codec is believed."""
+
+ALPHABETS = (
+    "àâæçéèêëîïôœùûüÿ", "áéíñóúüºª", "áâãàçéêíóôõúüºª", "àèéìíîòóùú", "äöüß", "åäöæøé", "éëïöüèê", "àçèéíïòóúü·", "áðéíóúýþæö",
+    "áéíóú",
+    "ąćęłńóśźż", "áäčďéěíĺľňóôŕřšťúůýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "çğıİöşüâî",
+)  # fmt: skip
+"""Letters beyond ASCII: French, Spanish, Portuguese, Italian, German, Nordic, Dutch, Catalan, Icelandic, Irish, Polish, Czech and
+Slovak, Hungarian, Romanian, Croatian and Slovene, Turkish."""
+
+PUNCTUATION = frozenset("‘’“”„‚–—…•«»‹›¿¡€£§°©®™½¼¾²³ \u00ad\u00a0")
+"""Signs of every language."""
+
+
+def likely_codecs(payload: bytes) -> list[str]:
+    """The codecs the bytes are likely in, best first.
+
+    Latin scripts are told apart by whose alphabet explains the letters beyond ASCII (charset-normalizer reads Spanish as
+    Polish on short texts); all others by charset-normalizer.
+
+    Args:
+        payload: No valid UTF-8, no UTF-16.
+
+    Returns:
+        Codec names that decode the sample; may be empty. The rest of the payload may still not fit.
+    """
+    sample = _whole_lines(payload)
+    latin = _latin_codecs(sample)
+    matches = [] if latin else [m.encoding for m in from_bytes(sample, cp_isolation=CANDIDATES)]
+    # No Western codec fits but nothing else does either: what browsers assume of an unmarked page.
+    return latin or [*matches, *(codec for codec in LATIN_CODECS[:1] if codec not in matches)]
+
+
+def looks_like_utf16(payload: bytes) -> str | None:
+    """`utf-16-le` or `utf-16-be` where the NUL bytes stand as in UTF-16 without a byte order mark, else None."""
+    sample = payload[:SAMPLE_BYTES]
+    if len(payload) % 2 or len(payload) < 4:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    if min(even, odd) > 0 or max(even, odd) * 50 < len(sample):
+        return None
+    try:
+        text = sample[: len(sample) // 2 * 2].decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return codec if sum(c.isalnum() or c.isspace() for c in text) > 0.7 * len(text) else None
+
+
+def _latin_codecs(sample: bytes) -> list[str]:
+    high = sum(b > 0x7F for b in sample)
+    letters = sum(1 for b in sample if 0x41 <= b <= 0x7A) + high
+    if high > MAX_LATIN_SHARE * letters:
+        return []
+    covers = {codec: _alphabet_cover(sample, codec) for codec in LATIN_CODECS}
+    best = sorted(covers, key=lambda codec: -covers[codec])  # stable: LATIN_CODECS' order among equals
+    return [codec for codec in best if covers[codec] >= MIN_ALPHABET_COVER]
+
+
+def _alphabet_cover(sample: bytes, codec: str) -> float:
+    try:
+        text = sample.decode(codec)
+    except UnicodeDecodeError:
+        return 0.0
+    signs = Counter(c for c in text if c > "\x7f")
+    total = signs.total()
+    marks = sum(n for c, n in signs.items() if c in PUNCTUATION)
+    letters = {c: n for c, n in signs.items() if c not in PUNCTUATION}
+    best = max(sum(n for c, n in letters.items() if c in alphabet or c.lower() in alphabet) for alphabet in ALPHABETS)
+    return (best + marks) / total if total else 0.0
+
+
+def _whole_lines(payload: bytes) -> bytes:
+    """A sample that ends at white space, so that no character is cut."""
+    if len(payload) <= SAMPLE_BYTES:
+        return payload
+    sample = payload[:SAMPLE_BYTES]
+    cut = max(sample.rfind(b"\n"), sample.rfind(b" "))
+    return sample[:cut] if cut > SAMPLE_BYTES // 2 else sample

@@ -1,0 +1,84 @@
+"""A file's or member's name in, what its endings promise out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MEDIA = {
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+"""Ending to what the content is."""
+
+COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+"""Ending to compression."""
+
+CONTAINERS = {".tar": "tar", ".zip": "zip"}
+"""Ending to archive format."""
+
+SHORT_ENDINGS = {".tgz": ".tar.gz", ".tzst": ".tar.zst"}
+"""Endings that stand for two."""
+
+FOREIGN_ARCHIVES = frozenset({".7z", ".rar", ".bz2", ".xz", ".tbz2", ".txz", ".cab", ".iso", ".jar"})
+"""Archives not opened; inside an archive they count as nested ones."""
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """What a name's endings say of the content."""
+
+    base: str
+    """The base name without the compression suffix: the part of it that enters ids."""
+    stem: str
+    """The base name without any known suffix."""
+    media: str | None
+    """`text`, `html`, `jsonl`; None where the ending is none of these."""
+    container: str | None
+    """`tar` or `zip`; None for a plain file."""
+    compression: str | None
+    """`gz`, `zst` or None."""
+    is_archive: bool
+    """True for any archive, also one that is not opened."""
+
+    @property
+    def source_kind(self) -> str:
+        """The `source_kind` of a document of that name; `text` where nothing better is known."""
+        return self.media or "text"
+
+
+def file_type(name: str) -> FileType:
+    """Read a name's endings; upper and lower case are the same.
+
+    Args:
+        name: A path or a bare name; folders are ignored.
+    """
+    base = name.rsplit("/", 1)[-1]
+    lowered = base.lower()
+    for short, full in SHORT_ENDINGS.items():
+        if lowered.endswith(short):
+            base, lowered = base[: -len(short)] + full, lowered[: -len(short)] + full
+    compression = _take(lowered, COMPRESSIONS)
+    if compression:
+        ending = lowered.rfind(".")
+        base, lowered = base[:ending], lowered[:ending]
+    media, container = _take(lowered, MEDIA), _take(lowered, CONTAINERS)
+    stem = base[: base.rfind(".")] if media or container else base
+    foreign = "." + lowered.rpartition(".")[2] in FOREIGN_ARCHIVES
+    return FileType(base, stem or base, media, container, compression, bool(container) or foreign)
+
+
+def climbs_out(member: str) -> bool:
+    """True for a member name that is absolute, has a drive letter or a backslash, or climbs out with `..`."""
+    return not member or member.startswith("/") or "\\" in member or ".." in member.split("/") or bool(_DRIVE.match(member))
+
+
+def _take(lowered: str, endings: dict[str, str]) -> str | None:
+    return endings.get(lowered[lowered.rfind(".") :]) if "." in lowered else None

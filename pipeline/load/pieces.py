@@ -1,0 +1,169 @@
+"""A stream of bytes in, the pieces between separators out: rows of JSON Lines, documents of one big text file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.load.errors import InvalidSplitError, Refused
+from pipeline.load.settings import LoadSettings
+from pipeline.load.streams import CHUNK_BYTES, ByteStream
+from schemas.reasons import Reason
+
+HEAD_BYTES = 512
+"""What is kept of a piece that is too long, for its excerpt."""
+
+FORM_FEED = b"\f"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands between two separators."""
+
+    offset: int
+    """First byte, in the decompressed file or member."""
+    length: int
+    payload: bytes
+    """The piece; only its head where it is too long."""
+    sha256: str
+    """Of the whole piece."""
+    refused: Reason | None = None
+    """`line_too_long` or `too_large`; None where `payload` is complete."""
+
+
+def rows(stream: ByteStream, settings: LoadSettings) -> Iterator[Piece]:
+    """The lines of a stream without their line feeds; blank lines are left out.
+
+    A line beyond `max_line_bytes` is hashed on the way and never held in memory.
+    """
+    return _delimited(stream, b"\n", settings.max_line_bytes, Reason.LINE_TOO_LONG)
+
+
+def documents(stream: ByteStream, settings: LoadSettings) -> Iterator[Piece]:
+    """The documents of one text stream, as `settings.split` parts them; blank ones are left out."""
+    if settings.split == "formfeed":
+        return _delimited(stream, FORM_FEED, settings.max_document_bytes, Reason.TOO_LARGE)
+    return _between_lines(stream, separator_pattern(settings.split or ""), settings)
+
+
+def separator_pattern(split: str) -> re.Pattern[bytes]:
+    """The compiled expression of separator lines.
+
+    Raises:
+        InvalidSplitError: It is not a regular expression, or it matches every line.
+    """
+    try:
+        pattern = re.compile(split.encode(), re.MULTILINE)
+    except re.error as error:
+        raise InvalidSplitError(f"split: {split!r} is not a regular expression: {error}") from error
+    if pattern.match(b""):
+        raise InvalidSplitError(f"split: {split!r} matches an empty line, so it would part the file everywhere")
+    return pattern
+
+
+class _Gathered:
+    """A piece while it grows; it forgets its bytes, but not its hash, once it is too long."""
+
+    __slots__ = ("_cap", "_hash", "_parts", "_too_long", "length", "offset", "reason")
+
+    def __init__(self, offset: int, cap: int, too_long: Reason) -> None:
+        self.offset = offset
+        self.length = 0
+        self.reason: Reason | None = None
+        self._cap = cap
+        self._too_long = too_long
+        self._hash = hashlib.sha256()
+        self._parts: list[bytes] = []
+
+    def add(self, data: bytes) -> None:
+        self._hash.update(data)
+        self.length += len(data)
+        if self.reason is None:
+            self._parts.append(data)
+            if self.length > self._cap:
+                self.refuse(self._too_long)
+
+    def refuse(self, reason: Reason) -> None:
+        self.reason = reason
+        self._parts = [b"".join(self._parts)[:HEAD_BYTES]]
+
+    def piece(self) -> Piece | None:
+        payload = b"".join(self._parts)
+        if not payload or (self.reason is None and payload.isspace()):
+            return None
+        return Piece(self.offset, self.length, payload, self._hash.hexdigest(), self.reason)
+
+
+def _read(stream: ByteStream, gathered: _Gathered) -> bytes:
+    try:
+        return stream.read(CHUNK_BYTES)
+    except Refused as refused:
+        refused.offset = gathered.offset
+        raise
+
+
+def _next(parts: Iterator[tuple[bytes, int, bool]], gathered: _Gathered) -> tuple[bytes, int, bool] | None:
+    try:
+        return next(parts, None)
+    except Refused as refused:
+        refused.offset = gathered.offset
+        raise
+
+
+def _delimited(stream: ByteStream, delimiter: bytes, cap: int, too_long: Reason) -> Iterator[Piece]:
+    gathered = _Gathered(0, cap, too_long)
+    while chunk := _read(stream, gathered):
+        *ended, rest = chunk.split(delimiter)
+        for part in ended:
+            gathered.add(part)
+            if piece := gathered.piece():
+                yield piece
+            gathered = _Gathered(gathered.offset + gathered.length + len(delimiter), cap, too_long)
+        gathered.add(rest)
+    if piece := gathered.piece():
+        yield piece
+
+
+def _between_lines(stream: ByteStream, separator: re.Pattern[bytes], settings: LoadSettings) -> Iterator[Piece]:
+    gathered = _Gathered(0, settings.max_document_bytes, Reason.TOO_LARGE)
+    offset = 0
+    parts = _line_parts(stream, settings.max_line_bytes)
+    while (found := _next(parts, gathered)) is not None:
+        part, line_length, ends_line = found
+        starts_line = line_length == len(part)
+        if line_length > settings.max_line_bytes and gathered.reason is None:
+            gathered.add(part)
+            gathered.refuse(Reason.LINE_TOO_LONG)
+        elif starts_line and ends_line and separator.match(part):
+            if piece := gathered.piece():
+                yield piece
+            gathered = _Gathered(offset + len(part), settings.max_document_bytes, Reason.TOO_LARGE)
+        else:
+            gathered.add(part)
+        offset += len(part)
+    if piece := gathered.piece():
+        yield piece
+
+
+def _line_parts(stream: ByteStream, cap: int) -> Iterator[tuple[bytes, int, bool]]:
+    """Lines with their ends; one beyond the cap comes in parts. With each: the line's length so far, and whether it ends here."""
+    held: list[bytes] = []
+    held_length = given = 0
+    while chunk := stream.read(CHUNK_BYTES):
+        for line in _split_at_line_feeds(chunk):
+            held.append(line)
+            held_length += len(line)
+            ends = line.endswith(b"\n")
+            if ends or given + held_length > cap:
+                given += held_length
+                yield b"".join(held), given, ends
+                held, held_length, given = [], 0, 0 if ends else given
+    if held:
+        yield b"".join(held), given + held_length, True
+
+
+def _split_at_line_feeds(chunk: bytes) -> list[bytes]:
+    *lines, rest = chunk.split(b"\n")
+    return [line + b"\n" for line in lines] + ([rest] if rest else [])

@@ -1,0 +1,139 @@
+"""A row's provenance in, the raw bytes it was made from out."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from pipeline.load.errors import RawBytesError, Refused
+from pipeline.load.excerpt import without_surrogates
+from pipeline.load.names import climbs_out, file_type
+from pipeline.load.settings import LoadSettings
+from pipeline.load.streams import CHUNK_BYTES, ByteStream, decompressed, read_up_to
+from pipeline.load.tar_members import tar_entries
+from pipeline.load.zip_members import zip_entries
+from schemas.records import Provenance
+
+UNCAPPED = LoadSettings(max_ratio=1 << 40, max_archive_bytes=1 << 60, max_members=1 << 60, max_directory_bytes=1 << 60)
+"""What was accepted once may be read again."""
+
+
+def bytes_of(provenance: Provenance) -> bytes:
+    """The raw bytes of one document.
+
+    Reading a member or a compressed file starts at the front; for many rows of one file use `bytes_of_each`.
+
+    Args:
+        provenance: Of a `RawDocument`, or of a `Rejection` with a byte range.
+
+    Returns:
+        Exactly the bytes whose SHA-256 is `raw_sha256`.
+
+    Raises:
+        RawBytesError: The file, the member or the range is gone, unreadable or holds other bytes now.
+    """
+    for _, payload in bytes_of_each([provenance]):
+        return payload
+    raise RawBytesError(f"nothing at {_name(provenance)}")
+
+
+def bytes_of_each(rows: Sequence[Provenance]) -> Iterator[tuple[Provenance, bytes]]:
+    """The raw bytes of many documents of one raw file, in one pass over it.
+
+    Args:
+        rows: All of one `raw_uri`; any order.
+
+    Yields:
+        Each row with its bytes, in the file's order. A member whose name stands twice in the archive is the one whose
+        hash fits.
+
+    Raises:
+        RawBytesError: After the rows found: the file is gone or unreadable, or a row's bytes are not there any more.
+    """
+    if not rows:
+        return
+    path = _path(rows[0].raw_uri)
+    missing: dict[str | None, list[Provenance]] = defaultdict(list)
+    for row in rows:
+        missing[row.raw_member].append(row)
+    try:
+        for member, stream in _streams(path, set(missing)):
+            left = []
+            for row, payload in _ranges(stream, missing.get(member, [])):
+                if sha256(payload).hexdigest() == row.raw_sha256:
+                    yield row, payload
+                else:
+                    left.append(row)
+            missing[member] = left
+            if not left:
+                del missing[member]
+            if not missing:
+                return
+    except (OSError, Refused) as error:
+        raise RawBytesError(f"{path}: {error}") from error
+    row = next(row for left in missing.values() for row in left)
+    raise RawBytesError(f"the raw bytes changed or are gone: {_name(row)}")
+
+
+def _streams(path: Path, members: set[str | None]) -> Iterator[tuple[str | None, ByteStream]]:
+    """The content of the file, or of each wanted member, decompressed."""
+    kind = file_type(path.name)
+    if kind.container == "zip" and kind.compression is None:
+        for entry in zip_entries(path, UNCAPPED):
+            yield from _wanted(entry.name, entry.content, members)
+        return
+    with path.open("rb") as file:
+        stream = decompressed(file, kind.compression, UNCAPPED)
+        if kind.container is None:
+            yield None, stream
+            return
+        for member in tar_entries(stream):
+            yield from _wanted(member.name, member.content, members)
+
+
+def _wanted(name: str, content: ByteStream | None, members: set[str | None]) -> Iterator[tuple[str, ByteStream]]:
+    member = without_surrogates(name)
+    if content is not None and member in members and not climbs_out(name):
+        yield member, decompressed(content, file_type(name).compression, UNCAPPED)
+
+
+def _ranges(stream: ByteStream, rows: list[Provenance]) -> Iterator[tuple[Provenance, bytes]]:
+    """Each row's range of a stream, read forward only."""
+    position, payload, at = 0, b"", (-1, -1)
+    for row in sorted(rows, key=_range):
+        offset, length = _range(row)
+        if at != (offset, length):
+            position = _forward(stream, position, offset)
+            payload, at = read_up_to(stream, length), (offset, length)
+            position += len(payload)
+        yield row, payload
+
+
+def _forward(stream: ByteStream, position: int, offset: int) -> int:
+    if isinstance(stream, io.BufferedReader):
+        return stream.seek(offset)
+    while position < offset and (skipped := stream.read(min(CHUNK_BYTES, offset - position))):
+        position += len(skipped)
+    return position
+
+
+def _range(row: Provenance) -> tuple[int, int]:
+    if row.raw_offset is None or row.raw_length is None:
+        raise RawBytesError(f"no byte range is known of {_name(row)}")
+    return row.raw_offset, row.raw_length
+
+
+def _path(uri: str) -> Path:
+    parts = urlsplit(uri)
+    if parts.scheme != "file":
+        raise RawBytesError(f"expected a file:// address, found {uri}")
+    return Path(unquote_to_bytes(parts.path).decode("utf-8", "surrogateescape"))
+
+
+def _name(row: Provenance) -> str:
+    where = f"{row.raw_uri} member {row.raw_member}" if row.raw_member else row.raw_uri
+    return f"{where} bytes {row.raw_offset}+{row.raw_length}"
