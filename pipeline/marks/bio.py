@@ -1,0 +1,128 @@
+"""A paragraph in; the person an author note describes, out ("Jane Doe is an award-winning journalist …")."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.marks.people import name_length, repair_case
+
+MAX_BIO_CHARACTERS = 1_500
+"""Author notes run to two paragraphs at most."""
+
+MAX_SENTENCE_CHARACTERS = 400
+"""The first sentences tell; what follows praises."""
+
+_CRAFT = (
+    r"journalist|reporter|correspondent|editor|columnist|writer|author|blogger|contributor|critic|producer|anchor|"
+    r"broadcaster|photojournalist|freelancer|podcaster|newsletter|staffer|fellow|intern|"
+    r"Redakteur(?:in)?|Reporter(?:in)?|Korrespondent(?:in)?|Journalist(?:in)?|Autor(?:in)?|Volontär(?:in)?|"
+    r"Kolumnist(?:in)?|Chefredakteur(?:in)?|Ressortleiter(?:in)?|journaliste|rédacteur|rédactrice|correspondante?|"
+    r"periodista|redactora?|corresponsal|"
+    r"jornalista|repórter|giornalista|redattore|redattrice|verslaggever|redacteur"
+)
+_VERB = (
+    r"(?:is|was|has\sbeen|joined|joins|covers|covered|writes|wrote|reports|reported|works|worked|has\s(?:worked|covered|"
+    r"written|reported)|leads|edits|oversees|specializes|specialises|began|started|"
+    r"ist|war|arbeitet|schreibt|berichtet|leitet|studierte|est|écrit|travaille|couvre|es|escribe|trabaja|cubre|é|escreve|"
+    r"trabalha|è|scrive|lavora|werkt|schrijft)"
+)
+_STRONG = re.compile(
+    rf"\b(?:(?:award-winning|freelance|investigative|senior|veteran|staff|freie[rn]?|multimedia|data|breaking\snews|"
+    rf"national|political|seasoned|experienced|distinguished|accomplished|contributing|managing|associate|deputy|"
+    rf"general\sassignment|crime|sports?|business|tech(?:nology)?|science|health|news|entertainment|culture)"
+    rf"[\s,-]+(?:[\w'’&,-]+\s){{0,5}}?(?:{_CRAFT}))\b|\b(?:{_CRAFT})\b[^.]{{0,60}}\b(?:for|at|with|who|based|covering|im|in|"
+    rf"specializing|specialising|focus(?:ing|ed)|known|bei|der|beim|von|à|du|de|en|del|per|bij)\b",
+    re.IGNORECASE,
+)
+_ANY_CRAFT = re.compile(rf"\b(?:{_CRAFT})s?\b", re.IGNORECASE)
+_COVERING = re.compile(
+    r"^(?:covers|covered|covering|writes\s(?:about|for|on)|wrote\sfor|reports\s(?:on|for|from)|has\s(?:written|reported|"
+    r"covered|worked\sas)|has\sbeen\s(?:writing|covering|reporting|a\s)|schreibt\s(?:über|für)|berichtet\s(?:über|für|"
+    r"aus)|écrit|couvre|escribe\ssobre|joined)\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"^(?:joined|started\sat|came\sto)\s+(?:the\s)?[A-Z][\w.’'& ]{2,40}\s(?:in|as|after|from)\b|^(?:is|"
+    r"was)\s(?:the\s)?(?:[\w'’-]+\s){0,4}(?:bureau\schief|editor)\b"
+)
+_NOT_JOURNALISTS = re.compile(
+    r"^(?:is|was|has\sbeen)\s+(?:an?|the|one)?\s*(?:[\w-]+\s){0,3}?(?:senator|minister|president|governor|mayor|lawmaker|"
+    r"lawyer|spokes\w+|police|officer|player|actor|actress|singer|suspect|victim|congress\w+|representative|general|"
+    r"chief\sexecutive|CEO|founder|owner|coach|candidate|prince|princess|king|queen)\b",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?:^|\b)(?:(?:can|may|kann)\sbe\sreached|Contact\s(?:reporter\s|the\s(?:writer|reporter|author)\s|staff\swriter\s)?|"
+    r"(?:You\scan\s)?(?:[Ee]mail|Reach|Follow|Write\sto)\s(?:reporter\s)?|Story\stips|(?:on\sTwitter|auf\sTwitter|"
+    r"on\sX\b))"
+)
+_FOLLOW_NAME = re.compile(
+    r"^(?:You\scan\s)?(?:[Ee]mail|Contact|Reach|Follow|Read\smore\sfrom)\s(?:reporter\s|staff\swriter\s|the\s(?:writer|"
+    r"author|reporter),?\s)?(?P<who>.+)$"
+)
+_LEADING = re.compile(
+    r"^(?:About\sthe\s[Aa]uthor:?|About\s[Aa]uthor:?|Über\sd(?:en|ie)\sAutor(?:in)?:?|Zur\sPerson:?|"
+    r"À\spropos\sde\sl[’']auteure?:?|Sobre\s(?:el|la)\sautora?:?|Author\s[Bb]io:?|The\s(?:writer|author),\s|Image\sof\s|"
+    r"Bio:|ABOUT\sTHE\sAUTHOR:?|—|–|-|\*|•)\s*"
+)
+_QUOTE = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]|\b(?:said|told|sagte|dijo|selon)\b")
+
+
+def parse_bio(paragraph: str) -> str | None:
+    """Tell whom an author note describes.
+
+    Args:
+        paragraph: a paragraph, usually after the story. It must begin with a person's name and say journalist's work of them,
+            or how to reach them; "Jane Doe is a senator from …" and news sentences give None.
+
+    Returns:
+        The person's name in ordinary letter case, or None.
+    """
+    text = _LEADING.sub("", paragraph.strip(), count=1)
+    if not 15 <= len(text) <= MAX_BIO_CHARACTERS:
+        return None
+    tokens = text[:120].split()
+    length = name_length([token.rstrip(",") for token in tokens[:7]])
+    if 2 <= length <= 6:
+        return _described(text, tokens, length)
+    found = _FOLLOW_NAME.match(text[:160]) if _CONTACT.match(text) else None
+    if found is not None:
+        who = found["who"].split()
+        length = name_length(who)
+        following = who[length] if length < len(who) else ""
+        if 2 <= length <= 4 and (following in ("at", "on", "here", "here,", "via", "by") or "@" in following):
+            return repair_case(" ".join(who[:length]))
+    return None
+
+
+def _described(text: str, tokens: list[str], length: int) -> str | None:
+    """Judge what is said of the person named first."""
+    name = " ".join(tokens[:length]).rstrip(",")
+    predicate = text.split(None, length)[length] if len(text.split(None, length)) > length else ""
+    if not predicate:
+        return None
+    sentence = predicate[:MAX_SENTENCE_CHARACTERS]
+    if tokens[length - 1].endswith(",") or predicate.startswith((",", "(")):
+        # an apposition ("Jane Doe, the harbour editor, covers …") or pronouns in brackets
+        verb = re.search(rf"[,)]\s+(?P<rest>{_VERB}\b.*)", sentence, re.DOTALL)
+        if verb is None or not _ANY_CRAFT.search(sentence):
+            return None
+        sentence = verb["rest"]
+    if _CONTACT.match(sentence) and ("@" in sentence or "Twitter" in sentence or "http" in sentence):
+        return repair_case(name)
+    if not re.match(rf"{_VERB}\b", sentence) or _NOT_JOURNALISTS.match(sentence):
+        return None
+    first, _, later = sentence.partition(". ")
+    if _QUOTE.search(first):
+        return None
+    if _STRONG.search(first) or _JOINED.match(first):
+        return repair_case(name)
+    if _COVERING.match(first) and (
+        _ANY_CRAFT.search(sentence) or first.startswith(("writes about", "covers", "reports on", "schreibt über"))
+    ):
+        return repair_case(name)
+    if _ANY_CRAFT.search(first) and re.match(r"(?:is|was|ist|est|es|é|è)\s(?:an?|the|ein|eine|un|une|una|der|die)\b", first):
+        return repair_case(name)
+    if later and _CONTACT.search(later) and ("@" in later or "Twitter" in later):
+        return repair_case(name)
+    return None

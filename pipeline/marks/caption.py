@@ -1,0 +1,127 @@
+"""A line in; a photo caption with its credit, out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.marks.agencies import agencies_in
+
+MAX_CAPTION_CHARACTERS = 700
+"""Agency captions run to 100 words; longer lines are paragraphs that mention a picture."""
+
+MAX_CREDIT_CHARACTERS = 120
+"""From the first word of a photo credit to the line's end."""
+
+_HOUSE = (
+    r"Getty(?:\sImages)?|GETTY(?:\sIMAGES)?|AFP|Reuters|REUTERS|AP(?:\sPhoto|\sImages|\sFile)?|dpa(?:-Bildfunk|"
+    r"-Zentralbild)?|EPA(?:-EFE)?|EFE|ANSA|LaPresse|Xinhua|Yonhap|Kyodo(?:\sNews)?|TASS|Sputnik|Anadolu(?:\sAgency|"
+    r"\sImages)?|"
+    r"PA(?:\sMedia|\sWire|\sImages)?|Bloomberg|Shutterstock|iStock(?:photo)?|Alamy(?:\sStock\sPhoto|\sLive\sNews)?|"
+    r"imago(?:\simages)?|IMAGO|picture\salliance|NurPhoto|ZUMA(?:\sPress)?|Rex(?:\sFeatures)?|REX|WireImage|FilmMagic|"
+    r"USA\sTODAY\s(?:Sports|NETWORK)|Imagn(?:\sImages)?|Unsplash|Pexels|Pixabay|Adobe\sStock|Keystone|KEYSTONE|"
+    r"APA(?:images)?|SIPA(?:\sUSA)?|Sipa(?:\sUSA)?|SOPA\sImages|LightRocket|CQ-Roll\sCall(?:,\sInc)?|Corbis|"
+    r"Hulton\sArchive|Belga(?:image)?|ANP|TT|NTB|"
+    r"Ritzau(?:\sScanpix)?|Lehtikuva|PTI(?:\sPhoto)?|ANI|AAP(?:\sImage)?|The\sCanadian\sPress|Splash(?:\sNews)?|Backgrid|"
+    r"Zentralbild|epd|KNA|NASA|Wikimedia(?:\sCommons)?|Flickr|Icon\sSportswire|Newscom|Polaris|Magnum(?:\sPhotos)?|Redux|"
+    r"VCG|Ukrinform|UNIAN|Fotolia|Depositphotos|Dreamstime|Legion-Media|Cover-Images|Handout|Contributed|Courtesy|Pool|"
+    r"POOL|via\sAP|THE\sASSOCIATED\sPRESS"
+)
+_LABEL_WORDS = (
+    r"Photo(?:graph|graphy|s)?|PHOTO(?:GRAPH|S)?|Foto(?:s|grafie|grafía)?|FOTO|Image|Images|IMAGE|Imagen|Immagine|Imagem|"
+    r"Bild(?:er)?|BILD|Bildquelle|Bildrechte|Bildnachweis|Picture|Pictures|PICTURE|Pic|Credit|CREDIT|"
+    r"(?:Image|Photo|Picture|Media|Video)\s[Cc]redits?|(?:Image|Photo|Bild)\s?[Ss]ource|Courtesy|Titelbild|Symbolbild|"
+    r"Symbolfoto|Archivbild|Archivfoto|Crédit(?:s)?(?:\sphoto)?|Crédito|Crédits|Foto\sde|Zdjęcie|Fot\.|Фото|Снимок|Bilde|"
+    r"Billede|Kuva|Beeld|Fotó|Kép|Fotografija|Illustration|"
+    r"Kredit|Fotoğraf|ภาพ|写真|摄影|摄|図|图|사진|صورة|الصورة"
+)
+_END = (
+    r"[\s.)\]】»\"”|]*(?:(?:,?\s?opens new tab|Purchase Licensing Rights.*|Acquire Licensing Rights.*|Read [Mm]ore|"
+    r"Show [Mm]ore|Close|Hide caption|hide caption|toggle caption|TPX IMAGES OF THE DAY|Share|"
+    r"Reproduction.{0,40})[\s.,]*)*$"
+)
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # REUTERS/Jo Lens, REUTERS/Jo Lens/File Photo
+        rf"(?P<credit>[(\[]?\b(?:Credit\s?:\s?)?(?:REUTERS|Reuters|AFP|EPA|dpa|AP|EFE|"
+        rf"PA)\s?/\s?[A-ZÀ-Þ][\w.’'/ -]{{2,60}}){_END}",
+        # (AP Photo/Jo Lens), (Photo by Jo Lens/Getty Images), [Photo by Jo Lens], (Foto: …)
+        rf"(?P<credit>[(\[【（](?:(?:AP|AFP|PTI|Reuters|File|Courtesy|Staff|Handout|Supplied|Screenshot|"
+        rf"{_LABEL_WORDS})\b[\s/:—-]?[^()\[\]]{{0,110}}|[^()\[\]]{{2,70}}(?:/|\svia\s|\s[-–|]\s|,\s)\s?(?:{_HOUSE})|"
+        rf"(?:{_HOUSE})|[^()\[\]]{{2,40}}(?:\sphoto|\sPhoto|\sPHOTO)s?)[)\]】）]){_END}",
+        # Photo: Jo Lens / Agency; Foto: dpa; Image source, Jo Lens; Credit: X/Getty
+        rf"(?:^|(?<=[\s.|©a-zß\"”’')]))(?P<credit>(?:{_LABEL_WORDS})\s?(?:[:：©/]|,(?=\s)|\s[bB]y\b\s?:?|\s[vV]on\b|\sde\b|"
+        rf"\scourtesy\sof\b|\sof\b(?=.*/))\s?(?=[^\s])[^.!?]{{1,110}}(?:\.[^.!?\s]{{1,30}})*){_END}",
+        # Jo Lens/Getty Images, Jo Lens / AFP via Getty Images, Jo Lens, AP, Jo Lens via Reuters
+        rf"(?P<credit>(?:©\s?|\([cC]\)\s?)?[A-ZÀ-Þ][\w.’'‘,& -]{{1,60}}?(?:\s?/\s?[\w.’'& -]{{1,50}}?){{0,2}}(?:\s?/\s?|"
+        rf"\s\|\s|\svia\s|\s?[-–—]\s)(?:{_HOUSE})(?:(?:\s?[/|,-]\s?|\svia\s|\sfor\s)[\w.’'& -]{{2,50}})?){_END}",
+        # Getty Images, Getty Images/iStockphoto
+        rf"(?P<credit>(?:©\s?)?\b(?:Getty\sImages(?:\s?[/|]\s?\w[\w\s./|-]{{1,50}})?|"
+        rf"[Pp]icture\s?[Aa]lliance(?:\s?/\s?\w[\w\s./|-]{{1,50}})|Shutterstock(?:\.com)?|iStock(?:photo)?|"
+        rf"Alamy(?:\sStock\sPhoto)?|AP\sPhoto(?:/[\w .-]{{2,40}})?|Reuters\s(?:file\s)?pic|AFP\spic|File\s[Pp]hoto|"
+        rf"FILE\sPHOTO|file\sphoto|Archivfoto|Archivbild|Symbolbild|Symbolfoto|Handout)){_END}",
+        # © Jo Lens/dpa, © picture alliance
+        rf"(?P<credit>©\s?[^\s\d][^.!?©]{{1,80}}?(?:/|\|)\s?[\w][\w.\s-]{{1,40}}){_END}",
+    )
+)
+_LEADING = re.compile(
+    r"^\s*(?:\[\d+/\d+\]\s?)?(?P<label>FILE PHOTO\s?:|FILE\s[-–—]|FILE:|File photo\s?[:.]|Image source,|Image caption,?|"
+    r"Image:|Photo caption:?|Caption:|\[\d+/\d+\]|Media caption,?|Image copyright|Bildunterschrift:|Symbolbild:|"
+    r"Archivbild:|Archivfoto:|Foto de archivo|Legende:|Bild \d+ von \d+|Photo \d+ of \d+|Image \d+ of \d+|\(Symbolbild\)|"
+    r"LÉGENDE|Picture of\s(?=[A-Z]))"
+)
+_PLACE_AND_DAY = re.compile(
+    r"^[A-Z][A-Z ,.'-]{3,50}\s[-–—]\s(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|"
+    r"DECEMBER|[A-Z]{3})\.? \d{1,2}(?:, (?:19|20)\d\d)?\s?:"
+)
+_QUICK = re.compile(
+    r"[Pp]hoto|PHOTO|[Ff]oto|FOTO|[Ii]mag|IMAG|[Bb]ild|[Pp]ictur|[Pp]ic\b|redit|REDIT|rédit|Getty|GETTY|euters|REUTERS|"
+    r"AFP|\bAP\b|dpa|EPA|FILE|©|\([cC]\)|stock|Alamy|Courtesy|Handout|写真|摄|사진|Фото|Fot\.|Kuva|Beeld|aption|Unsplash|"
+    r"/\s?[A-Z]|صورة|Legende"
+)
+_SENTENCE = re.compile(r"(?:said|says|told|announced|reported|sagte|teilte|according)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A photo caption."""
+
+    text: str
+    """The whole line as printed, with its credit."""
+    credit: str | None
+    """The photo credit as printed; None where only a label (`FILE -`) shows that this is a caption."""
+    agencies: tuple[str, ...]
+    """Ids of the wire agencies in the credit: they supplied the picture, not the story."""
+
+
+def parse_caption(line: str) -> Caption | None:
+    """Read a line that is a photo caption or a photo credit.
+
+    Args:
+        line: one line. There must be positive evidence: a credit at its end, a label such as `FILE PHOTO:` or `Image source,`
+            at its start, or a picture agency's place and day. A plain descriptive sentence is None even under a picture.
+    """
+    text = line.strip()
+    if not 4 <= len(text) <= MAX_CAPTION_CHARACTERS or not _QUICK.search(text):
+        return None
+    credit = _credit(text)
+    if credit is not None:
+        return Caption(text, credit, agencies_in(credit))
+    if _LEADING.match(text) or _PLACE_AND_DAY.match(text):
+        return Caption(text, None, ())
+    return None
+
+
+def _credit(text: str) -> str | None:
+    """Find the photo credit that ends the line."""
+    start = max(0, len(text) - MAX_CREDIT_CHARACTERS - 60)
+    for pattern in _PATTERNS:
+        found = pattern.search(text, start)
+        if found is None:
+            continue
+        credit = found["credit"].strip()
+        if _SENTENCE.search(credit) or credit.count(". ") > 1:
+            continue
+        return credit.strip("()[]【】（） ")
+    return None

@@ -1,0 +1,269 @@
+"""A line or a paragraph's end in; the credit it prints (reporters, editors, agencies) out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.marks.agencies import agencies_in, agency_id
+from pipeline.marks.people import name_length, repair_case
+
+MAX_CREDIT_CHARACTERS = 500
+"""A credit that names a bureau of ten is shorter; longer paragraphs are the story."""
+
+MAX_BRACKET_CHARACTERS = 160
+"""Credits in brackets at a paragraph's end, with editors and dates."""
+
+_QUICK = re.compile(
+    r"\bby\b|By\b|agenc|Agen|©|\([cC]\)|Source|SOURCE|Quelle|Fuente|Fonte|ontribut|material|Material|übernommen|dpa|AP\b|"
+    r"AFP|Reuters|REUTERS|编|編|記者|[/(\[—–-]",
+)
+_ROLE = re.compile(
+    r"""
+    (?P<editing>(?:(?<![^\W\d_])(?:[Aa]dditional\s|[Cc]opy\s)?[eE]diting|EDITING|Editing|(?<![^\W\d_])[eE]dited|Edited|
+        Bearbeitung|Redaktion|Editado|Edición|Édité|责任?编辑?|責任編輯|责编|編輯)(?:\s+(?:by|por|par|von)\b|\s*[:：]))
+  | (?P<reporting>(?:(?<![^\W\d_])(?:[Aa]dditional\s|[Ww]ith\s|[Ff]urther\s|[Oo]riginal\s|
+      [Ss]upplementary\s)?(?:[rR]eporting|[wW]riting|[cC]ompiled|[tT]ranslated|[wW]ritten|[rR]eported|[gG]raphics|
+      [rR]esearch|[iI]nterviews?|[tT]ext|[tT]ranslation|[rR]ewriting)
+        |REPORTING|WRITING|(?:Additional\s)?Reporting|Writing|Compiled|Additional\sreporting|Información|Reportage|
+            Berichterstattung|Reporte)
+        (?:\s+(?:and\s(?:writing|editing|graphics|research|photography))?\s*(?:by|por|par|von|de)\b|\s*[:：]))
+    """,
+    re.VERBOSE,
+)
+_CONTRIBUTED = re.compile(
+    r"^[(\[—–*-]*\s*(?P<who>.{3,300}?)\s+(?:(?:also\s)?contributed(?:\s+(?:to\s+(?:this|the)|reporting|from|additional|"
+    r"material)\b.{0,160})?|(?:assisted|helped)\s+(?:in|with)\s+(?:this|the)\s.{0,60})\s*[.)\]]*$",
+    re.IGNORECASE,
+)
+_CONTRIBUTING = re.compile(
+    r"^[(\[]?\s*(?:Contributing|Contributors?|Contributed by|Also contributing|Contribution by|Mitarbeit|"
+    r"Mit Beiträgen von|Avec la contribution de)\s*:?\s+(?P<who>.{3,300}?)[.)\]]*$"
+)
+_WITH_AGENCIES = re.compile(
+    r"^[(\[—–*-]*\s*(?:with|mit|avec|con|com|med|met|z|s)\s+(?:(?:inputs?|material|files|reports?|information|Material|"
+    r"Informationen|Agenturmaterial|agences?|contenu|información|informações|informazioni)\b.{0,60}|"
+    r"(?:news\s|wire\s)?agenc(?:y|ies)(?:\s(?:inputs?|reports?))?|agencias?|agências|agenzie|Agenturen|Agenturmeldungen|"
+    r"byråer|bureauer|persbureaus?|.{2,40})\s*[.)\]]*$",
+    re.IGNORECASE,
+)
+_GENERIC_AGENCIES = re.compile(
+    r"agenc(?:y|ies)|agences?\b|agencias?\b|agências|agenzie\b|Agentur|persbureau|\binputs\b|\bwire\b|\bmaterial\b", re.IGNORECASE
+)
+_SOURCE = re.compile(
+    r"^[(\[]?\s*(?:Source|Sources|SOURCE|Quelle|Quellen|Fuente|Fuentes|Fonte|Fonti|Bron|Kilde|Källa|Zdroj|Źródło|Forrás|"
+    r"Sursa|Источник|Джерело|来源|來源|出典|출처|Kaynak|Sumber)\s*[:：=]\s*(?P<who>[^.]{2,60}?)\s*[.)\]]*$"
+)
+_COPYRIGHT = re.compile(
+    r"^[(\[]?\s*(?:(?:Copyright|COPYRIGHT)\s*(?:©|\([cC]\))?|©|\([cC]\)|&copy;)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|"
+    r"20)?\d\d)?,?\s+)?(?:by\s|The\s)?(?P<who>.{2,70}?)"
+    r"(?:\s*(?:19|20)\d\d)?(?:[.,]?\s+(?:All rights reserved|Alle Rechte vorbehalten|Tous droits réservés|"
+    r"Todos los derechos reservados|This material may not).{0,200})?\s*[.)\]]*$",
+    re.IGNORECASE,
+)
+_DPA_SLUG = re.compile(
+    r"^[(\[]?\s*©?\s*(?:dpa[\w-]*|AFP|awp|APA|sda|epd|KNA|SID)\b.{0,12},\s*(?:dpa|afp|apa|"
+    r"sda)?:?[\w/:-]{6,60}\s*[)\]]?\.?$|^[(\[]?dpa[:/].{0,40}$"
+)
+_TAKEN_OVER = re.compile(
+    r"(?:automatisch|unverändert|redaktionell|bearbeitet|übernommen|auto-generated|syndicated feed|has not been edited|"
+    r"wurde von|not been edited|automatically|a été|repris|dépêche|teletipo)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"^[\s(\[/—–=«-]*(?P<who>[^()\[\]]{2,48}?)[\s)\]/.»=]*$")
+_LEADING_WORD = re.compile(r"^(?:source|sources|via|from|by|with|mit|quelle|von)\b[\s:]*", re.IGNORECASE)
+_BRACKETS_AT_END = re.compile(
+    r"\s*(?P<credit>[(\[（](?P<inside>[^()\[\]（）]{2,160})[)\]）]|(?<![\w/])/(?P<slashed>[^/\s][^/]{1,22})/)\s*\.?$"
+)
+_DASH_AT_END = re.compile(r"(?<=[.!?…\"'”’»)])\s*(?P<credit>(?:[—–=]|--?)\s*(?P<inside>[^.!?—–()]{2,40}?)\.?)$")
+_GLUED_ROLE_AT_END = re.compile(
+    r"(?<=[.!?…\"'”’»)])\s*(?P<credit>(?:Reporting|Writing|Additional reporting|Editing)\s+by\s.{3,300})$"
+)
+_ADDITION = re.compile(r"^[\w\s./-]{0,16}$")
+_IN_PLACE = re.compile(r"\s+(?:in|from|at|im|aus|à|for|of)\s.*$|\s*@.*$|\s*<.*$|\s*\d.*$")
+_PEOPLE_SPLIT = re.compile(r"\s*(?:,|;|&|/|、|\band\b|\bund\b|\bet\b|\by\b|\bwith\b)\s*", re.IGNORECASE)
+_ASIAN_NAME = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,5}")
+_OFFICE = re.compile(
+    r"^(?:(?:the\s)?(?:associated press|ap|reuters|afp|bloomberg|staff|news|sports|business|political|senior|times|post|"
+    r"guest|special)\s+)*(?:writers?|reporters?|researchers?|journalists?|correspondents?|editors?|producers?|"
+    r"photographers?|colleagues?|videojournalists?)\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who is credited below or behind a story."""
+
+    raw: str
+    """As printed, with its brackets or dash."""
+    reporters: tuple[str, ...]
+    """People who reported, wrote or contributed, in order."""
+    editors: tuple[str, ...]
+    """People who edited: they are no authors."""
+    agencies: tuple[str, ...]
+    """Ids of the wire agencies credited."""
+
+
+def parse_credit(line: str) -> Credit | None:
+    """Read a line that is nothing but a credit.
+
+    Args:
+        line: one line, for example `(Reporting by A. Writer; Editing by B. Editor)`, `— AFP`, `Source: AP`, `mit dpa`. A lone
+            agency name counts: in a menu it is a link, so ask only near a story.
+
+    Returns:
+        The credit; None for bylines (`By Reuters`), photo credits (see `caption`) and sentences.
+    """
+    raw = line.strip()
+    if not 2 <= len(raw) <= MAX_CREDIT_CHARACTERS:
+        return None
+    if len(raw) > 60 and not _QUICK.search(raw):
+        return None
+    return _by_roles(raw) or _by_shape(raw)
+
+
+def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
+    """Split a credit from a paragraph's end: `…. (Yonhap)`, `…. - Reuters`, `… (APA)`, `… /afp/`.
+
+    Brackets that hold no agency and no "Reporting by" (`(NATO)`, `(see above)`) stay where they are.
+
+    Returns:
+        The paragraph without its credit, and the credit; None where there is none, or nothing but a credit.
+    """
+    text = paragraph.rstrip()
+    if len(text) < 12:
+        return None
+    tail = text[-1]
+    found: re.Match[str] | None = None
+    if tail in ")]）/" or text.endswith((").", "].", "/.")):
+        found = _BRACKETS_AT_END.search(text, max(0, len(text) - MAX_BRACKET_CHARACTERS - 8))
+        credit = _bracketed(text, found) if found is not None else None
+    else:
+        found = _GLUED_ROLE_AT_END.search(text, max(0, len(text) - 320)) if " by " in text[-320:] else None
+        credit = _by_roles(found["credit"]) if found is not None else None
+        if credit is None:
+            found = _DASH_AT_END.search(text, max(0, len(text) - 48))
+            inside = found["inside"].strip() if found is not None else ""
+            agencies = _only_agencies(inside)
+            credit = Credit(found["credit"].strip(), (), (), agencies) if found is not None and agencies else None
+    if found is None or credit is None:
+        return None
+    rest = text[: found.start()].rstrip()
+    if not rest:
+        return None
+    return rest, credit
+
+
+def _bracketed(text: str, found: re.Match[str]) -> Credit | None:
+    """Judge brackets at a paragraph's end."""
+    inside = (found["inside"] or found["slashed"]).strip()
+    raw = found["credit"]
+    roles = _by_roles(raw)
+    if roles is not None:
+        return roles
+    agencies = _only_agencies(inside)
+    if not agencies:
+        return None
+    before = text[: found.start()].rstrip()
+    # "…, said the Canadian Pacific (CP)" explains; a credit follows the end of its sentence, or a slash form
+    if before[-1:] in ".!?…\"'”’»)]。！？" or found["slashed"] or agency_is_unambiguous(inside) or inside.islower():
+        return Credit(raw, (), (), agencies)
+    return None
+
+
+def agency_is_unambiguous(inside: str) -> bool:
+    """Tell whether brackets after an unfinished sentence can only be a credit: a joint credit or a full agency name.
+
+    `(AP)` after a word may abbreviate it; `(Yonhap)` and `(dpa/AFP)` do not.
+    """
+    first = re.split(r"[\s/,-]", inside)[0]
+    return not (inside.isupper() and len(first) <= 4 and first == inside) and len(inside) > 3
+
+
+def _only_agencies(inside: str) -> tuple[str, ...]:
+    """The agencies of a short text that holds hardly anything else."""
+    if len(inside) > 60:
+        return ()
+    stripped = _LEADING_WORD.sub("", inside.strip())
+    whole = agency_id(stripped)
+    if whole is not None:
+        return (whole,)
+    parts = [
+        part.strip()
+        for part in re.split(r"\s*(?:[/,;+&|]|\s[-–]\s|\band\b|\bund\b|\bet\b|\by\b|\s\d+\.\s?\d+\.)\s*", stripped)
+        if part.strip()
+    ]
+    if len(parts) > 5 or not parts:
+        return ()
+    found = [identified for part in parts if (identified := agency_id(part)) is not None]
+    others = [part for part in parts if agency_id(part) is None]
+    if found and all(len(part) <= 16 and _ADDITION.match(part) for part in others):
+        return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _by_roles(raw: str) -> Credit | None:
+    """Read `Reporting by A; Editing by B`, glued or not."""
+    roles = list(_ROLE.finditer(raw))
+    if not roles or len(raw[: roles[0].start()].strip(" ([—–-*•/")) > 24:
+        return None
+    reporters: list[str] = []
+    editors: list[str] = []
+    agencies: list[str] = []
+    for index, role in enumerate(roles):
+        end = roles[index + 1].start() if index + 1 < len(roles) else len(raw)
+        segment = raw[role.end() : end]
+        names = _names(segment)
+        agencies.extend(agencies_in(segment.strip(" ()[].;")))
+        (editors if role["editing"] else reporters).extend(names)
+    if not reporters and not editors and not agencies:
+        return None
+    return Credit(raw, tuple(dict.fromkeys(reporters)), tuple(dict.fromkeys(editors)), tuple(dict.fromkeys(agencies)))
+
+
+def _names(segment: str) -> list[str]:
+    """The people of `Jane Doe, John Roe in Paris and the Harbour newsroom`."""
+    names: list[str] = []
+    for part in _PEOPLE_SPLIT.split(segment.strip(" ()[].;:：—–-")):
+        cleaned = _OFFICE.sub("", _IN_PLACE.sub("", part).strip(" .()[]"))
+        if not cleaned or agency_id(cleaned) is not None:
+            continue
+        tokens = cleaned.split()
+        if _ASIAN_NAME.fullmatch(cleaned):
+            names.append(cleaned)
+        elif 2 <= len(tokens) <= 6 and name_length(tokens, sure=True) == len(tokens):
+            names.append(repair_case(cleaned))
+    return names
+
+
+def _by_shape(raw: str) -> Credit | None:
+    """Read the credits that name no role."""
+    if len(raw) <= 64 and (bare := _BARE.match(raw)) is not None:
+        who = bare["who"]
+        agencies = () if who.casefold().startswith(("by ", "von ", "par ", "por ")) else _only_agencies(who)
+        if agencies:
+            return Credit(raw, (), (), agencies)
+    for shape in (_SOURCE, _COPYRIGHT):
+        found = shape.match(raw)
+        if found is not None and (agencies := agencies_in(found["who"])):
+            return Credit(raw, (), (), agencies)
+    if (found := _WITH_AGENCIES.match(raw)) is not None:
+        agencies = agencies_in(raw)
+        if (agencies and len(raw) <= 80) or (_GENERIC_AGENCIES.search(raw) and len(raw.split()) <= 5):
+            return Credit(raw, (), (), agencies)
+    if _DPA_SLUG.match(raw):
+        return Credit(raw, (), (), agencies_in(raw.split(",")[0]) or ("dpa",))
+    contributed = _CONTRIBUTING.match(raw) or (_CONTRIBUTED.match(raw) if "contribut" in raw or "assist" in raw else None)
+    if contributed is not None:
+        names, agencies = _names(contributed["who"]), agencies_in(contributed["who"])
+        if names or agencies or re.match(r"^(?:the\s)?\w+ (?:staff|writers?|reporters?)", contributed["who"], re.IGNORECASE):
+            return Credit(raw, tuple(names), (), agencies)
+    if (
+        len(raw) <= 300
+        and _TAKEN_OVER.search(raw)
+        and (agencies := agencies_in(raw))
+        and re.search(r"Meldung|Artikel|Beitrag|Text\b|story|article|dépêche|despacho|teletipo", raw)
+    ):
+        return Credit(raw, (), (), agencies)
+    return None

@@ -1,0 +1,303 @@
+"""A story's first paragraph in; its dateline (place, day, agency) and the paragraph without it, out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.marks.agencies import agencies_in, agency_id
+from pipeline.marks.calendar_names import month_number
+from pipeline.marks.words import word_list
+
+PLACES_FILE = Path(__file__).with_name("places.txt")
+
+REACH = 110
+"""A dateline with two places, a date and a credit is shorter."""
+
+MIN_SENTENCE_CHARACTERS = 40
+"""What follows a dateline without an agency must be at least this long: a shorter line is a heading or a list entry."""
+
+_DASH = r"(?:--+|[–—―‒−-]|~)"
+_DASH_AT = re.compile(rf"\s*{_DASH}+\s*|\s*[:：]\s+|\s+·\s+")
+_QUICK = re.compile(r"[(（【\[/=:\-–—―]")
+_CREDIT = re.compile(r"^(?P<before>[^()\[\]（）]*)[(\[（](?P<credit>[^()\[\]（）]{2,60})[)\]）](?P<after>[^()\[\]]{0,24})$")
+_SLASHED = re.compile(
+    r"^(?P<raw>(?P<before>[^/()]{3,60}?)[\s,.]*/(?P<credit>[^/()]{2,24})/[.:]?(?:\s?[-–—])?)\s+(?P<rest>.+)", re.DOTALL
+)
+_PLACE = re.compile(
+    r"(?:[^\W\d_][\w.’'‘`-]*|[A-Z]\.)(?:[\s/,&-]{1,2}(?:[^\W\d_][\w.’'‘`-]*|[A-Z]\.))*\.?",
+)
+_DAY = re.compile(
+    r"[\s,.;|–—-]*\b(?P<day>(?:[^\W\d_]{2,12}day,?\s)?(?:(?P<m1>[^\W\d_]{3,12})\.?\s*\d{1,2}|"
+    r"\d{1,2}\.?\s?(?:de\s)?(?P<m2>[^\W\d_]{3,12})\.?)(?:,?\s(?:de\s)?(?:19|20)\d\d)?|\d{1,2}[./]\d{1,2}\.?(?:(?:19|"
+    r"20)?\d\d)?)\.?\s*,?\s*$"
+)
+_NOT_PLACES = word_list("not_datelines")
+_PUT_BEFORE = re.compile(r"^(?:(?:UPDATE|RPT|REFILE|CORRECTED|WRAPUP|EXCLUSIVE)\b[\s\d:–—-]*)+", re.IGNORECASE)
+_OUTLET_WORD = re.compile(
+    r"\b(?:news(?:paper|wire|room)?|times|post|herald|press|agency|journal|tribune|gazette|daily|morning|chronicle|"
+    r"observer|guardian|mail|media|zeitung|"
+    r"presse|nachrichten|diario|periódico|agencia|radio|tv|online|today|world|report|monitor|\w+\.(?:com|net|org|news))\b",
+    re.IGNORECASE,
+)
+_CAPTION_DATE = re.compile(r"^[A-Z]{3,9}\.? \d{1,2}\b")
+_SENTENCE_START = re.compile(r"^[\"“”„«‘'(\[¿¡‹]{0,2}(?:[^\W\d_]|\d)")
+_LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
+
+_CJK_BRACKETED = re.compile(r"^(?P<raw>【(?P<credit>[^】]{2,24})】)\s*(?P<rest>.+)", re.DOTALL)
+_CHINESE = re.compile(
+    r"^(?P<raw>(?P<credit>新华社|新華社|中新社|中新网|中央社|法新社|路透社|美联社|"
+    r"塔斯社)(?P<place>[\u4e00-\u9fff]{0,8}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)?(?:电|"
+    r"電)(?:\s*[（(][^）)]{0,24}[）)])?)[\s:：]*(?P<rest>.+)",
+    re.DOTALL,
+)
+_KOREAN = re.compile(
+    r"^(?P<raw>[(\[](?P<place>[\uac00-\ud7af·]{2,14})=(?P<credit>[^)\]]{2,14})[)\]]"
+    r"(?:\s*[\uac00-\ud7af·\s]{2,20}기자)?\s*=?)\s*(?P<rest>.+)",
+    re.DOTALL,
+)
+_JAPANESE = re.compile(
+    r"^(?P<raw>[［\[](?P<place>[^］\]\d]{1,14}?)[\s　]*(?P<day>\d{1,2}日)[\s　]*(?P<credit>[^］\]]{2,10})"
+    r"[］\]]\s*[-－―–]?)\s*(?P<rest>.+)",
+    re.DOTALL,
+)
+_SLAVIC = re.compile(
+    r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][А-ЯЁІЇЄҐ\s./-]{2,30})(?:,\s*(?P<day>\d{1,2}\s[а-яёіїє]{3,9}))?\.?\s*(?:[/(](?P<credit>[^/()]{2,24})[/)]\.?\s*[-–—]?|[-–—]\s*(?P<credit2>[^.–—]{3,24})[.–—]))\s*(?P<rest>.+)",
+    re.DOTALL,
+)
+_OWN_SCRIPTS = (_CJK_BRACKETED, _CHINESE, _KOREAN, _JAPANESE, _SLAVIC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """The head of a story's first paragraph."""
+
+    raw: str
+    """As printed, up to and with the dash or colon, without white space around: `SEOUL (Reuters) -`."""
+    place: str | None
+    """As printed: `PARIS/LONDON`; None where only the agency or a day is printed."""
+    credit: str | None
+    """What stands in the brackets: an agency or the outlet itself; None where nothing does."""
+    agencies: tuple[str, ...]
+    """Ids of the wire agencies in `credit`."""
+    rest: str
+    """The paragraph without its dateline, white space stripped."""
+    day: str | None
+    """The day as printed (`Nov. 3`); None where none is."""
+
+
+def split_dateline(paragraph: str) -> Dateline | None:
+    """Split a dateline from the start of a paragraph.
+
+    Args:
+        paragraph: a body paragraph, usually the first. Do not call it on captions: photo agencies print place and day alike.
+
+    Returns:
+        The dateline, or None where the paragraph begins with its sentence. A place alone (`BRUSSELS —`) counts only where
+        it is a city known for datelines or wholly in capitals before a long sentence; before a colon only where it is known.
+    """
+    text = paragraph.strip()
+    if len(text) < 12 or not _QUICK.search(text, 0, REACH):
+        return None
+    if not text[0].isascii() or text[0] in "([":
+        own = _own_script(text)
+        if own is not None:
+            return own
+    return _with_dash(text) or _without_dash(text) or _slashed(text)
+
+
+def _with_dash(text: str) -> Dateline | None:
+    """Read `PLACE, day (CREDIT) dash rest`, whatever of the first three is there."""
+    for dash in _DASH_AT.finditer(text, 1, REACH):
+        head, rest = text[: dash.start()], text[dash.end() :]
+        mark = dash[0].strip()
+        if not rest or head.count("(") != head.count(")"):
+            continue
+        if mark == "-" and dash[0] == "-" and not head.endswith((")", "]", "/")):
+            continue  # a hyphen inside a word
+        found = _read_head(head, rest, raw=text[: dash.start()] + dash[0].rstrip(), mark=mark, spaced=dash[0] != mark)
+        if found is not None:
+            return found
+        if ". " in head and len(head) > 60:
+            return None
+    return None
+
+
+def _without_dash(text: str) -> Dateline | None:
+    """Read `PLACE (AGENCY) Sentence`: an agency in brackets right after a place, no dash."""
+    close = text.find(")", 4, REACH)
+    if close < 0 or close + 2 >= len(text):
+        return None
+    head, rest = text[: close + 1], text[close + 1 :]
+    found = _CREDIT.match(head)
+    if found is None or not found["before"] or not agencies_in(found["credit"]):
+        return None
+    stop = "." if rest.startswith(".") else ""
+    rest = rest[len(stop) :]
+    place, day = _place_and_day(found["before"])
+    if place is None or not (_is_known(place) or place.isupper()) or not rest[:1].isspace() or not rest.strip()[:1].isupper():
+        return None
+    return Dateline(
+        raw=head + stop,
+        place=place,
+        credit=found["credit"].strip(),
+        agencies=agencies_in(found["credit"]),
+        rest=rest.strip(),
+        day=day,
+    )
+
+
+def _slashed(text: str) -> Dateline | None:
+    """Read `MOSCOW, November 3. /TASS/. Sentence`."""
+    found = _SLASHED.match(text) if text.find("/", 3, REACH) > 0 else None
+    if found is None or not (agencies := agencies_in(found["credit"])):
+        return None
+    place, day = _place_and_day(found["before"])
+    if place is None or not _may_be_place(place):
+        return None
+    return Dateline(raw=found["raw"], place=place, credit=found["credit"], agencies=agencies, rest=found["rest"].strip(), day=day)
+
+
+def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Dateline | None:
+    """Judge what stands before a dash or colon."""
+    rest = rest.strip()
+    head = _PUT_BEFORE.sub("", head)
+    credited = _CREDIT.match(head)
+    if credited is not None:
+        credit = credited["credit"].strip()
+        agencies = agencies_in(credit)
+        place, day = _place_and_day(credited["before"])
+        if credited["before"].strip() and place is None and day is None:
+            return None
+        after = credited["after"].strip(" ,.")
+        if after:
+            _, later = _place_and_day(", " + after)
+            if later is None:
+                return None
+            day = day or later
+        if not agencies and not _is_outlet_credit(place, credit, rest, mark, spaced):
+            return None
+        if agencies and place is not None and not _may_be_place(place):
+            return None
+        if _SENTENCE_START.match(rest) is None:
+            return None
+        return Dateline(raw=raw, place=place, credit=credit, agencies=agencies, rest=rest, day=day)
+    if "(" in head or "[" in head or (not spaced and mark not in ("—", "–", "--", ":")):
+        return None
+    place, day = _place_and_day(head)
+    if place is None:
+        return None
+    if mark in (":", "："):
+        accepted = place.isupper() and day is None and _is_known(place)
+    elif place.isupper():
+        accepted = (
+            _is_known(place)
+            or (day is not None and _may_be_place(place))
+            or (_may_be_place(place) and len(rest) >= 2 * MIN_SENTENCE_CHARACTERS)
+        )
+    else:
+        accepted = _is_known(place) and (spaced or mark == "--")
+    if not accepted or not _is_sentence(rest):
+        return None
+    return Dateline(raw=raw, place=place, credit=None, agencies=(), rest=rest, day=day)
+
+
+def _place_and_day(head: str) -> tuple[str | None, str | None]:
+    """Split `BERLIN, Nov. 3` into place and day; a None place is no place."""
+    day = None
+    found = _DAY.search(head)
+    if found is not None:
+        month = found["m1"] or found["m2"]
+        if month is None or month_number(month) is not None:
+            day = found["day"].strip(" ,")
+            head = head[: found.start()]
+    place = head.strip(" ,;.") if not head.strip().endswith(("D.C.", "U.S.", "U.N.")) else head.strip(" ,;")
+    if not place or len(place) > 60 or _PLACE.fullmatch(place) is None:
+        return None, day
+    return place, day
+
+
+def _may_be_place(place: str) -> bool:
+    """Tell whether the words can be a place: few, capitalised, no heading word."""
+    words = re.split(r"[\s/,]+", place)
+    if len(words) > 7 or words[0].casefold() in _NOT_PLACES or place.casefold() == "usa today":
+        return False
+    lower = sum(1 for word in words if word[:1].islower())
+    return words[0][:1].isupper() and lower <= len(words) // 2
+
+
+def _is_known(place: str) -> bool:
+    """Tell whether every city of `PARIS/LONDON` is one known for datelines; a state or country may follow a comma."""
+    folded = place.casefold()
+    if folded in _places():
+        return True
+    first = folded.split(",")[0].strip()
+    if first != folded:
+        return first in _places()
+    cities = re.split(r"\s*/\s*|\s+(?:and|und|et|y|e)\s+", folded)
+    return len(cities) > 1 and all(city in _places() for city in cities)
+
+
+def _is_outlet_credit(place: str | None, credit: str, rest: str, mark: str, spaced: bool) -> bool:
+    """Tell whether brackets hold an outlet's name, as in `Seoul (Harbour Morning Newspaper) –`, and no explanation."""
+    if place is None or mark in (":", "：") or not spaced or not _is_sentence(rest):
+        return False
+    if len(place.split()) > 3 or not _may_be_place(place):
+        return False
+    words = credit.split()
+    capitalised = all(word[:1].isupper() or word in ("of", "the", "de", "del", "and", "&") for word in words)
+    if not capitalised or len(words) > 6:
+        return "." in credit and " " not in credit and _OUTLET_WORD.search(credit) is not None
+    return _OUTLET_WORD.search(credit) is not None or (len(words) >= 2 and (_is_known(place) or place.isupper()))
+
+
+def _is_sentence(rest: str) -> bool:
+    """Tell whether what follows reads like a story's first sentence, not like a heading or a photo caption's day."""
+    if len(rest) < MIN_SENTENCE_CHARACTERS or _CAPTION_DATE.match(rest):
+        return False
+    start = rest.lstrip("\"“”„«‘'(¿¡‹ ")
+    if not start[:1].isupper() and not start[:1].isdigit() and start[:1].islower():
+        return False
+    return len(_LOWER_WORD.findall(rest[:160])) >= 3
+
+
+def _own_script(text: str) -> Dateline | None:
+    """Read the datelines of Chinese, Japanese, Korean and Cyrillic papers."""
+    for shape in _OWN_SCRIPTS:
+        found = shape.match(text)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        credit = (groups.get("credit") or groups.get("credit2") or "").strip()
+        agencies = agencies_in(credit) or ((own,) if (own := agency_id(credit)) else ())
+        place = (groups.get("place") or "").strip(" ,") or None
+        if not agencies and shape is _CJK_BRACKETED:
+            agencies, place = _bracketed(credit)
+        if agencies or (shape is _KOREAN and groups["credit"].endswith(("뉴스", "신문", "일보"))):
+            return Dateline(
+                raw=found["raw"].strip(),
+                place=place,
+                credit=credit,
+                agencies=agencies,
+                rest=found["rest"].strip(),
+                day=groups.get("day"),
+            )
+    return None
+
+
+def _bracketed(inside: str) -> tuple[tuple[str, ...], str | None]:
+    """Read `ソウル共同` or `ソウル聯合ニュース`: the place, then the agency, without a space."""
+    for length in range(2, min(len(inside), 8)):
+        identified = agency_id(inside[-length:])
+        if identified is not None:
+            return (identified,), inside[:-length].strip() or None
+    return (), None
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Read the list of dateline cities once per process."""
+    lines = PLACES_FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(name.casefold() for line in lines if line and not line.startswith("#") for name in line.split("|"))

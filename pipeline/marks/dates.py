@@ -1,0 +1,294 @@
+"""A line in; the dates printed on it, with time, zone, label ("published", "updated") and the weekday's word, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+
+from pipeline.marks.calendar_names import month_number, weekdays_named
+from pipeline.marks.clock import clock_after, clock_before
+from pipeline.marks.date_labels import label_before, without_labels
+from schemas.records import PublishedTime
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Outside of these a number is no year of a news story."""
+
+MAX_LINE_CHARACTERS = 5_000
+"""Longer lines are whole documents glued together; only their beginning is scanned."""
+
+MAX_DATES_A_LINE = 40
+"""More dates than this is a calendar or a table."""
+
+MAX_DATE_LINE_CHARACTERS = 200
+"""A line that is nothing but dates with labels is shorter."""
+
+MAX_OTHER_LETTERS = 12
+"""Letters beside dates, labels and small words that a date line may carry ("Uhr", "Most Popular" after a header's date)."""
+
+_DIGIT_NEEDED = re.compile(r"\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}")
+_DASHES = r"\-‐‑–"
+_WORD = r"[^\W\d_]{2,}"
+_SHAPES = re.compile(
+    rf"""
+    (?<![\d.,/{_DASHES}])
+    (?:
+        (?P<cjk_y>\d{{4}})\s?[年년]\s?(?P<cjk_m>\d{{1,2}})\s?[月월]\s?(?:(?P<cjk_d>\d{{1,2}})\s?[日일])?
+      | (?P<ymd_y>\d{{4}})(?P<ymd_s>[./{_DASHES}])\s?(?P<ymd_m>\d{{1,2}})(?P=ymd_s)\s?(?P<ymd_d>\d{{1,2}})(?![\d])
+      | (?P<num_a>\d{{1,2}})(?P<num_s>\s?[./{_DASHES}]\s?)(?P<num_b>\d{{1,2}})(?P=num_s)(?P<num_y>\d{{4}}|
+          \d\d)(?![\d{_DASHES}/]|[.,:]\d)
+      | (?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|º|°|ª|-?го))?[\s.,/{_DASHES}]{{0,3}}(?:(?:of|de|d[’']|di|da|
+          tháng)\s?)?(?P<dmy_m>{_WORD}|(?<=tháng\ )\d{{1,2}})
+          (?:[\s.,/{_DASHES}’']{{1,3}}|(?=\d{{4}}))(?:(?:of|de|del|do|năm)\s)?(?P<dmy_y>\d{{4}}|(?<=[’'])\d\d)(?!\d)
+      | (?P<wy_y>\d{{4}})[\s.,/{_DASHES}]{{1,3}}(?P<wy_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?P<wy_d>\d{{1,2}})(?:st|nd|rd|
+          th)?(?![\d:])
+    )
+  | (?P<mdy_m>{_WORD})[\s.,/{_DASHES}]{{0,3}}(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s.,/{_DASHES}]{{1,3}}(?:of\s)?|
+      \s?(?=\d{{4}}))(?P<mdy_y>\d{{4}})(?!\d)
+  | (?P<my_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?:(?:of|de|del)\s)?(?P<my_y>(?:19|20)\d\d)(?!\d|[.,]\d|\s?[{_DASHES}]\s?\d)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_WEEKDAY_BEFORE = re.compile(r"([^\W\d_][^\W_]*(?:-feira)?)\.?[\s,.|]{0,3}(?:(?:the|den|dem|der|le|el|il|o|a|d\.)\s)?\Z")
+_WEEKDAY_AFTER = re.compile(r"[\s,]{0,2}\(?([^\W\d_]{2,12})\b")
+_WEEKDAY_GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+_MONTH_FIRST = frozenset(("en", "fil"))
+_FILLER = re.compile(
+    r"(?<!\w)(?:at|on|by|the|am|um|uhr|den|der|dem|vom|von|le|el|em|il|la|las|o|a|à|às|alle|ore|op|om|uur|kl|klo|pm|hrs?|"
+    r"h|and|und|et|y|e|de|del|of|in|to|"
+    r"utc|gmt|[ecmp][sd]?t|bst|ist|cest?|mesz?|jst|kst|ago|min|mins|minutes|minute|read|lesezeit|lectura|lecture|time|"
+    r"lokal|local|"
+    r"last|first|print|share|edition|issue|date|day|days|hours?)(?!\w)",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDate:
+    """A date as printed on a line."""
+
+    day: date
+    """The first of the month where `precision` is `month`."""
+    clock: time | None
+    """The local time of day; None where none is printed beside the day."""
+    utc_offset_minutes: int | None
+    """The printed zone; None where none is printed."""
+    precision: str
+    """`second`, `minute`, `day` or `month`."""
+    raw: str
+    """As printed: the weekday, the day and the time, without the label."""
+    start: int
+    """Where `raw` begins in the line."""
+    end: int
+    """Where it ends."""
+    label: str | None
+    """`published`, `updated`, or None where the words before say neither."""
+    weekday_agrees: bool | None
+    """Whether the printed weekday fits the day; None where none is printed. A False lowers trust."""
+    ambiguous: bool = False
+    """The day and the month could be the other way round (`11/03/2024`)."""
+
+
+def find_dates(line: str, language: str | None = None) -> tuple[FoundDate, ...]:
+    """Find the dates printed on a line, in order.
+
+    Args:
+        line: one line or paragraph; dates without a year are no dates here, nor are "yesterday" and "3 hours ago".
+        language: BCP 47 tag of the text; it decides the order of `11/03/2024` (month first in English only) and month words
+            that languages share. Without it numbers are read day first, unless only month first is possible.
+    """
+    if len(line) < 6 or not _DIGIT_NEEDED.search(line):
+        return ()
+    return tuple(_dates(line[:MAX_LINE_CHARACTERS], language))
+
+
+def parse_date_line(line: str, language: str | None = None) -> FoundDate | None:
+    """Read a line that is nothing but a date with labels (`Published : Nov. 3, 2024 - 10:30`).
+
+    Args:
+        line: one line; a sentence, a headline or a byline with a date in it gives None.
+        language: as for `find_dates`.
+
+    Returns:
+        The date labelled "published", else the first without a label, else the first.
+    """
+    if not 6 <= len(line) <= MAX_DATE_LINE_CHARACTERS:
+        return None
+    found = find_dates(line, language)
+    if not found or not _is_date_line(line, found):
+        return None
+    for wanted in ("published", None):
+        for candidate in found:
+            if candidate.label == wanted and candidate.precision != "month":
+                return candidate
+    return found[0]
+
+
+def to_published_time(found: FoundDate, source: str = "text") -> PublishedTime:
+    """Turn a found date into the record the extractors hand on.
+
+    Args:
+        found: from `find_dates` or `parse_date_line`.
+        source: where it was printed, as in `PublishedTime.source`.
+    """
+    return PublishedTime(
+        day=found.day,
+        clock=found.clock,
+        utc_offset_minutes=found.utc_offset_minutes,
+        precision=found.precision,
+        raw=found.raw,
+        source=source,
+    )
+
+
+def _dates(line: str, language: str | None) -> Iterator[FoundDate]:
+    """Walk over the line from date to date."""
+    position = previous_end = count = 0
+    while count < MAX_DATES_A_LINE:
+        match = _SHAPES.search(line, position)
+        if match is None:
+            return
+        read = _read(match, language)
+        if read is None:
+            # a word before a day ("Monday 3 May 2024") must not swallow the day
+            position = _restart(match)
+            continue
+        day, precision, start, ambiguous = read
+        found = _with_surroundings(line, previous_end, start, match.end(), day, precision, ambiguous)
+        yield found
+        count += 1
+        position = previous_end = max(found.end, match.end())
+
+
+def _restart(match: re.Match[str]) -> int:
+    """Where to look on after a match that is no date: behind its first word or number."""
+    first = _FIRST_RUN.match(match[0])
+    return match.start() + (first.end() if first else 1)
+
+
+_FIRST_RUN = re.compile(r"[^\W\d_]+|\d+")
+
+
+def _read(match: re.Match[str], language: str | None) -> tuple[date, str, int, bool] | None:
+    """Make a day of a match: the day, its precision, where it starts, whether it is ambiguous; None where it is no date."""
+    kind = match.lastgroup or ""
+    kind = kind.split("_")[0]
+    start = match.start()
+    ambiguous = False
+    if kind == "num":
+        return _read_numeric(match, language)
+    month_text, year_text = match[f"{kind}_m"], match[f"{kind}_y"]
+    day_text = None if kind == "my" else match[f"{kind}_d"]
+    if month_text.isdecimal():
+        month: int | None = int(month_text)
+    else:
+        month = month_number(month_text, language)
+        if month is None and kind in ("mdy", "my"):
+            pieces = _WEEKDAY_GLUED.split(month_text)
+            if len(pieces) > 1:
+                month = month_number(pieces[-1], language)
+                start = match.end(f"{kind}_m") - len(pieces[-1])
+    if month is None:
+        return None
+    if len(year_text) == 2:
+        year_text = "20" + year_text
+    day = _day(int(year_text), month, int(day_text) if day_text else 1)
+    return None if day is None else (day, "day" if day_text else "month", start, ambiguous)
+
+
+def _read_numeric(match: re.Match[str], language: str | None) -> tuple[date, str, int, bool] | None:
+    """Read `03.11.2024`, `11/03/2024`, `03-11-24`."""
+    first, second, year = match["num_a"], match["num_b"], match["num_y"]
+    separator = match["num_s"].strip()
+    if len(year) == 2:
+        if separator not in "./" or (separator == "/" and len(second) < 2) or int(year) > 60:
+            return None
+        year = "20" + year
+    month_first = language is not None and language.split("-")[0].lower() in _MONTH_FIRST and separator != "."
+    a, b = int(first), int(second)
+    if a > 12 and b > 12:
+        return None
+    if a > 12:
+        month_first = False
+    elif b > 12:
+        month_first = True
+    day = _day(int(year), a if month_first else b, b if month_first else a)
+    ambiguous = a <= 12 and b <= 12 and a != b and separator != "."
+    return None if day is None else (day, "day", match.start(), ambiguous)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    """A calendar day, where it exists and can be a news story's."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _with_surroundings(
+    line: str, previous_end: int, start: int, end: int, day: date, precision: str, ambiguous: bool
+) -> FoundDate:
+    """Add the weekday, the time and the label printed around a day."""
+    agrees: bool | None = None
+    before = line[previous_end:start]
+    weekday = _WEEKDAY_BEFORE.search(before[-24:])
+    if weekday and precision == "day":
+        word = weekday[1]
+        named = weekdays_named(word)
+        if not named and (pieces := _WEEKDAY_GLUED.split(word))[1:]:
+            word = pieces[-1]
+            named = weekdays_named(word)
+        if named:
+            agrees = day.weekday() in named
+            start = start - len(before[-24:]) + weekday.start(1) + len(weekday[1]) - len(word)
+    clock = None
+    if precision == "day":
+        clock = clock_after(line[end:], day)
+        if clock is not None:
+            end += clock.length
+        else:
+            after = _WEEKDAY_AFTER.match(line[end : end + 20])
+            if agrees is None and after and (named := weekdays_named(after[1])):
+                agrees = day.weekday() in named
+                clock = clock_after(line[end + after.end() :], day)
+                end += after.end() + (clock.length if clock else 0)
+            if clock is None and (clock := clock_before(line[previous_end:start], day)) is not None:
+                start -= clock.length
+    if clock is not None:
+        precision = "second" if clock.has_seconds else "minute"
+    return FoundDate(
+        day=day,
+        clock=clock.time if clock else None,
+        utc_offset_minutes=clock.utc_offset_minutes if clock else None,
+        precision=precision,
+        raw=line[start:end].strip(),
+        start=start,
+        end=end,
+        label=label_before(line[previous_end:start]),
+        weekday_agrees=agrees,
+        ambiguous=ambiguous,
+    )
+
+
+def _is_date_line(line: str, found: tuple[FoundDate, ...]) -> bool:
+    """Tell whether next to nothing but dates, labels and small words stands on the line."""
+    pieces: list[str] = []
+    position = 0
+    for each in found:
+        pieces.append(line[position : each.start])
+        position = each.end
+    pieces.append(line[position:])
+    rest = _FILLER.sub(" ", without_labels(" ".join(pieces)))
+    letters = len(_LETTERS.findall(rest))
+    if found[0].precision == "month" and len(found) == 1:
+        return letters == 0
+    if letters <= 4:
+        return True
+    # a header form: the date leads, a heading of a word or two follows ("date 2024-11-03 Most Popular")
+    labelled = any(each.label for each in found)
+    return labelled and letters <= MAX_OTHER_LETTERS and len(_WORDS.findall(rest)) <= 2
