@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 
 from pipeline.dataset.changes import Changes
 from pipeline.dataset.contract import check_against, check_batch
@@ -16,7 +16,7 @@ from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.durable import FULL, remove, sha256_of, sync, sync_all, write_durably
 from pipeline.dataset.errors import ContractError, DiskFullError
 from pipeline.dataset.manifest import Manifest, StateFile, TableFile
-from pipeline.dataset.parquet import count_rows, stream_file
+from pipeline.dataset.parquet import count_rows, stream_file, write_index_run
 from pipeline.dataset.partitions import FLAT
 from pipeline.dataset.recover import forget_batches_after, prepare_link, publish
 from pipeline.dataset.rewrite import StagedTable, stage_table
@@ -157,7 +157,7 @@ class _Build:
         if self.changes.index_run is None or self.changes.index_run.num_rows == 0:
             return None
         path = self.staging / f"{self.changes.batch_id}.index.parquet"
-        pq.write_table(self.changes.index_run, path, compression="zstd", compression_level=3)
+        write_index_run(self.changes.index_run, path)
         return path
 
     def _index_path(self) -> Path:
@@ -248,7 +248,7 @@ def _gone_by_partition(dataset: Dataset, changes: Changes) -> dict[str, dict[str
             gone[table] = {FLAT: keys}
             continue
         months = rows[PARTITION_KEY].combine_chunks().cast(pa.string())
-        gone[table] = {month: keys.filter(pa.compute.equal(months, month)) for month in sorted(set(months.to_pylist()))}
+        gone[table] = {month: keys.filter(pc.equal(months, month)) for month in sorted(set(months.to_pylist()))}
     if changes.runs is not None and len(known := _known_runs(dataset, changes.runs)):
         gone["runs"] = {FLAT: known}
     return gone

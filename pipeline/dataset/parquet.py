@@ -16,6 +16,9 @@ ROW_GROUP_ROWS = 20_000
 ROW_GROUP_BYTES = 64 * 1024 * 1024
 """Memory a row group at most, so that very long texts do not multiply it."""
 
+INDEX_ROW_GROUP_ROWS = 250_000
+"""Rows a row group of the near-duplicate index: two narrow columns."""
+
 MAX_FILE_BYTES = 512 * 1024 * 1024
 """No file is bigger; a partition goes on in the next part."""
 
@@ -69,9 +72,13 @@ def write_empty_file(table_name: str, schema: pa.Schema, folder: Path, stem: str
     """Write a file without rows that carries the full schema, so that readers find the table's columns."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{stem}-0000.parquet"
-    with _writer(path, table_name, schema) as writer:
-        writer.write_table(schema.empty_table())
+    _writer(path, table_name, schema).close()
     return path
+
+
+def write_index_run(rows: pa.Table, path: Path) -> None:
+    """Write one run of the near-duplicate index, in its maker's order and schema."""
+    pq.write_table(rows, path, row_group_size=INDEX_ROW_GROUP_ROWS, compression="zstd", compression_level=3)
 
 
 def read_file(path: Path, schema: pa.Schema) -> pa.Table:

@@ -1,0 +1,43 @@
+"""A dataset in; the same dataset without the snapshots that no reader can be using any more out."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime, timedelta
+
+from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.durable import remove
+from pipeline.dataset.manifest import read_manifest
+from pipeline.dataset.recover import kept_snapshots, remove_unnamed_state
+
+GRACE = timedelta(days=7)
+"""How long a reader that opened a snapshot may go on reading it: longer than a report or a training run over a week-end."""
+
+
+def remove_old_snapshots(dataset: Dataset, keep: timedelta, now: datetime) -> list[int]:
+    """Remove snapshots that were replaced longer than `keep` ago, and the state that only they name.
+
+    A snapshot's age counts from when its successor was made: until then it was what every reader opened. The current one
+    always stays. Interrupted, it can be run again. The caller holds the writer lock.
+
+    Args:
+        dataset: Which.
+        keep: The grace period, usually `GRACE`.
+        now: Aware instant.
+
+    Returns:
+        Numbers of the removed snapshots, ascending.
+    """
+    current = dataset.current()
+    numbers = [number for number in kept_snapshots(dataset.paths) if current is not None and number <= current]
+    old = [
+        number
+        for number, successor in itertools.pairwise(numbers)
+        if read_manifest(dataset.paths.manifest(successor)).created_at < now - keep
+    ]
+    for number in old:
+        # The manifest goes first: a folder without one is a leftover that `recover` removes.
+        remove(dataset.paths.manifest(number))
+        remove(dataset.paths.snapshot(number))
+    remove_unnamed_state(dataset.paths)
+    return old

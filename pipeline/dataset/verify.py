@@ -1,0 +1,65 @@
+"""A dataset in, everything that is wrong with its current snapshot out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.problems import Findings, Problem
+from pipeline.dataset.verify_files import check_file, check_manifest, check_state, check_unexpected
+from pipeline.dataset.verify_raw import check_raw
+from pipeline.dataset.verify_rows import check_rows
+from schemas.records import Provenance
+
+
+def verify(
+    dataset: Dataset,
+    *,
+    raw: bool = False,
+    bytes_of: Callable[[Provenance], bytes] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> list[Problem]:
+    """Check the current snapshot against its manifest, the schema, its own counts and, if asked, the raw files.
+
+    Files are read one row group at a time and rows are compared in DuckDB, which spills to disk: memory does not grow with
+    the dataset.
+
+    Args:
+        dataset: Which.
+        raw: Also read every document's raw bytes again.
+        bytes_of: Needed for `raw`: gives the bytes a provenance points to. It raises `OSError`, `EOFError`, `LookupError` or
+            `ValueError` where they cannot be read.
+        progress: Told what is checked now, how many files or rows are done, and of how many.
+
+    Returns:
+        What is wrong; empty where all is well, or where nothing was ever committed.
+
+    Raises:
+        CorruptDatasetError: The current manifest itself is missing or damaged.
+        ValueError: `raw` without `bytes_of`.
+    """
+    manifest = dataset.snapshot()
+    if manifest is None:
+        return []
+    if raw and bytes_of is None:
+        raise ValueError("raw needs bytes_of, which reads raw bytes by provenance")
+    tell = progress or _nobody
+    findings = Findings()
+    check_manifest(dataset.paths, manifest, findings)
+    check_unexpected(dataset.paths, manifest, findings)
+    check_state(dataset.paths, manifest, findings)
+    for done, file in enumerate(manifest.files):
+        tell("files", done, len(manifest.files))
+        check_file(dataset.paths.snapshot(manifest.snapshot) / file.path, file, findings)
+    tell("files", len(manifest.files), len(manifest.files))
+    if findings.found("missing", "unreadable", "schema"):
+        findings.add("rows", "all tables", "not compared with one another: a file is missing, unreadable or of another schema")
+        return findings.result()
+    check_rows(dataset, findings)
+    if bytes_of is not None and raw:
+        check_raw(dataset, bytes_of, tell, findings)
+    return findings.result()
+
+
+def _nobody(_what: str, _done: int, _total: int) -> None:
+    """Progress that nobody wants to hear of."""
