@@ -1,0 +1,71 @@
+"""The data dictionary says of every column and reason what the schemas say, in four formats."""
+
+from __future__ import annotations
+
+import json
+
+import duckdb
+import pytest
+
+from schemas.dictionary import CONSERVATION, data_dictionary
+from schemas.reasons import REASONS
+from schemas.tables import TABLES
+
+
+def test_markdown_names_every_column_with_its_type_and_meaning() -> None:
+    """One line a column, nothing cut."""
+    text = data_dictionary("md")
+    for schema in TABLES.values():
+        for field in schema:
+            meaning = field.metadata[b"comment"].decode().replace("|", "\\|")
+            assert f"| `{field.name}` | " in text
+            assert f"| {'yes' if field.nullable else 'no'} | {meaning} |" in text
+
+
+def test_markdown_names_the_law_and_every_reason() -> None:
+    """Conservation and the closed list are part of the dictionary."""
+    text = data_dictionary("md")
+    assert CONSERVATION in text
+    assert all(f"| `{facts.stage}` | `{reason}` |" in text for reason, facts in REASONS.items())
+
+
+def test_markdown_tables_have_four_cells_a_line() -> None:
+    """No meaning breaks a table's line."""
+    lines = [line for line in data_dictionary("md").splitlines() if line.startswith("|")]
+    assert {line.replace("\\|", "").count("|") for line in lines} == {5}
+
+
+def test_json_lists_the_columns_in_order() -> None:
+    """A program finds names, nullability and reasons."""
+    found = json.loads(data_dictionary("json"))
+    for table, schema in TABLES.items():
+        columns = found["tables"][table]["columns"]
+        assert [(c["name"], c["nullable"]) for c in columns] == [(f.name, f.nullable) for f in schema]
+    assert [reason["reason"] for reason in found["reasons"]] == [str(reason) for reason in REASONS]
+
+
+def test_arrow_shows_every_field_with_its_whole_meaning() -> None:
+    """Each table's schema stands there, nothing cut."""
+    text = data_dictionary("arrow")
+    fields = [field for schema in TABLES.values() for field in schema]
+    assert all(f"{field.name}: {field.type}" in text for field in fields)
+    assert all(f"comment: '{field.metadata[b'comment'].decode()}'" in text for field in fields)
+
+
+def test_duckdb_executes_the_sql() -> None:
+    """The statements make the four tables with their columns, constraints and comments."""
+    with duckdb.connect() as connection:
+        connection.execute(data_dictionary("sql"))
+        for table, schema in TABLES.items():
+            columns = connection.execute(
+                "SELECT column_name, is_nullable, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+                [table],
+            ).fetchall()
+            expected = [(f.name, f.nullable, f.metadata[b"comment"].decode()) for f in schema]
+            assert columns[: len(expected)] == expected
+
+
+def test_an_unknown_format_is_named() -> None:
+    """The message says which formats there are."""
+    with pytest.raises(ValueError, match=r"md, json, arrow, sql, found 'xml'"):
+        data_dictionary("xml")  # type: ignore[arg-type]
