@@ -1,0 +1,137 @@
+"""A plain-text dump of a news page in, the article and the fate of every raw line out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.text.body import body_probabilities, choose_body
+from pipeline.text.dating import Dates, find_published
+from pipeline.text.prepare import Prepared, prepare
+from pipeline.text.reasons import REASONS, classify
+from pipeline.text.routing import Routed, agencies_of, outlet_of, route_lines
+from pipeline.text.section import find_section
+from pipeline.text.title import Title, find_title
+from schemas.records import Extracted, Hints
+
+EXTRACTOR = "text-model/1"
+"""Named in every row: rules for the units and the columns, a trained model for the choice of the body."""
+RULE_CONFIDENCE = 0.9
+MAX_SUBHEAD_WORDS = 14
+NO_DATES = Dates(None, None, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFate:
+    """What became of one unit of the dump."""
+
+    first_line: int
+    """First raw line, from 1."""
+    last_line: int
+    text: str
+    """The unit's wording, unwrapped; as printed where it has none (a bullet, an image)."""
+    action: str
+    """`keep`, `remove` or `metadata`."""
+    label: str
+    """Its class; `pipeline.text.reasons.REASONS` lists them."""
+    reason: str
+    """A few words for a person."""
+    confidence: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedText:
+    """An article taken from a dump."""
+
+    extracted: Extracted
+    """Its `text` is empty where the dump holds no article."""
+    units: tuple[UnitFate, ...]
+    """In order; every raw line that is not blank belongs to at least one."""
+
+
+def clean_text(text: str, *, hints: Hints = Hints()) -> CleanedText:  # noqa: B008 - a frozen record without fields set
+    """Takes the article out of a plain-text dump.
+
+    Args:
+        text: The decoded dump, any tool's, untouched.
+        hints: What is known from elsewhere; here only `language` helps, everything else is the caller's to merge.
+
+    Returns:
+        The article and, for `copydesk explain`, what became of each line and why.
+    """
+    prepared = prepare(text)
+    probabilities = body_probabilities(prepared)
+    body = choose_body(prepared, probabilities)
+    if not body or prepared.features is None:
+        fates = _fates(prepared, probabilities.tolist(), Routed(), NO_DATES, None, text)
+        return CleanedText(Extracted(text="", extractor=EXTRACTOR), fates)
+    language = (hints.language or prepared.features.language)[:2]
+    title = find_title(prepared.units, prepared.tokens, body, language)
+    if title is not None:
+        body = [i for i in body if i > title.unit] or body
+    routed = route_lines(prepared.units, body, title.unit if title else None, title.byline if title else None, language)
+    barred = {i for i, label in routed.labels.items() if label in ("embed", "caption", "bio")}
+    dates = find_published(prepared.units, body, title.unit if title else None, barred, language)
+    section, section_units = find_section(prepared.units, title, body[0])
+    routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
+    routed.labels.update({i: "date" for i in dates.units if i not in routed.labels})
+    routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]
+    extracted = _extracted(routed, title, dates, section)
+    return CleanedText(extracted, _fates(prepared, probabilities.tolist(), routed, dates, body, text))
+
+
+def _extracted(routed: Routed, title: Title | None, dates: Dates, section: str | None) -> Extracted:
+    agencies, evidence = agencies_of(routed)
+    people = dict.fromkeys(a for _, b in routed.bylines for a in b.authors)
+    if not people:
+        people = dict.fromkeys(a for c in routed.credits for a in c.reporters)
+    if not people and routed.bio_name:
+        people = dict.fromkeys([routed.bio_name])
+    return Extracted(
+        text="\n\n".join(paragraph for _, paragraph in routed.body),
+        extractor=EXTRACTOR,
+        title=title.text if title else None,
+        byline=routed.bylines[0][1].raw if routed.bylines else None,
+        authors=tuple(people),
+        agencies=agencies,
+        agency_evidence=evidence,
+        dateline=routed.dateline.raw if routed.dateline else None,
+        credit=" ".join(c.raw for c in routed.credits) or None,
+        published=dates.published,
+        modified=dates.modified,
+        outlet=outlet_of(routed.dateline),
+        section=section,
+        original_source=routed.original_source,
+        captions=tuple(routed.captions),
+        embeds=tuple(routed.embeds),
+        bio=routed.bio,
+    )
+
+
+def _fates(
+    prepared: Prepared, probabilities: list[float], routed: Routed, dates: Dates, body: list[int] | None, text: str
+) -> tuple[UnitFate, ...]:
+    units = prepared.units
+    first, last = (body[0], body[-1]) if body else (len(units), -1)
+    kept = {i for i, _ in routed.body}
+    classes = classify(units, prepared.tokens, first, last)
+    raw: list[str] = []
+    fates = []
+    for i, unit in enumerate(units):
+        if i in kept:
+            short = len(prepared.tokens[i]) <= MAX_SUBHEAD_WORDS and unit.text[-1:] not in '.!”"。'
+            action, label, confidence = "keep", "heading" if short else "body", probabilities[i]
+        elif i in routed.labels:
+            action, label, confidence = "metadata", routed.labels[i], RULE_CONFIDENCE
+        elif i in prepared.repeats:
+            action, label, confidence = "remove", "duplicate", RULE_CONFIDENCE
+        else:
+            action, label, confidence = "remove", classes[i], 1.0 - probabilities[i]
+        wording = unit.text
+        if not wording:
+            raw = raw or text.split("\n")
+            wording = " ".join(raw[unit.first_line - 1 : unit.last_line]).strip()
+        fates.append(
+            UnitFate(unit.first_line, unit.last_line, wording, action, label, REASONS[label], round(float(confidence), 3))
+        )
+    return tuple(fates)

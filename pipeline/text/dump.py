@@ -1,0 +1,133 @@
+"""A dump's raw lines in, how the dump was made out: wrapped at which column, markdown, reference marks, fragments, glue.
+
+Everything is read off the text itself; no tool announces itself reliably.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+WRAP_WIDTHS = range(60, 133)
+"""Columns at which text browsers and mail programs wrap (72, 76, 78, 79, 80, 132); wider lines are not wrapped by hand."""
+MIN_FULL_LINES = 4
+"""So many lines must break exactly where the next word no longer fits before a text counts as wrapped."""
+MIN_FULL_SHARE = 0.55
+"""Of the long lines followed by text, so many must be full. In unwrapped texts line lengths are spread evenly."""
+OVERLONG_COST = 2
+"""One line with blanks that overruns the column speaks against it as much as this many full lines for it."""
+MIN_MARKS = 6
+MIN_LINKS = 3
+MIN_FRAGMENT_SHARE = 0.025
+"""Share of lines that go on in lower case after an unfinished line. Whole-paragraph dumps measure under .01."""
+MIN_FRAGMENTS = 2
+
+MARK = re.compile(r"\[(\d{1,4})\]")
+MARKDOWN_LINK = re.compile(r"\]\((?:<|https?:|/|#|mailto:|javascript:|\.|\?|data:)", re.I)
+MARKDOWN_MARK = re.compile(r"\s{0,3}#{1,6}\s+\S|\s{0,3}\*\*\S[^*]{1,400}\*\*|\s{0,3}!\[[^\[\]]{0,300}\]\(")
+REFERENCES_HEAD = re.compile(r"\s*(?:References|Referenzen|Références|Referencias|Visible links|Hidden links)\s*:?\s*\Z", re.I)
+REFERENCE_ENTRY = re.compile(
+    r"\s*(?:\[\d{1,4}\]|\d{1,4}\.)\s*(?:https?|file|mailto|javascript|ftp|tel|about|data|android-app|ios-app|feed|whatsapp|sms):",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DumpStyle:
+    """How the lines of a dump came about."""
+
+    wrap_width: int | None
+    """The column at which lines were broken; None where paragraphs are whole."""
+    markdown: bool
+    """Links are printed as `[text](address)`."""
+    marks: bool
+    """Links carry running numbers such as `[12]`."""
+    fragments: bool
+    """Every inline element stands on its own line."""
+    blank_separated: bool
+    """Paragraphs have blank lines between them."""
+
+
+def detect_style(lines: list[str]) -> DumpStyle:
+    """How these raw lines were made.
+
+    Args:
+        lines: The raw lines without their line ends.
+    """
+    filled = [line.rstrip() for line in lines if line and not line.isspace()]
+    width = _wrap_width(lines)
+    return DumpStyle(
+        wrap_width=width,
+        markdown=_has_markdown(filled),
+        marks=_has_marks(filled),
+        fragments=width is None and _has_fragments(filled),
+        blank_separated=len(filled) < 0.8 * len(lines),
+    )
+
+
+def _wrap_width(lines: list[str]) -> int | None:
+    """The column of a greedy wrap: long lines end where the first word of the next one would have overrun it.
+
+    For each column, `full[w]` counts the lines that a wrap at `w` explains, `over[w]` those that it cannot.
+    """
+    top = WRAP_WIDTHS.stop
+    full_steps, over, long = [0] * (top + 2), [0] * (top + 2), [0] * (top + 2)
+    previous = 0
+    for line in lines:
+        stripped = line.strip()
+        if not stripped:
+            previous = 0
+            continue
+        length = len(line.rstrip())
+        if previous and previous < top:
+            reach = previous + 1 + len(stripped.split(None, 1)[0])
+            full_steps[previous] += 1
+            full_steps[min(top, reach, int(previous / 0.75) + 1)] -= 1
+            long[previous] += 1
+        if " " in stripped and "://" not in line and "](" not in line:
+            over[min(length, top)] += 1
+        previous = length
+    return _best_width(full_steps, over, long)
+
+
+def _best_width(full_steps: list[int], over: list[int], long: list[int]) -> int | None:
+    top = WRAP_WIDTHS.stop
+    best, best_gain = None, 0
+    full = sum(full_steps[: WRAP_WIDTHS.start])
+    beyond = sum(over[WRAP_WIDTHS.start :])
+    for width in WRAP_WIDTHS:
+        full += full_steps[width]
+        beyond -= over[width]
+        candidates = sum(long[int(0.75 * width) : width + 1])
+        gain = full - OVERLONG_COST * beyond
+        if gain > best_gain and full >= MIN_FULL_LINES and full >= MIN_FULL_SHARE * candidates and width < top:
+            best, best_gain = width, gain
+    return best
+
+
+def _has_markdown(filled: list[str]) -> bool:
+    links = marks = 0
+    for line in filled:
+        links += "](" in line and MARKDOWN_LINK.search(line) is not None
+        marks += MARKDOWN_MARK.match(line) is not None
+        if links + marks >= MIN_LINKS or marks:
+            return True
+    return False
+
+
+def _has_marks(filled: list[str]) -> bool:
+    """Running numbers that count up by one are link marks; footnotes of an article repeat and jump."""
+    numbers = [int(m) for line in filled if "[" in line for m in MARK.findall(line)]
+    if len(numbers) < MIN_MARKS:
+        return False
+    steps = sum(b - a == 1 for a, b in itertools.pairwise(numbers))
+    return steps >= 0.7 * (len(numbers) - 1)
+
+
+def _has_fragments(filled: list[str]) -> bool:
+    count = 0
+    for before, line in itertools.pairwise(filled):
+        first = line.lstrip()[:1]
+        count += (first.islower() or first in ",.;:)”’") and before[-1] not in ".!?:…"
+    return count >= MIN_FRAGMENTS and count >= MIN_FRAGMENT_SHARE * len(filled)

@@ -1,0 +1,66 @@
+"""A line whose elements were glued together in, its pieces out: `troubles.If the`, `RefinitivReuters homeWorld`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from pipeline.text.lexicon import GLUE_EXCEPTIONS
+
+MIN_SEAMS = 3
+"""A line with fewer seams may hold a typing error or a brand name; it stays whole."""
+MIN_SEAM_RATE = 1 / 700
+"""Seams per character, below which a long line counts as prose with an occasional missing blank."""
+
+CANDIDATE = re.compile(r"[a-zß-ÿ\d.!?…:”\"’')\]][“\"‘'(]?[A-Z\[\dÀ-ÖØ-Þ][a-z A-Z.\d:]")
+"""Cheap first look: any seam, and much else."""
+SENTENCE_SEAM = re.compile(r"(?<=[a-zß-ÿ\d”\"’')\]][.!?…])([”\"’')]?)(?=[“\"‘'(]?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’' ])")
+CAMEL_SEAM = re.compile(
+    r"(?<=[a-zß-öø-ÿ)”’?!:\d])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][a-zà-öø-ÿ ]|[AI] [a-z]|U\.S\.)"
+    r"|(?<=[a-z]{3})(?=\d{1,2}[:.]\d\d|\[\d+/\d+\]|[A-Z]{2,}[ a-z])"
+    r"|(?<=\d[AP]M)(?=[A-Z])"
+)
+
+
+def split_glued(text: str) -> tuple[str, ...]:
+    """The pieces of a line in which markup vanished without leaving blanks.
+
+    Args:
+        text: One raw line. A line with fewer than three seams comes back whole.
+
+    >>> split_glued("HomeWorldSportLog in")
+    ('Home', 'World', 'Sport', 'Log in')
+    """
+    if len(CANDIDATE.findall(text)) < MIN_SEAMS:
+        return (text,)
+    cuts = [m.start() for m in CAMEL_SEAM.finditer(text) if not _is_name(text, m.start())]
+    cuts += [_after_quote(text, m) for m in SENTENCE_SEAM.finditer(text)]
+    if len(cuts) < max(MIN_SEAMS, MIN_SEAM_RATE * len(text)):
+        return (text,)
+    edges = [0, *sorted(set(cuts)), len(text)]
+    pieces = (text[a:b].strip() for a, b in itertools.pairwise(edges))
+    return tuple(p for p in pieces if p)
+
+
+def _after_quote(text: str, seam: re.Match[str]) -> int:
+    """Where to cut at a sentence's end: behind a closing quote, before an opening one."""
+    if seam.group(1) in ("", "”", "’", ")"):
+        return seam.end()
+    before = text[max(0, seam.start() - 600) : seam.start()]
+    return seam.end() if before.count(seam.group(1)) % 2 else seam.start()
+
+
+def _is_name(text: str, cut: int) -> bool:
+    """True inside names such as `McDonald`, `YouTube` or `iPhone`."""
+    start = cut
+    while start > 0 and cut - start < 12 and text[start - 1].isalpha():
+        start -= 1
+        if text[start].isupper():
+            break
+    head = text[start:cut].lower()
+    if head in GLUE_EXCEPTIONS:
+        return True
+    end = cut + 1
+    while end < len(text) and end - cut < 12 and text[end].islower():
+        end += 1
+    return (head + text[cut:end]).lower() in GLUE_EXCEPTIONS

@@ -1,0 +1,109 @@
+"""One joined line in, its plain wording out: markdown, reference marks, buttons and form fields taken off, links measured."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.text.dump import MARK, DumpStyle
+
+# Every repetition is bounded, so that a hostile megabyte of brackets costs linear time.
+IMAGE = re.compile(
+    r"!\[([^\[\]]{0,1000})\]\(<?[^()\s]{0,3000}(?:\([^()\s]{0,300}\)[^()\s]{0,1000})?(?:\s{1,3}\"[^\"]{0,600}\")?>?\s?\)"
+)
+LINK = re.compile(
+    r"\[([^\[\]]{0,1500})\]\(<?[^()\s]{0,3000}(?:\([^()\s]{0,300}\)[^()\s]{0,1000})?(?:\s{1,3}\"[^\"]{0,600}\")?>?\s?\)"
+)
+DANGLING_LINK = re.compile(r"^\s*\]\([^()\s]{0,3000}\)|\]\((?:https?:|/)[^()\s]{0,3000}\)")
+DATA_URI = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,40};base64,[A-Za-z0-9+/=\s]{20,}")
+HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
+QUOTE = re.compile(r"^(?:>\s?){1,8}")
+EMPHASIS = re.compile(r"(?<![\w*])([_*]{1,3})(?=\S)([^_*]{1,400})(?<=\S)\1(?![\w*])")
+ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~$&])")
+BUTTON = re.compile(
+    r"\(BUTTON\)|\(Submit\)|\[(?:USEMAP|INLINE|LINK|EMBED|IMG)[^\[\]]{0,300}\]|<(?:BUTTON|Submit)>|\[\s?[xX]?\s?\]\s(?=\S)"
+)
+FIELD = re.compile(r"_{4,}|\[_{2,}[^\]]{0,40}\]|\[\s{3,}\]")
+IMAGE_NAME = re.compile(
+    r"(?:[\[(]?\s?[^\s\[\]()]{1,160}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)(?:\?[^\s\[\]()]{0,200})?\s?[\])]?\s*){1,20}\Z",
+    re.I,
+)
+BRACKET_IMAGE = re.compile(
+    r"\[[^\[\]\s]{1,160}\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?[^\[\]\s]{0,120})?\]|\[\d{5,}[\w.-]{3,60}\]", re.I
+)
+SPACES = re.compile(r"[\s\u200b\u200c\u2060\ufeff\u00ad]+")
+INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A line's wording and what its markup told."""
+
+    text: str
+    heading: int
+    """1 to 6 for a marked heading, else 0."""
+    quote: bool
+    link_share: float
+    """Share of the characters that stood in links."""
+    image: bool
+    """The line was nothing but images."""
+
+
+def plain_wording(text: str, style: DumpStyle) -> Inline:
+    """The wording of one joined line.
+
+    Args:
+        text: The line, without its bullet.
+        style: Markdown and running numbers are taken off only where the dump has them.
+    """
+    heading, quote, image, linked = 0, False, False, 0
+    raw = text
+    if "\u200b" in text or "\xad" in text or "\ufeff" in text or "\u2060" in text:
+        text = INVISIBLE.sub("", text)
+    if "base64," in text:
+        text = DATA_URI.sub("data:", text)
+    if style.markdown:
+        if "](" in text:
+            text = IMAGE.sub(" ", text)
+            parts: list[int] = []
+            text = LINK.sub(lambda m: _counted(m, parts), text)
+            text = DANGLING_LINK.sub("", text)
+            linked = sum(parts)
+        text = text.strip()
+        if text[:1] == ">":
+            text, quote = QUOTE.sub("", text), True
+        found = HEADING.match(text)
+        if found:
+            heading, text = len(found.group(1)), text[found.end() :]
+        if "*" in text or "_" in text:
+            text = EMPHASIS.sub(r"\2", EMPHASIS.sub(r"\2", text)).replace("**", "")
+        if "\\" in text:
+            text = ESCAPE.sub(r"\1", text)
+    if style.marks and "[" in text:
+        before = len(text)
+        text = MARK.sub("", text)
+        linked = max(linked, _marked_share(raw) if len(text) != before else 0)
+    if "(B" in text or "[" in text or "<B" in text or "(S" in text:
+        text = BRACKET_IMAGE.sub(" ", BUTTON.sub(" ", text))
+    if "____" in text:
+        text = FIELD.sub(" ", text)
+    text = SPACES.sub(" ", text).strip()
+    if text in ("[", "]", "[ ]", "[]", "()", "|"):
+        text = ""
+    if not text and raw.strip():
+        image = "![" in raw or ("[" in raw and "." in raw)
+    elif len(text) < 400 and "." in text and IMAGE_NAME.match(text):
+        image = True
+    return Inline(text, heading, quote, min(1.0, linked / len(text)) if text else 0.0, image)
+
+
+def _counted(found: re.Match[str], parts: list[int]) -> str:
+    inner = found.group(1)
+    parts.append(len(inner.strip()))
+    return inner
+
+
+def _marked_share(raw: str) -> int:
+    """Characters that follow a mark at the head of a line: a line that is one link begins with its number."""
+    marks = MARK.findall(raw)
+    return len(raw) if MARK.match(raw.strip()) and len(marks) * 60 >= len(raw) else 20 * len(marks)

@@ -1,0 +1,43 @@
+"""A dump in, its units with tokens, repeats and features out: all that the choice of the body looks at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.text.dump import DumpStyle
+from pipeline.text.features import Features, features_of
+from pipeline.text.lexicon import tokens_of
+from pipeline.text.repeats import find_repeats
+from pipeline.text.units import Unit, build_units
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One dump, ready to be judged."""
+
+    units: tuple[Unit, ...]
+    tokens: tuple[list[str], ...]
+    style: DumpStyle
+    repeats: frozenset[int]
+    live: tuple[int, ...]
+    """Indices of the units that have wording of their own; the rows of `features` follow this order."""
+    features: Features | None
+    """None where no unit is live."""
+
+
+def prepare(text: str) -> Prepared:
+    """Takes a raw dump apart.
+
+    Args:
+        text: The decoded dump.
+    """
+    units, style = build_units(text)
+    tokens = tuple(tokens_of(unit.text) for unit in units)
+    repeats = find_repeats(units, tokens)
+    live = tuple(i for i, u in enumerate(units) if u.text and not u.image and not u.reference and i not in repeats)
+    if not live:
+        return Prepared(units, tokens, style, repeats, live, None)
+    counts = Counter(u.text for u in units)
+    features = features_of([units[i] for i in live], [tokens[i] for i in live], style, [counts[units[i].text] for i in live])
+    return Prepared(units, tokens, style, repeats, live, features)

@@ -1,0 +1,42 @@
+"""The units around the headline in, the section of the site they name out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.text.lexicon import SECTIONS
+from pipeline.text.title import Title
+from pipeline.text.units import Unit
+
+BREADCRUMB = re.compile(r"\s*(?:»|›|>|/|\||→|:)\s*")
+HOME = frozenset({"home", "start", "startseite", "homepage", "accueil", "inicio", "início", "news"})
+ABOVE = 4
+BELOW = 4
+
+
+def find_section(units: Sequence[Unit], title: Title | None, start: int) -> tuple[str | None, tuple[int, ...]]:
+    """The section printed at the headline, as a line of its own or in a breadcrumb.
+
+    Args:
+        units: All units of the dump.
+        title: The headline; without one no line can be told from a menu.
+        start: Index of the body's first unit.
+
+    Returns:
+        The section as printed, and the units that name it.
+    """
+    if title is None:
+        return None, ()
+    near = list(range(title.unit + 1, min(start, title.unit + 1 + BELOW)))
+    near += list(range(title.unit - 1, max(-1, title.unit - 1 - ABOVE), -1))
+    for i in near:
+        text = units[i].text
+        if text and text.casefold() in SECTIONS and text.casefold() not in HOME:
+            return text, (i,)
+        if len(text) < 200 and any(sign in text for sign in ("»", "›", " > ", " / ")):
+            steps = [s for s in BREADCRUMB.split(text) if s]
+            named = [s for s in steps if s.casefold() in SECTIONS and s.casefold() not in HOME]
+            if named:
+                return named[-1], (i,)
+    return None, ()

@@ -1,0 +1,207 @@
+"""A dump in, units out: paragraphs, headings and list items as the page had them, each knowing its raw lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.text.dump import REFERENCE_ENTRY, REFERENCES_HEAD, DumpStyle, detect_style
+from pipeline.text.glue import split_glued
+from pipeline.text.inline import plain_wording
+from pipeline.text.lexicon import ALL_STOPWORDS
+
+BULLET = re.compile(r"(?:[*+•·◦▪▫□■○●◆►▸‣∙–-]|o(?=\s{1,3}\[?\S)|\d{1,2}[.)])(?:\s+|\Z)")
+TERMINAL = frozenset('.!?…。！？”"»:;')
+CLOSING = frozenset(",.;:!?)]}»”’%…")
+OPENING = frozenset("([{«“‘—")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+MIN_PROSE_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One piece of the page."""
+
+    first_line: int
+    """First raw line, from 1."""
+    last_line: int
+    text: str
+    """The wording, unwrapped and without markup; empty for bullets, buttons and images."""
+    bullet: bool
+    indent: int
+    heading: int
+    quote: bool
+    link_share: float
+    image: bool
+    gap: int
+    """Blank lines before it, at most 9."""
+    glued: bool
+    """One of several units that shared a raw line."""
+    reference: bool = False
+    """Part of the list of link addresses that text browsers append."""
+
+
+@dataclass(slots=True)
+class _Line:
+    number: int
+    indent: int
+    length: int
+    text: str
+    bullet: bool
+    gap: int
+
+
+def build_units(text: str) -> tuple[tuple[Unit, ...], DumpStyle]:
+    """The units of a dump, in order; every raw line that is not blank belongs to one.
+
+    Args:
+        text: The raw dump. Line ends may be LF or CRLF.
+
+    Returns:
+        The units, and how the dump's lines were made.
+    """
+    lines = [line[:-1] if line.endswith("\r") else line for line in text.split("\n")]
+    references = _references_start(lines)
+    style = detect_style(lines[:references])
+    units: list[Unit] = []
+    for group in _groups(lines[:references], style):
+        units.extend(_units_of(group, style))
+    units.extend(
+        Unit(i, i, line.strip(), False, 0, 0, False, 1.0, False, 0, False, True)
+        for i, line in enumerate(lines[references:], references + 1)
+        if line and not line.isspace()
+    )
+    return tuple(units), style
+
+
+def _references_start(lines: list[str]) -> int:
+    """Index of the line that heads the appended list of link addresses; the number of lines where there is none."""
+    for i, line in enumerate(lines):
+        if len(line) < 40 and REFERENCES_HEAD.match(line):
+            following = [entry for entry in lines[i + 1 : i + 8] if entry.strip()]
+            if following and any(REFERENCE_ENTRY.match(entry) for entry in following[:4]):
+                return i
+    return len(lines)
+
+
+def _scan(lines: list[str]) -> Iterator[_Line]:
+    gap = 0
+    for number, raw in enumerate(lines, 1):
+        stripped = raw.strip()
+        if not stripped:
+            gap += 1
+            continue
+        indent = len(raw) - len(raw.lstrip())
+        length = len(raw.rstrip())
+        bullet = False
+        if stripped[0] in "*+•·◦▪▫□■○●◆►▸‣∙–-o0123456789":
+            found = BULLET.match(stripped)
+            if found and (stripped[0] not in "o–" or indent >= 3) and not stripped[0].isdigit():
+                bullet, stripped = True, stripped[found.end() :]
+        yield _Line(number, indent, length, stripped, bullet, min(gap, 9))
+        gap = 0
+
+
+def _groups(lines: list[str], style: DumpStyle) -> Iterator[list[_Line]]:
+    """Runs of raw lines that were one line before the dump broke them."""
+    scanned = list(_scan(lines))
+    group: list[_Line] = []
+    words = 0
+    for i, line in enumerate(scanned):
+        if (
+            group
+            and not line.gap
+            and not line.bullet
+            and _goes_on(group, words, line, scanned[i + 1] if i + 1 < len(scanned) else None, style)
+        ):
+            group.append(line)
+            words += line.text.count(" ") + 1
+        else:
+            if group:
+                yield group
+            group, words = [line], line.text.count(" ") + 1
+    if group:
+        yield group
+
+
+def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | None, style: DumpStyle) -> bool:
+    last = group[-1]
+    if style.wrap_width is not None:
+        first_word = line.text.split(None, 1)[0] if line.text else ""
+        if last.length + 1 + len(first_word) <= style.wrap_width:
+            return False
+        if line.text.startswith("#") and style.markdown:
+            return False
+        head = group[0]
+        return line.indent > head.indent if head.bullet and len(group) == 1 else line.indent == last.indent or head.bullet
+    if style.fragments and last.text and line.text:
+        return _fragment_goes_on(words, last.text, line.text, following)
+    return False
+
+
+def _fragment_goes_on(words: int, before: str, text: str, following: _Line | None) -> bool:
+    """True where an inline element was put on its own line in the middle of a sentence."""
+    end = before[-1]
+    if text[0] in CLOSING:
+        return text[0] not in "“" and words + len(text) > 2
+    finished = end in TERMINAL
+    if text[0].islower():
+        return not finished and (words >= 3 or before[0].islower())
+    if end in OPENING:
+        return True
+    tail = before.rsplit(None, 1)[-1].lower()
+    if words >= 3 and (end == "," or tail in ALL_STOPWORDS) and words >= MIN_PROSE_WORDS:
+        return True
+    resumes = (
+        following is not None
+        and not following.gap
+        and not following.bullet
+        and following.text[:1] != ""
+        and (following.text[0].islower() or following.text[0] in CLOSING)
+    )
+    return resumes and not finished and words >= MIN_PROSE_WORDS and text.count(" ") < 8 and _is_prose(before)
+
+
+def _is_prose(text: str) -> bool:
+    return sum(w in ALL_STOPWORDS for w in text.lower().split()[:30]) >= 2
+
+
+def join_lines(parts: list[str]) -> str:
+    """Broken lines as one: no blank after a hyphen, around CJK characters or before closing punctuation."""
+    out: list[str] = []
+    for part in parts:
+        if out and part:
+            before = out[-1][-1:]
+            tight = (
+                (before == "-" and len(out[-1]) > 1 and out[-1][-2].isalnum() and part[0].isalnum())
+                or before in OPENING
+                or part[0] in CLOSING
+                or (CJK.match(before) is not None and CJK.match(part[0]) is not None)
+            )
+            if not tight:
+                out.append(" ")
+        if part:
+            out.append(part)
+    return "".join(out)
+
+
+def _units_of(group: list[_Line], style: DumpStyle) -> Iterator[Unit]:
+    head = group[0]
+    joined = head.text if len(group) == 1 else join_lines([line.text for line in group])
+    pieces = split_glued(joined) if len(joined) > 40 else (joined,)
+    for i, piece in enumerate(pieces):
+        inline = plain_wording(piece, style)
+        yield Unit(
+            first_line=head.number,
+            last_line=group[-1].number,
+            text=inline.text,
+            bullet=head.bullet and i == 0,
+            indent=head.indent,
+            heading=inline.heading,
+            quote=inline.quote,
+            link_share=inline.link_share,
+            image=inline.image,
+            gap=head.gap if i == 0 else 0,
+            glued=len(pieces) > 1,
+        )
