@@ -42,6 +42,8 @@ class Clock:
     utc_offset_minutes: int | None
     """None where no zone is printed."""
     has_seconds: bool
+    american: bool
+    """With "a.m." or "p.m.", or in an American zone."""
     length: int
     """Characters it takes, from the day's edge."""
 
@@ -77,7 +79,9 @@ def _clock(found: re.Match[str], day: date, length: int, *, glued: bool) -> Cloc
         head = found[0][: found.start("hour") - found.start()]
         prefix = next((word for word in _HALF_WORDS if word in head), "")
     unit = groups["unit"]
-    if glued or (groups["minute"] is None and not half and not prefix and unit not in ("Uhr", "uur", "h")):
+    if (glued and groups["mark"] != ":") or (
+        groups["minute"] is None and not half and not prefix and unit not in ("Uhr", "uur", "h")
+    ):
         return None
     if groups["mark"] == "." and not (half or unit or groups["name"] or len(groups["hour"]) == 2):
         return None
@@ -90,7 +94,9 @@ def _clock(found: re.Match[str], day: date, length: int, *, glued: bool) -> Cloc
         hour = 0
     if hour > 23 or minute > 59 or second > 59:
         return None
-    return Clock(time(hour, minute, second), _offset(groups["name"], groups["offset"], day), groups["second"] is not None, length)
+    offset = _offset(groups["name"], groups["offset"], day)
+    american = half in ("am", "pm") or (offset is not None and offset < 0) or hour + minute == 0
+    return Clock(time(hour, minute, second), offset, groups["second"] is not None, american, length)
 
 
 def _offset(name: str | None, offset: str | None, day: date) -> int | None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number
+from pipeline.marks.places import is_known_place
 from pipeline.marks.words import word_list
-
-PLACES_FILE = Path(__file__).with_name("places.txt")
 
 REACH = 110
 """A dateline with two places, a date and a credit is shorter."""
@@ -137,7 +134,12 @@ def _without_dash(text: str) -> Dateline | None:
     stop = "." if rest.startswith(".") else ""
     rest = rest[len(stop) :]
     place, day = _place_and_day(found["before"])
-    if place is None or not (_is_known(place) or place.isupper()) or not rest[:1].isspace() or not rest.strip()[:1].isupper():
+    if (
+        place is None
+        or not (is_known_place(place) or place.isupper())
+        or not rest[:1].isspace()
+        or not rest.strip()[:1].isupper()
+    ):
         return None
     return Dateline(
         raw=head + stop,
@@ -190,15 +192,15 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
     if place is None:
         return None
     if mark in (":", "："):
-        accepted = place.isupper() and day is None and _is_known(place)
+        accepted = place.isupper() and day is None and is_known_place(place)
     elif place.isupper():
         accepted = (
-            _is_known(place)
+            is_known_place(place)
             or (day is not None and _may_be_place(place))
             or (_may_be_place(place) and len(rest) >= 2 * MIN_SENTENCE_CHARACTERS)
         )
     else:
-        accepted = _is_known(place) and (spaced or mark == "--")
+        accepted = is_known_place(place) and (spaced or mark == "--")
     if not accepted or not _is_sentence(rest):
         return None
     return Dateline(raw=raw, place=place, credit=None, agencies=(), rest=rest, day=day)
@@ -228,18 +230,6 @@ def _may_be_place(place: str) -> bool:
     return words[0][:1].isupper() and lower <= len(words) // 2
 
 
-def _is_known(place: str) -> bool:
-    """Tell whether every city of `PARIS/LONDON` is one known for datelines; a state or country may follow a comma."""
-    folded = place.casefold()
-    if folded in _places():
-        return True
-    first = folded.split(",")[0].strip()
-    if first != folded:
-        return first in _places()
-    cities = re.split(r"\s*/\s*|\s+(?:and|und|et|y|e)\s+", folded)
-    return len(cities) > 1 and all(city in _places() for city in cities)
-
-
 def _is_outlet_credit(place: str | None, credit: str, rest: str, mark: str, spaced: bool) -> bool:
     """Tell whether brackets hold an outlet's name, as in `Seoul (Harbour Morning Newspaper) –`, and no explanation."""
     if place is None or mark in (":", "：") or not spaced or not _is_sentence(rest):
@@ -250,7 +240,7 @@ def _is_outlet_credit(place: str | None, credit: str, rest: str, mark: str, spac
     capitalised = all(word[:1].isupper() or word in ("of", "the", "de", "del", "and", "&") for word in words)
     if not capitalised or len(words) > 6:
         return "." in credit and " " not in credit and _OUTLET_WORD.search(credit) is not None
-    return _OUTLET_WORD.search(credit) is not None or (len(words) >= 2 and (_is_known(place) or place.isupper()))
+    return _OUTLET_WORD.search(credit) is not None or (len(words) >= 2 and (is_known_place(place) or place.isupper()))
 
 
 def _is_sentence(rest: str) -> bool:
@@ -294,10 +284,3 @@ def _bracketed(inside: str) -> tuple[tuple[str, ...], str | None]:
         if identified is not None:
             return (identified,), inside[:-length].strip() or None
     return (), None
-
-
-@cache
-def _places() -> frozenset[str]:
-    """Read the list of dateline cities once per process."""
-    lines = PLACES_FILE.read_text(encoding="utf-8").splitlines()
-    return frozenset(name.casefold() for line in lines if line and not line.startswith("#") for name in line.split("|"))

@@ -27,25 +27,29 @@ MAX_DATE_LINE_CHARACTERS = 200
 MAX_OTHER_LETTERS = 12
 """Letters beside dates, labels and small words that a date line may carry ("Uhr", "Most Popular" after a header's date)."""
 
+MAX_STRAY_LETTERS = 4
+"""A unit or an abbreviation that no list foresaw ("hod", "WIB")."""
+
 _DIGIT_NEEDED = re.compile(r"\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}")
 _DASHES = r"\-‐‑–"
 _WORD = r"[^\W\d_]{2,}"
+_YEAR = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s?[^\W\d_]{3})))"
+"""Dumps glue the time or the next date to the year ("Dec 22 20234:46 AM", "22 Dec 202322 Dec 2023")."""
 _SHAPES = re.compile(
     rf"""
-    (?<![\d.,/{_DASHES}])
+    (?<!\d)(?<!\d[.,/{_DASHES}])(?<![/\-])
     (?:
         (?P<cjk_y>\d{{4}})\s?[年년]\s?(?P<cjk_m>\d{{1,2}})\s?[月월]\s?(?:(?P<cjk_d>\d{{1,2}})\s?[日일])?
       | (?P<ymd_y>\d{{4}})(?P<ymd_s>[./{_DASHES}])\s?(?P<ymd_m>\d{{1,2}})(?P=ymd_s)\s?(?P<ymd_d>\d{{1,2}})(?![\d])
-      | (?P<num_a>\d{{1,2}})(?P<num_s>\s?[./{_DASHES}]\s?)(?P<num_b>\d{{1,2}})(?P=num_s)(?P<num_y>\d{{4}}|
-          \d\d)(?![\d{_DASHES}/]|[.,:]\d)
-      | (?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|º|°|ª|-?го))?[\s.,/{_DASHES}]{{0,3}}(?:(?:of|de|d[’']|di|da|
-          tháng)\s?)?(?P<dmy_m>{_WORD}|(?<=tháng\ )\d{{1,2}})
-          (?:[\s.,/{_DASHES}’']{{1,3}}|(?=\d{{4}}))(?:(?:of|de|del|do|năm)\s)?(?P<dmy_y>\d{{4}}|(?<=[’'])\d\d)(?!\d)
-      | (?P<wy_y>\d{{4}})[\s.,/{_DASHES}]{{1,3}}(?P<wy_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?P<wy_d>\d{{1,2}})(?:st|nd|rd|
-          th)?(?![\d:])
+      | (?P<num_a>\d{{1,2}})(?P<num_s>\s?[./{_DASHES}]\s?)(?P<num_b>\d{{1,2}})(?P=num_s)
+          (?P<num_y>{_YEAR}|\d\d(?![\d{_DASHES}/]|[.,:]\d))
+      | (?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|º|°|ª|-?го)(?![^\W\d_]))?[\s.,/{_DASHES}]{{0,3}}
+          (?:(?:of|de|di|da|tháng)\s|d[’'])?(?P<dmy_m>{_WORD}|(?<=tháng\ )\d{{1,2}})
+          (?:[\s.,/{_DASHES}’']{{1,3}}|(?=\d{{4}}))(?:(?:of|de|del|do|năm)\s)?(?P<dmy_y>{_YEAR}|(?<=[’'])\d\d(?!\d))
+      | (?P<wy_y>\d{{4}})[\s.,/{_DASHES}]{{1,3}}(?P<wy_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?P<wy_d>\d{{1,2}})(?:th)?(?![\d:])
     )
-  | (?P<mdy_m>{_WORD})[\s.,/{_DASHES}]{{0,3}}(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s.,/{_DASHES}]{{1,3}}(?:of\s)?|
-      \s?(?=\d{{4}}))(?P<mdy_y>\d{{4}})(?!\d)
+  | (?P<mdy_m>{_WORD})[\s.,/{_DASHES}]{{0,3}}(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?
+      (?:[\s.,/{_DASHES}]{{1,3}}(?:of\s)?|\s?(?=\d{{4}}))(?P<mdy_y>{_YEAR})
   | (?P<my_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?:(?:of|de|del)\s)?(?P<my_y>(?:19|20)\d\d)(?!\d|[.,]\d|\s?[{_DASHES}]\s?\d)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -157,7 +161,7 @@ def _dates(line: str, language: str | None) -> Iterator[FoundDate]:
             position = _restart(match)
             continue
         day, precision, start, ambiguous = read
-        found = _with_surroundings(line, previous_end, start, match.end(), day, precision, ambiguous)
+        found = _with_surroundings(line, previous_end, start, match.end(), day, precision, ambiguous, _month_first(language))
         yield found
         count += 1
         position = previous_end = max(found.end, match.end())
@@ -207,7 +211,7 @@ def _read_numeric(match: re.Match[str], language: str | None) -> tuple[date, str
         if separator not in "./" or (separator == "/" and len(second) < 2) or int(year) > 60:
             return None
         year = "20" + year
-    month_first = language is not None and language.split("-")[0].lower() in _MONTH_FIRST and separator != "."
+    month_first = _month_first(language) and separator != "."
     a, b = int(first), int(second)
     if a > 12 and b > 12:
         return None
@@ -218,6 +222,11 @@ def _read_numeric(match: re.Match[str], language: str | None) -> tuple[date, str
     day = _day(int(year), a if month_first else b, b if month_first else a)
     ambiguous = a <= 12 and b <= 12 and a != b and separator != "."
     return None if day is None else (day, "day", match.start(), ambiguous)
+
+
+def _month_first(language: str | None) -> bool:
+    """Tell whether papers of a language write `11/03/2024` for the third of November."""
+    return language is not None and language.split("-")[0].lower() in _MONTH_FIRST
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -231,7 +240,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _with_surroundings(
-    line: str, previous_end: int, start: int, end: int, day: date, precision: str, ambiguous: bool
+    line: str, previous_end: int, start: int, end: int, day: date, precision: str, ambiguous: bool, month_first: bool
 ) -> FoundDate:
     """Add the weekday, the time and the label printed around a day."""
     agrees: bool | None = None
@@ -261,6 +270,9 @@ def _with_surroundings(
                 start -= clock.length
     if clock is not None:
         precision = "second" if clock.has_seconds else "minute"
+        if ambiguous and month_first and not clock.american:
+            # "06/01/2026 - 13:55 GMT+1": English of a house that counts hours to 24 puts the day first
+            day = date(day.year, day.day, day.month)
     return FoundDate(
         day=day,
         clock=clock.time if clock else None,
@@ -287,8 +299,8 @@ def _is_date_line(line: str, found: tuple[FoundDate, ...]) -> bool:
     letters = len(_LETTERS.findall(rest))
     if found[0].precision == "month" and len(found) == 1:
         return letters == 0
-    if letters <= 4:
-        return True
+    if letters <= MAX_STRAY_LETTERS:
+        return letters == 0 or not line.rstrip().endswith((".", "?", "!"))
     # a header form: the date leads, a heading of a word or two follows ("date 2024-11-03 Most Popular")
     labelled = any(each.label for each in found)
     return labelled and letters <= MAX_OTHER_LETTERS and len(_WORDS.findall(rest)) <= 2
