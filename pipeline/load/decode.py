@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from pipeline.load.charsets import codec_of, declared_in_html, standard_name
-from pipeline.load.detect import likely_codecs, looks_like_utf16
+from pipeline.load.detect import ASCII_BYTES, likely_codecs, looks_like_utf16
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -105,7 +105,7 @@ def _detected(payload: bytes) -> Decoded | None:
 def _damaged_utf8(payload: bytes) -> str | None:
     text = payload.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    valid = sum(c > "\x7f" for c in text) - broken
+    valid = len(text) - broken - (len(payload) - len(payload.translate(None, ASCII_BYTES)))
     return text if valid >= VALID_TO_BROKEN * broken else None
 
 

@@ -35,6 +35,9 @@ Slovak, Hungarian, Romanian, Croatian and Slovene, Turkish."""
 PUNCTUATION = frozenset("‘’“”„‚–—…•«»‹›¿¡€£§°©®™½¼¾²³ \u00ad\u00a0")
 """Signs of every language."""
 
+ASCII_BYTES = bytes(range(0x80))
+NO_LETTERS = bytes(b for b in range(0x80) if not chr(b).isalpha())
+
 
 def likely_codecs(payload: bytes) -> list[str]:
     """The codecs the bytes are likely in, best first.
@@ -72,21 +75,20 @@ def looks_like_utf16(payload: bytes) -> str | None:
 
 
 def _latin_codecs(sample: bytes) -> list[str]:
-    high = sum(b > 0x7F for b in sample)
-    letters = sum(1 for b in sample if 0x41 <= b <= 0x7A) + high
-    if high > MAX_LATIN_SHARE * letters:
+    high = sample.translate(None, ASCII_BYTES)
+    if len(high) > MAX_LATIN_SHARE * len(sample.translate(None, NO_LETTERS)):
         return []
-    covers = {codec: _alphabet_cover(sample, codec) for codec in LATIN_CODECS}
+    # All of them are single-byte codecs, so the bytes beyond ASCII can be read alone.
+    covers = {codec: _alphabet_cover(high, codec) for codec in LATIN_CODECS}
     best = sorted(covers, key=lambda codec: -covers[codec])  # stable: LATIN_CODECS' order among equals
     return [codec for codec in best if covers[codec] >= MIN_ALPHABET_COVER]
 
 
-def _alphabet_cover(sample: bytes, codec: str) -> float:
+def _alphabet_cover(high: bytes, codec: str) -> float:
     try:
-        text = sample.decode(codec)
+        signs = Counter(high.decode(codec))
     except UnicodeDecodeError:
         return 0.0
-    signs = Counter(c for c in text if c > "\x7f")
     total = signs.total()
     marks = sum(n for c, n in signs.items() if c in PUNCTUATION)
     letters = {c: n for c, n in signs.items() if c not in PUNCTUATION}

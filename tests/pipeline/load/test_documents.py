@@ -1,0 +1,180 @@
+"""Raw files of every kind in, documents with their provenance out."""
+
+import gzip
+import io
+import json
+import os
+import tarfile
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+import zstandard
+
+from pipeline.load.documents import load, read_one
+from pipeline.load.errors import InputNotFoundError, InvalidSplitError
+from pipeline.load.settings import LoadSettings
+from pipeline.load.walk import InputFile
+from schemas.reasons import Reason
+
+TEXT = "Ferry sails again\n\nThe ferry to Lindø left on time.\n"
+RAW = TEXT.encode()
+
+
+def read(path, settings=None):
+    return list(load(InputFile(path, "harbour", path.stat().st_size), settings or LoadSettings()))
+
+
+def test_reads_a_text_file(tmp_path):
+    """A text file is one document whose provenance leads back to it."""
+    path = tmp_path / "0001.txt"
+    path.write_bytes(RAW)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    (document,) = read(path, LoadSettings(outlet="Osterby Post", language="da"))
+    where = document.provenance
+    assert (document.text, document.media) == (TEXT, "text")
+    assert (where.source_kind, where.source, where.raw_uri) == ("text", "harbour", path.as_uri())
+    assert (where.raw_offset, where.raw_length, where.charset, where.charset_source) == (0, len(RAW), "utf-8", "utf-8")
+    assert (document.hints.outlet, document.hints.language) == ("Osterby Post", "da")
+    assert document.hints.fetched_at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_reads_concatenated_streams(tmp_path, ending):
+    """Several gzip members or zstd frames in one file are one content; the id is that of the plain file."""
+    pack = gzip.compress if ending == ".gz" else zstandard.compress
+    (tmp_path / "0001.txt").write_bytes(RAW)
+    (tmp_path / f"0001.txt{ending}").write_bytes(pack(RAW[:9]) + pack(b"") + pack(RAW[9:]))
+    (plain,), (packed,) = read(tmp_path / "0001.txt"), read(tmp_path / f"0001.txt{ending}")
+    assert packed.text == TEXT
+    assert packed.document_id == plain.document_id
+
+
+def test_takes_a_page_under_a_text_name_for_a_page(tmp_path):
+    """A `.txt` that plainly is an HTML page goes to the HTML extractor."""
+    path = tmp_path / "page.txt"
+    path.write_bytes(b"\n<!-- saved --><!DOCTYPE html><html><p>Ferry</p></html>")
+    (document,) = read(path)
+    assert (document.media, document.provenance.source_kind) == ("html", "html")
+
+
+def test_leaves_line_ends_alone(tmp_path):
+    """The cleaner counts raw lines, so carriage returns stay."""
+    path = tmp_path / "dos.txt"
+    path.write_bytes(b"one\r\ntwo\rthree\n")
+    assert read(path)[0].text == "one\r\ntwo\rthree\n"
+
+
+@pytest.mark.parametrize("split", ["formfeed", r"={10,}", r"Document \d+ of"])
+def test_splits_a_text_file(tmp_path, split):
+    """Separators belong to no document, blank documents are none, and byte ranges are those of the file."""
+    separator = {"formfeed": b"\f", r"={10,}": b"==========\n"}.get(split, b"Document 7 of 9\r\n")
+    path = tmp_path / "many.txt"
+    path.write_bytes(separator + RAW + separator + b"\n" + separator + b"Second\r\n")
+    first, second = read(path, LoadSettings(split=split))
+    assert (first.text, second.text) == (TEXT, "Second\r\n")
+    for document in (first, second):
+        start, length = document.provenance.raw_offset, document.provenance.raw_length
+        assert path.read_bytes()[start : start + length].decode() == document.text
+
+
+def test_refuses_a_split_that_cannot_work(tmp_path):
+    """A wrong setting stops the run at its start."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(RAW)
+    for split in ("(", ".*"):
+        with pytest.raises(InvalidSplitError):
+            load(InputFile(path, "s", 1), LoadSettings(split=split))
+
+
+def test_rejects_one_long_line_among_split_documents(tmp_path):
+    """A line beyond the cap costs the document it stands in, no other."""
+    path = tmp_path / "many.txt"
+    path.write_bytes(b"first\n---\n" + b"x" * 200_000 + b"\nmore\n---\nlast\n")
+    first, refused, last = read(path, LoadSettings(split="---", max_line_bytes=1000))
+    assert (first.text, refused.reason, last.text) == ("first\n", Reason.LINE_TOO_LONG, "last\n")
+    assert refused.provenance.raw_length == 200_006
+
+
+@pytest.mark.parametrize("kind", ["tar", "tar.gz", "tgz", "tar.zst", "zip"])
+def test_reads_every_archive_format(tmp_path, kind):
+    """Members follow the rules of files; the archive's first folder is the source; long names survive."""
+    members = {"osterby/1.txt": RAW, "osterby/" + "lang" * 60 + "/é.txt.gz": gzip.compress(RAW), "./top.jsonl": b'{"body": "Row"}\n'}
+    path = tmp_path / f"harbour.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, payload in members.items():
+                archive.writestr(name, payload)
+    else:
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w") as archive:
+            for name, payload in members.items():
+                entry = tarfile.TarInfo(name)
+                entry.size = len(payload)
+                entry.mtime = 1_700_000_000
+                archive.addfile(entry, io.BytesIO(payload))
+        pack = {"tar": bytes, "tar.zst": zstandard.compress}.get(kind, gzip.compress)
+        path.write_bytes(pack(packed.getvalue()))
+    documents = read(path)
+    assert [document.text for document in documents] == [TEXT, TEXT, "Row"]
+    assert [document.provenance.raw_member for document in documents] == list(members)
+    assert [document.provenance.source for document in documents] == ["osterby", "osterby", "harbour"]
+
+
+@pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_reads_every_tar_dialect(tmp_path, form):
+    """Long names are written in three ways; all three are read."""
+    name = "osterby/" + "nested/" * 15 + "story.txt"
+    with tarfile.open(tmp_path / "a.tar", "w", format=form) as archive:
+        entry = tarfile.TarInfo(name)
+        entry.size = len(RAW)
+        archive.addfile(entry, io.BytesIO(RAW))
+    assert read(tmp_path / "a.tar")[0].provenance.raw_member == name
+
+
+def test_reads_archives_written_one_after_the_other(tmp_path):
+    """`cat a.tar b.tar` is a usual way to join archives; most tools silently drop the second."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        entry = tarfile.TarInfo("a/1.txt")
+        entry.size = len(RAW)
+        archive.addfile(entry, io.BytesIO(RAW))
+    (tmp_path / "joined.tar").write_bytes(packed.getvalue() * 2)
+    assert [item.text for item in read(tmp_path / "joined.tar")] == [TEXT, TEXT]
+
+
+def test_keeps_the_id_when_the_archive_moves(tmp_path):
+    """Ids come from names and bytes, never from the folder."""
+    for folder in ("here", "there"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "1.txt").write_bytes(RAW)
+    (tmp_path / "there" / "2.txt").write_bytes(RAW)
+    here, there, other = (read(tmp_path / name)[0].document_id for name in ("here/1.txt", "there/1.txt", "there/2.txt"))
+    assert here == there
+    assert here != other
+
+
+def test_rejects_a_file_that_vanished(tmp_path):
+    """A file that cannot be opened is a rejection that may be tried again."""
+    (item,) = load(InputFile(tmp_path / "gone.txt", "s", 5), LoadSettings())
+    assert item.reason == Reason.UNREADABLE
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
+def test_rejects_a_file_without_permission(tmp_path):
+    """A file we may not read is a rejection."""
+    path = tmp_path / "closed.txt"
+    path.write_bytes(RAW)
+    path.chmod(0)
+    assert read(path)[0].reason == Reason.UNREADABLE
+
+
+def test_reads_one_document_for_explain(tmp_path):
+    """One item of a file can be picked by number; a wrong number says so."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(json.dumps({"text": text}) for text in ("one", "two")))
+    assert read_one(path, index=1).text == "two"
+    with pytest.raises(InputNotFoundError):
+        read_one(path, index=2)
+    with pytest.raises(InputNotFoundError):
+        read_one(tmp_path / "nothing.txt")
