@@ -25,15 +25,15 @@ MIN_ALPHABET_COVER = 0.8
 """Share of the letters beyond ASCII that one language's alphabet must explain before its codec is believed."""
 
 ALPHABETS = (
-    "àâæçéèêëîïôœùûüÿ", "áéíñóúüºª", "áâãàçéêíóôõúüºª", "àèéìíîòóùú", "äöüß", "åäöæøé", "éëïöüèê", "àçèéíïòóúü·", "áðéíóúýþæö",
+    "àâæçéèêëîïôœùûüÿ", "áéíñóúüºª¿¡", "áâãàçéêíóôõúüºª", "àèéìíîòóùú", "äöüß", "åäöæøé", "éëïöüèê", "àçèéíïòóúü·", "áðéíóúýþæö",
     "áéíóú",
     "ąćęłńóśźż", "áäčďéěíĺľňóôŕřšťúůýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "çğıİöşüâî",
 )  # fmt: skip
 """Letters beyond ASCII: French, Spanish, Portuguese, Italian, German, Nordic, Dutch, Catalan, Icelandic, Irish, Polish, Czech and
 Slovak, Hungarian, Romanian, Croatian and Slovene, Turkish."""
 
-PUNCTUATION = frozenset("‘’“”„‚–—…•«»‹›¿¡€£§°©®™½¼¾²³ \u00ad\u00a0")
-"""Signs of every language."""
+PUNCTUATION = frozenset("‘’“”„‚–—…•«»‹›€£§°©®™½¼¾ \u00ad\u00a0")
+"""Signs of every language. Not `³` and `¿`: they are what Polish in windows-1250 looks like when read as windows-1252."""
 
 ASCII_BYTES = bytes(range(0x80))
 NO_LETTERS = bytes(b for b in range(0x80) if not chr(b).isalpha())

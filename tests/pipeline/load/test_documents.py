@@ -99,7 +99,11 @@ def test_rejects_one_long_line_among_split_documents(tmp_path):
 @pytest.mark.parametrize("kind", ["tar", "tar.gz", "tgz", "tar.zst", "zip"])
 def test_reads_every_archive_format(tmp_path, kind):
     """Members follow the rules of files; the archive's first folder is the source; long names survive."""
-    members = {"osterby/1.txt": RAW, "osterby/" + "lang" * 60 + "/é.txt.gz": gzip.compress(RAW), "./top.jsonl": b'{"body": "Row"}\n'}
+    members = {
+        "osterby/1.txt": RAW,
+        "osterby/" + "lang" * 60 + "/é.txt.gz": gzip.compress(RAW),
+        "./top.jsonl": b'{"body": "Row"}\n',
+    }
     path = tmp_path / f"harbour.{kind}"
     if kind == "zip":
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
