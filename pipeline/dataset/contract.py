@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pipeline.dataset.changes import Changes
     from pipeline.dataset.dataset import Dataset
 
-_BATCH_ID = re.compile(r"[0-9A-Za-z_-]{1,128}")
-"""A batch id is the start of file names and a line of the batch log."""
+_BATCH_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,127}")
+"""A batch id is the start of file names, where readers skip a leading `_` or `.`, and a line of the batch log."""
 
 _ID_COLUMNS = {"articles": ("article_id",), "copies": ("copy_id", "article_id"), "rejects": ("reject_id",), "runs": ()}
 
@@ -31,7 +31,9 @@ def check_batch(changes: Changes) -> None:
         ContractError: A table has another schema, a required value is null, an id is malformed or occurs twice.
     """
     if not _BATCH_ID.fullmatch(changes.batch_id):
-        raise ContractError(f"batch_id: expected up to 128 letters, digits, - and _, found {changes.batch_id!r}")
+        raise ContractError(
+            f"batch_id: expected a letter or digit and up to 127 more of them, -, _ and ., found {changes.batch_id!r}"
+        )
     for table, rows in changes.tables().items():
         _check_schema(table, rows)
         _check_nulls(table, rows)
@@ -54,22 +56,15 @@ def check_against(dataset: Dataset, changes: Changes) -> None:
         ContractError: A new key is already there, or a copy's article is nowhere.
     """
     tables = changes.tables()
-    known: dict[str, NDArray[np.bytes_]] = {}
     for table in ("articles", "copies", "rejects"):
-        if table not in tables and table not in changes.replaced:
-            continue
-        new = _keys(table, tables.get(table))
-        gone = replaced_ids(changes.replaced, table)
-        known[table] = dataset.known_ids((table,))
-        missing = int(np.count_nonzero(~contained(gone, known[table])))
+        new, gone = np.sort(_keys(table, tables.get(table))), replaced_ids(changes.replaced, table)
+        missing = len(gone) - len(dataset.find_ids(table, KEYS[table], gone))
         if missing:
             raise ContractError(f"replaced[{table!r}]: {missing} of {len(gone)} keys are not in the dataset")
-        doubled = contained(new, known[table]) & ~contained(new, gone)
-        if doubled.any():
-            raise ContractError(
-                f"{table}.{KEYS[table]}: {np.count_nonzero(doubled)} keys are already in the dataset and not named as replaced"
-            )
-    _check_references(dataset, changes, known.get("articles"))
+        doubled = int(np.count_nonzero(~contained(dataset.find_ids(table, KEYS[table], new), gone)))
+        if doubled:
+            raise ContractError(f"{table}.{KEYS[table]}: {doubled} keys are already in the dataset and not named as replaced")
+    _check_references(dataset, changes)
 
 
 def replaced_ids(replaced: Mapping[str, pa.Table], table: str) -> NDArray[np.bytes_]:
@@ -105,7 +100,7 @@ def _check_nulls(table: str, rows: pa.Table) -> None:
             raise ContractError(f"{table}.{field.name}: a list holds a null")
 
 
-def _check_references(dataset: Dataset, changes: Changes, known_articles: NDArray[np.bytes_] | None) -> None:
+def _check_references(dataset: Dataset, changes: Changes) -> None:
     tables = changes.tables()
     new_articles = np.sort(_keys("articles", tables.get("articles")))
     gone = replaced_ids(changes.replaced, "articles")
@@ -113,13 +108,10 @@ def _check_references(dataset: Dataset, changes: Changes, known_articles: NDArra
     if "copies" in tables:
         wanted = np.unique(pack_ids(tables["copies"]["article_id"]))
         wanted = wanted[~contained(wanted, new_articles)]
-        if len(wanted):
-            known = dataset.known_ids(("articles",)) if known_articles is None else known_articles
-            lost = ~contained(wanted, known) | contained(wanted, removed)
-            if lost.any():
-                raise ContractError(
-                    f"copies.article_id: {np.count_nonzero(lost)} articles are in neither the dataset nor the batch"
-                )
+        known = dataset.find_ids("articles", "article_id", wanted)
+        lost = int(np.count_nonzero(~contained(wanted, known) | contained(wanted, removed)))
+        if lost:
+            raise ContractError(f"copies.article_id: {lost} articles are in neither the dataset nor the batch")
     if len(removed):
         _check_no_orphans(dataset, changes, removed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from pipeline.dataset.errors import CorruptDatasetError, NotADatasetError
 from pipeline.dataset.history import SnapshotHistory
-from pipeline.dataset.ids import ID_TYPE, pack_ids
+from pipeline.dataset.id_cache import IdCache
+from pipeline.dataset.ids import ID_TYPE, contained
 from pipeline.dataset.layout import DatasetPaths
 from pipeline.dataset.manifest import Manifest, read_manifest
-from pipeline.dataset.parquet import stream_file
 from pipeline.dataset.recover import recover
 from schemas.tables import KEYS, PARTITION_KEY, PARTITIONED, TABLES
 
@@ -29,6 +29,7 @@ class Dataset:
     def __init__(self, paths: DatasetPaths) -> None:
         self.paths = paths
         self._manifest: Manifest | None = None
+        self._ids = IdCache()
 
     @classmethod
     def create_or_open(cls, root: Path) -> Dataset:
@@ -77,6 +78,7 @@ class Dataset:
             return None
         if self._manifest is None or self._manifest.snapshot != number:
             self._manifest = read_manifest(self.paths.manifest(number))
+            self._ids.keep(self._manifest.files)
         return self._manifest
 
     def current(self) -> int | None:
@@ -133,14 +135,22 @@ class Dataset:
 
     def column_of_ids(self, table: str, column: str) -> NDArray[np.bytes_]:
         """One column of ids over the current snapshot, packed, in the files' order."""
-        pieces = [pack_ids(p[column]) for path in self.files_of(table) for p in stream_file(path, [column])]
-        return np.concatenate([np.empty(0, ID_TYPE), *pieces])
+        return np.concatenate([np.empty(0, ID_TYPE), *self._columns_of_ids(table, column)])
+
+    def find_ids(self, table: str, column: str, ids: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
+        """Those of the sorted `ids` that one column of the current snapshot holds, sorted."""
+        found = [held[contained(held, ids)] for held in self._columns_of_ids(table, column)]
+        return np.unique(np.concatenate([np.empty(0, ID_TYPE), *found]))
+
+    def _columns_of_ids(self, table: str, column: str) -> Iterator[NDArray[np.bytes_]]:
+        manifest = self.snapshot()
+        if manifest is not None:
+            for file in manifest.files_of(table):
+                yield self._ids.column(self.paths.snapshot(manifest.snapshot), file, column)
 
     def history(self) -> SnapshotHistory:
         """What earlier batches left for recognising copies, fixed at the current snapshot."""
-        manifest = self.snapshot()
-        index = [self.paths.root / file.path for file in manifest.state_files] if manifest else []
-        return SnapshotHistory(index, self.files_of("articles"), self.files_of("copies"))
+        return SnapshotHistory(self.paths, self.snapshot(), self._ids)
 
     def recover(self) -> None:
         """Bring the folder back to the current snapshot after a crash; the caller holds the writer lock."""

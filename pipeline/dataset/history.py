@@ -8,25 +8,29 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from pipeline.dataset.id_cache import IdCache
 from pipeline.dataset.ids import contained, pack_ids
+from pipeline.dataset.layout import DatasetPaths
+from pipeline.dataset.manifest import Manifest
+from pipeline.dataset.parquet import take_rows
 from pipeline.dataset.partitions import partition_of
-from schemas.tables import ARTICLES, COPIES, PARTITION_KEY
+from schemas.tables import PARTITION_KEY, TABLES
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotHistory:
     """One snapshot as copy recognition sees it; a later commit does not change it."""
 
-    index_files: list[Path]
-    article_files: list[Path]
-    copy_files: list[Path]
+    paths: DatasetPaths
+    manifest: Manifest | None
+    """None before the first commit."""
+    ids: IdCache
 
     def index_runs(self) -> list[Path]:
         """The near-duplicate index: immutable runs, oldest first."""
-        return list(self.index_files)
+        return [self.paths.root / file.path for file in self.manifest.state_files] if self.manifest else []
 
     def articles(self, ids: Sequence[str] | pa.Array | pa.ChunkedArray) -> pa.Table:
         """The articles with these ids.
@@ -37,7 +41,7 @@ class SnapshotHistory:
         Returns:
             The columns of `ARTICLES` and `published_month`, in the order of the files.
         """
-        return _rows_with(self.article_files, ARTICLES, _sorted_ids(ids))
+        return self._rows("articles", _sorted_ids(ids))
 
     def copies_of(self, article_ids: Sequence[str] | pa.Array | pa.ChunkedArray) -> pa.Table:
         """Every copy of the articles with these ids.
@@ -45,24 +49,25 @@ class SnapshotHistory:
         Returns:
             The columns of `COPIES` and `published_month`, in the order of the files.
         """
-        return _rows_with(self.copy_files, COPIES, _sorted_ids(article_ids))
+        return self._rows("copies", _sorted_ids(article_ids))
+
+    def _rows(self, table: str, wanted: NDArray[np.bytes_]) -> pa.Table:
+        schema: pa.Schema = TABLES[table].append(pa.field(PARTITION_KEY, pa.string(), nullable=False))
+        found = [schema.empty_table()]
+        if self.manifest is not None and len(wanted):
+            snapshot = self.paths.snapshot(self.manifest.snapshot)
+            for file in self.manifest.files_of(table):
+                # Ids alone first: bodies are a hundred times their size, and most files hold none of the wanted rows.
+                hits = contained(self.ids.column(snapshot, file, "article_id"), wanted)
+                if hits.any():
+                    month = partition_of(file.path)
+                    found += [
+                        rows.append_column(PARTITION_KEY, pa.repeat(month, rows.num_rows)).cast(schema)
+                        for rows in take_rows(snapshot / file.path, hits)
+                    ]
+        return pa.concat_tables(found)
 
 
 def _sorted_ids(ids: Sequence[str] | pa.Array | pa.ChunkedArray) -> NDArray[np.bytes_]:
     column = ids if isinstance(ids, pa.Array | pa.ChunkedArray) else pa.array(ids, pa.string())
     return np.unique(pack_ids(column))
-
-
-def _rows_with(files: list[Path], schema: pa.Schema, ids: NDArray[np.bytes_]) -> pa.Table:
-    # Ids alone first: bodies are a hundred times their size, and most row groups hold none of the wanted rows.
-    schema = schema.append(pa.field(PARTITION_KEY, pa.string(), nullable=False))
-    found = [schema.empty_table()]
-    for path in files if len(ids) else []:
-        with pq.ParquetFile(path) as file:
-            for number in range(file.num_row_groups):
-                wanted = contained(pack_ids(file.read_row_group(number, columns=["article_id"])["article_id"]), ids)
-                if wanted.any():
-                    rows = file.read_row_group(number).take(np.flatnonzero(wanted))
-                    month = pa.repeat(partition_of("/".join(path.parts[-3:])), rows.num_rows)
-                    found.append(rows.append_column(PARTITION_KEY, month).cast(schema))
-    return pa.concat_tables(found)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from schemas.tables import SORT_KEYS
 
@@ -97,6 +99,22 @@ def stream_file(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa
     with pq.ParquetFile(path) as file:
         for number in range(file.num_row_groups):
             yield file.read_row_group(number, columns=columns)
+
+
+def take_rows(path: Path, wanted: NDArray[np.bool_]) -> Iterator[pa.Table]:
+    """Some rows of one file, row groups without any passed over.
+
+    Args:
+        path: The file.
+        wanted: True for each row to take; as long as the file.
+    """
+    with pq.ParquetFile(path) as file:
+        start = 0
+        for number in range(file.num_row_groups):
+            here = wanted[start : start + file.metadata.row_group(number).num_rows]
+            start += len(here)
+            if here.any():
+                yield file.read_row_group(number).take(np.flatnonzero(here))
 
 
 def count_rows(path: Path) -> int:
