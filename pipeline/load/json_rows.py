@@ -31,6 +31,9 @@ FETCHED_FIELDS = ("fetched_at", "crawled_at")
 EPOCH_SECONDS = (100_000_000, 10_000_000_000)
 """Numbers taken for seconds since 1970: from 1973 to 2286; a thousand times that are milliseconds."""
 
+CHARACTERS_PER_TAG = 600
+"""News pages close a paragraph or a block at least that often; dumps that open with a pixel have no tag for thousands."""
+
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|article|main|section|div|p|h1|figure|img|span)\b", re.IGNORECASE)
 
 
@@ -54,7 +57,7 @@ def read_row(line: str) -> Row:
     """
     fields = _object(line)
     content = _first_text(fields, TEXT_FIELDS)
-    media = "html" if content and _MARKUP.match(content) else "text"
+    media = "html" if content and _is_markup(content) else "text"
     if content is None:
         content, media = _first_text(fields, HTML_FIELDS), "html"
     if content is None:
@@ -70,6 +73,12 @@ def read_row(line: str) -> Row:
         fetched_at=_instant(_first_text(fields, FETCHED_FIELDS) or _first_epoch(fields, FETCHED_FIELDS)),
     )
     return Row(content, media, _record_id(fields), hints)
+
+
+def _is_markup(content: str) -> bool:
+    """True for a page or fragment. A text dump may begin with a stray tag (a tracking pixel), so tags must go on."""
+    tags = content.count("</") + content.count("<p") + content.count("<br")
+    return bool(_MARKUP.match(content)) and tags >= 1 + len(content) // CHARACTERS_PER_TAG
 
 
 def _object(line: str) -> dict[str, Any]:

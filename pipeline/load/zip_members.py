@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from pipeline.load.errors import ArchiveRefused, Refused
 from pipeline.load.settings import LoadSettings
 from pipeline.load.streams import ByteStream, Expansion
+from pipeline.load.zip_without_directory import LOCAL_HEADER, stored_members
 from schemas.reasons import Reason
 
 END_RECORD = b"PK\x05\x06"
-LOCAL_HEADER = b"PK\x03\x04"
 END_SEARCH_BYTES = (1 << 16) + 22
 """The end record stands at the end, before a comment of up to 65,535 bytes."""
 
@@ -48,20 +48,25 @@ def zip_entries(path: Path, settings: LoadSettings) -> Iterator[ZipEntry]:
             `compression_ratio` or `too_large` from reading a member, after which nothing more should be read.
     """
     with path.open("rb") as file:
-        _check_end(file, settings)
+        expansion = Expansion(settings, ArchiveRefused, bytes_in=path.stat().st_size)
+        whole = _has_directory(file, settings)
         file.seek(0)
+        if not whole:
+            for member in stored_members(file):
+                content = _Member(member.content, expansion)
+                yield ZipEntry(member.name, None, member.name.endswith("/"), content, member.refused)
+            raise Refused(Reason.TRUNCATED_ARCHIVE, "the zip's directory is missing; the members that are there were read")
         try:
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
             raise Refused(Reason.CORRUPT_ARCHIVE, str(error)) from None
-        expansion = Expansion(settings, ArchiveRefused, bytes_in=path.stat().st_size)
         with archive:
             for info in archive.infolist():
                 yield _entry(archive, info, expansion)
 
 
-def _check_end(file: BinaryIO, settings: LoadSettings) -> None:
-    """Refuse what has no end record, or a directory that would fill the memory, before `zipfile` reads it whole."""
+def _has_directory(file: BinaryIO, settings: LoadSettings) -> bool:
+    """False for a zip whose end is cut off; what is no zip, or has a directory that would fill the memory, is refused."""
     head = file.read(4)
     size = file.seek(0, 2)
     file.seek(max(0, size - END_SEARCH_BYTES))
@@ -69,11 +74,12 @@ def _check_end(file: BinaryIO, settings: LoadSettings) -> None:
     at = tail.rfind(END_RECORD)
     if at < 0 or len(tail) < at + 22:
         if head == LOCAL_HEADER:
-            raise Refused(Reason.TRUNCATED_ARCHIVE, f"the zip's directory is missing: {size} bytes and no end record")
+            return False
         raise Refused(Reason.WRONG_EXTENSION, "no zip data")
     directory_size = int.from_bytes(tail[at + 12 : at + 16], "little")
     if min(directory_size, size) > settings.max_directory_bytes:
         raise Refused(Reason.TOO_MANY_MEMBERS, f"a directory of {min(directory_size, size)} bytes")
+    return True
 
 
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expansion: Expansion) -> ZipEntry:
@@ -108,7 +114,7 @@ class _Member:
 
     __slots__ = ("_expansion", "_file")
 
-    def __init__(self, file: IO[bytes], expansion: Expansion) -> None:
+    def __init__(self, file: ByteStream, expansion: Expansion) -> None:
         self._file = file
         self._expansion = expansion
 
