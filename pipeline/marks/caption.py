@@ -40,6 +40,8 @@ _END = (
     r"Show [Mm]ore|Close|Hide caption|hide caption|toggle caption|TPX IMAGES OF THE DAY|Share|"
     r"Reproduction.{0,40})[\s.,]*)*$"
 )
+_CAPITALISED = r"[A-ZÀ-Þ][\w.’'‘-]*(?:,?\s(?:[A-ZÀ-Þ][\w.’'‘-]*|&|van|von|de|der|den|da|al|el|bin)){0,5}"
+"""A photographer or a house: words with capitals."""
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -51,11 +53,12 @@ _PATTERNS = tuple(
         rf"{_LABEL_WORDS})\b[\s/:—-]?[^()\[\]]{{0,110}}|[^()\[\]]{{2,70}}(?:/|\svia\s|\s[-–|]\s|,\s)\s?(?:{_HOUSE})|"
         rf"(?:{_HOUSE})|[^()\[\]]{{2,40}}(?:\sphoto|\sPhoto|\sPHOTO)s?)[)\]】）]){_END}",
         # Photo: Jo Lens / Agency; Foto: dpa; Image source, Jo Lens; Credit: X/Getty
-        rf"(?:^|(?<=[\s.|©a-zß\"”’')]))(?P<credit>(?:{_LABEL_WORDS})\s?(?:[:：©/]|,(?=\s)|\s[bB]y\b\s?:?|\s[vV]on\b|\sde\b|"
+        rf"(?:^|(?<=[\s.|©a-zß\"”’')]))(?P<credit>(?:{_LABEL_WORDS})\s?(?:[:：©/]|(?<=[sS]ource),(?=\s)|\s[bB]y\b\s?:?|\s[vV]on\b|\sde\b|"
         rf"\scourtesy\sof\b|\sof\b(?=.*/))\s?(?=[^\s])[^.!?]{{1,110}}(?:\.[^.!?\s]{{1,30}})*){_END}",
         # Jo Lens/Getty Images, Jo Lens / AFP via Getty Images, Jo Lens, AP, Jo Lens via Reuters
-        rf"(?P<credit>(?:©\s?|\([cC]\)\s?)?[A-ZÀ-Þ][\w.’'‘,& -]{{1,60}}?(?:\s?/\s?[\w.’'& -]{{1,50}}?){{0,2}}(?:\s?/\s?|"
-        rf"\s\|\s|\svia\s|\s?[-–—]\s)(?:{_HOUSE})(?:(?:\s?[/|,-]\s?|\svia\s|\sfor\s)[\w.’'& -]{{2,50}})?){_END}",
+        rf"(?P<credit>(?:©\s?|\([cC]\)\s?)?{_CAPITALISED}(?:\s?/\s?{_CAPITALISED}){{0,2}}"
+        rf"(?:\s?/\s?|\s\|\s|\svia\s|\s?[-–—]\s|,\s(?=AP|ASSOC))(?:{_HOUSE}|ASSOCIATED\sPRESS)(?:(?:\s?[/|,-]\s?|\svia\s|\sfor\s)"
+        rf"[\w.’'& -]{{2,50}})?){_END}",
         # Getty Images, Getty Images/iStockphoto
         rf"(?P<credit>(?:©\s?)?\b(?:Getty\sImages(?:\s?[/|]\s?\w[\w\s./|-]{{1,50}})?|"
         rf"[Pp]icture\s?[Aa]lliance(?:\s?/\s?\w[\w\s./|-]{{1,50}})|Shutterstock(?:\.com)?|iStock(?:photo)?|"
@@ -116,12 +119,13 @@ def parse_caption(line: str) -> Caption | None:
 def _credit(text: str) -> str | None:
     """Find the photo credit that ends the line."""
     start = max(0, len(text) - MAX_CREDIT_CHARACTERS - 60)
-    for pattern in _PATTERNS:
-        found = pattern.search(text, start)
-        if found is None:
-            continue
-        credit = found["credit"].strip()
-        if _SENTENCE.search(credit) or credit.count(". ") > 1:
-            continue
-        return credit.strip("()[]【】（） ")
-    return None
+    credits = [
+        (found.start("credit"), found["credit"].strip())
+        for pattern in _PATTERNS
+        if (found := pattern.search(text, start)) is not None
+    ]
+    fit = [(begin, credit) for begin, credit in credits if not _SENTENCE.search(credit) and credit.count(". ") <= 1]
+    if not fit:
+        return None
+    credit = min(fit)[1]
+    return credit.strip("()[]【】（） ") if credit[0] in "([【（" else credit

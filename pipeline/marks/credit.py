@@ -31,6 +31,7 @@ _ROLE = re.compile(
     """,
     re.VERBOSE,
 )
+_BEFORE_ROLE = re.compile(r"^[\s(\[—–*•/_-]*(?:With|with|Plus|This \w+ was based on|AP|Reuters|[\w ]{2,20}:)?\s*$")
 _CONTRIBUTED = re.compile(
     r"^[(\[—–*-]*\s*(?P<who>.{3,300}?)\s+(?:(?:also\s)?contributed(?:\s+(?:to\s+(?:this|the)|reporting|from|additional|"
     r"material)\b.{0,160})?|(?:assisted|helped)\s+(?:in|with)\s+(?:this|the)\s.{0,60})\s*[.)\]]*$",
@@ -79,10 +80,17 @@ _DASH_AT_END = re.compile(r"(?<=[.!?…\"'”’»)])\s*(?P<credit>(?:[—–=]|
 _GLUED_ROLE_AT_END = re.compile(
     r"(?<=[.!?…\"'”’»)])\s*(?P<credit>(?:Reporting|Writing|Additional reporting|Editing)\s+by\s.{3,300})$"
 )
-_ADDITION = re.compile(r"^[\w\s./-]{0,16}$")
+_ADDITION = re.compile(
+    r"^(?:[a-zäöü]{1,5}|[a-z]\.[a-z]\.|staff|agencies|agenturen|agences|own sources?|news services?|staff reports?)$",
+    re.IGNORECASE,
+)
+"""What may stand beside an agency: a desk's or an editor's letters, the staff. A person there makes it a photo credit."""
+_PHOTO = re.compile(r"[Pp]hoto|PHOTO|[Ff]oto|FOTO|[Pp]ictur|[Ii]mage|IMAGE|Getty|\b[Pp]ic\b|Bild")
+_SEPARATOR = re.compile(r"[/,;+&|]|\s[-–]\s|\b(?:and|und|et|y)\b|\s\d")
 _IN_PLACE = re.compile(r"\s+(?:in|from|at|im|aus|à|for|of)\s.*$|\s*@.*$|\s*<.*$|\s*\d.*$")
 _PEOPLE_SPLIT = re.compile(r"\s*(?:,|;|&|/|、|\band\b|\bund\b|\bet\b|\by\b|\bwith\b)\s*", re.IGNORECASE)
 _ASIAN_NAME = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,5}")
+_POSSESSIVE = re.compile(r"^[A-Z][\w ]{1,24}['’]s\s")
 _OFFICE = re.compile(
     r"^(?:(?:the\s)?(?:associated press|ap|reuters|afp|bloomberg|staff|news|sports|business|political|senior|times|post|"
     r"guest|special)\s+)*(?:writers?|reporters?|researchers?|journalists?|correspondents?|editors?|producers?|"
@@ -183,12 +191,14 @@ def agency_is_unambiguous(inside: str) -> bool:
 
 def _only_agencies(inside: str) -> tuple[str, ...]:
     """The agencies of a short text that holds hardly anything else."""
-    if len(inside) > 60:
+    if len(inside) > 60 or _PHOTO.search(inside):
         return ()
     stripped = _LEADING_WORD.sub("", inside.strip())
     whole = agency_id(stripped)
     if whole is not None:
         return (whole,)
+    if _SEPARATOR.search(stripped) is None:
+        return ()
     parts = [
         part.strip()
         for part in re.split(r"\s*(?:[/,;+&|]|\s[-–]\s|\band\b|\bund\b|\bet\b|\by\b|\s\d+\.\s?\d+\.)\s*", stripped)
@@ -198,7 +208,7 @@ def _only_agencies(inside: str) -> tuple[str, ...]:
         return ()
     found = [identified for part in parts if (identified := agency_id(part)) is not None]
     others = [part for part in parts if agency_id(part) is None]
-    if found and all(len(part) <= 16 and _ADDITION.match(part) for part in others):
+    if found and all(_ADDITION.match(part) for part in others):
         return tuple(dict.fromkeys(found))
     return ()
 
@@ -206,7 +216,7 @@ def _only_agencies(inside: str) -> tuple[str, ...]:
 def _by_roles(raw: str) -> Credit | None:
     """Read `Reporting by A; Editing by B`, glued or not."""
     roles = list(_ROLE.finditer(raw))
-    if not roles or len(raw[: roles[0].start()].strip(" ([—–-*•/")) > 24:
+    if not roles or _BEFORE_ROLE.match(raw[: roles[0].start()]) is None:
         return None
     reporters: list[str] = []
     editors: list[str] = []
@@ -226,7 +236,7 @@ def _names(segment: str) -> list[str]:
     """The people of `Jane Doe, John Roe in Paris and the Harbour newsroom`."""
     names: list[str] = []
     for part in _PEOPLE_SPLIT.split(segment.strip(" ()[].;:：—–-")):
-        cleaned = _OFFICE.sub("", _IN_PLACE.sub("", part).strip(" .()[]"))
+        cleaned = _OFFICE.sub("", _POSSESSIVE.sub("", _IN_PLACE.sub("", part).strip(" .()[]")))
         if not cleaned or agency_id(cleaned) is not None:
             continue
         tokens = cleaned.split()
@@ -241,12 +251,13 @@ def _by_shape(raw: str) -> Credit | None:
     """Read the credits that name no role."""
     if len(raw) <= 64 and (bare := _BARE.match(raw)) is not None:
         who = bare["who"]
-        agencies = () if who.casefold().startswith(("by ", "von ", "par ", "por ")) else _only_agencies(who)
+        bare_letters = who == raw and len(who) <= 2 and who != "AP"  # "PA", "TT" in a menu
+        agencies = () if bare_letters or who.casefold().startswith(("by ", "von ", "par ", "por ")) else _only_agencies(who)
         if agencies:
             return Credit(raw, (), (), agencies)
     for shape in (_SOURCE, _COPYRIGHT):
         found = shape.match(raw)
-        if found is not None and (agencies := agencies_in(found["who"])):
+        if found is not None and "/" not in found["who"] and (agencies := agencies_in(found["who"])):
             return Credit(raw, (), (), agencies)
     if (found := _WITH_AGENCIES.match(raw)) is not None:
         agencies = agencies_in(raw)

@@ -39,7 +39,10 @@ _OUTLET_WORD = re.compile(
     r"presse|nachrichten|diario|periódico|agencia|radio|tv|online|today|world|report|monitor|\w+\.(?:com|net|org|news))\b",
     re.IGNORECASE,
 )
-_CAPTION_DATE = re.compile(r"^[A-Z]{3,9}\.? \d{1,2}\b")
+_CAPTION_DATE = re.compile(r"^[A-Z]{3,9}\.? \d{1,2}\b|^\d{4}[/-]\d\d")
+_LONG_DASHES = ("—", "―", "--")
+_ABBREVIATED = re.compile(r"(?:\.\w{1,2}|[\s,][A-Z][a-z]{1,4}|\b[A-Z])\.$")
+"""A state behind its city ("Fla.", "S.C.") keeps its dot."""
 _SENTENCE_START = re.compile(r"^[\"“”„«‘'(\[¿¡‹]{0,2}(?:[^\W\d_]|\d)")
 _LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
 
@@ -194,11 +197,11 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
     if mark in (":", "："):
         accepted = place.isupper() and day is None and is_known_place(place)
     elif place.isupper():
-        accepted = (
-            is_known_place(place)
-            or (day is not None and _may_be_place(place))
-            or (_may_be_place(place) and len(rest) >= 2 * MIN_SENTENCE_CHARACTERS)
+        # "ANALYSIS - The …" is a heading's habit; an unknown place has the agencies' long dash
+        unknown_but_fit = _may_be_place(place) and (
+            day is not None or (mark in _LONG_DASHES and len(rest) >= 2 * MIN_SENTENCE_CHARACTERS)
         )
+        accepted = is_known_place(place) or unknown_but_fit
     else:
         accepted = is_known_place(place) and (spaced or mark == "--")
     if not accepted or not _is_sentence(rest):
@@ -215,7 +218,9 @@ def _place_and_day(head: str) -> tuple[str | None, str | None]:
         if month is None or month_number(month) is not None:
             day = found["day"].strip(" ,")
             head = head[: found.start()]
-    place = head.strip(" ,;.") if not head.strip().endswith(("D.C.", "U.S.", "U.N.")) else head.strip(" ,;")
+    place = head.strip(" ,;")
+    if not _ABBREVIATED.search(place):
+        place = place.rstrip(".")
     if not place or len(place) > 60 or _PLACE.fullmatch(place) is None:
         return None, day
     return place, day

@@ -22,10 +22,14 @@ MONTHS_AND_WEEKDAYS = word_list("calendar")
 
 _PLACES = word_list("places")
 
+_ROLE_NOUNS = word_list("role_nouns")
+
 _ROMAN = frozenset(("II", "III", "IV"))
 _VOWELS = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôûãõåæøœıаеёиоуыэюяєіїαεηιουω]", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}-?(?:[^\W\d_]\.)?|[A-Z]|[A-Z]\.[A-Z]")
 _NAME_WORD = re.compile(r"(?:[dDlLO]['’])?[^\W\d_]+(?:[-‐'’`][^\W\d_]+)*\.?")
+_GLUED_WORDS = re.compile(r"^(?!Mac[A-Z])[^\W\d_]*[a-zß-ÿ]{3}[A-ZÀ-Þ]")
+"""Words of a menu glued by a dump ("NoticeTerms"); but `MacAlister` is a name."""
 _CAMEL_PREFIX = re.compile(r"^(Mc)(\w)(.*)$", re.IGNORECASE)
 _HYPHEN_OR_QUOTE = re.compile(r"([-‐'’`])")
 
@@ -80,6 +84,8 @@ def is_name_token(token: str, *, sure: bool = False) -> bool:
         return True
     if not _NAME_WORD.fullmatch(token) or (token.endswith(".") and len(token) > 3):
         return False
+    if _GLUED_WORDS.search(token) and not sure:
+        return False
     word = token.casefold()
     if word in PARTICLES and token[:1].isupper():
         return True
@@ -108,7 +114,7 @@ def repair_case(name: str) -> str:
 def _has_two_names(tokens: list[str]) -> bool:
     """Ask for at least two real words, and no place or all-caps abbreviation among them."""
     words = [token for token in tokens if token.casefold() not in PARTICLES and not _INITIALS.fullmatch(token)]
-    if any(word.casefold() in _PLACES for word in words):
+    if any(word.casefold() in _PLACES or word.casefold() in _ROLE_NOUNS for word in words):
         return False
     if not all(token.isupper() for token in tokens) and any(
         len(word) > 1 and word.isupper() and word not in _ROMAN for word in words[:1]

@@ -1,0 +1,183 @@
+"""A line that begins with names in; its byline out, where a role, a paper, a place or a date beside the names shows one."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.marks.agencies import agencies_in
+from pipeline.marks.calendar_names import month_number, weekdays_named
+from pipeline.marks.dates import find_dates
+from pipeline.marks.people import PARTICLES, is_name_token, looks_like_name, name_length, repair_case
+from pipeline.marks.places import is_known_place
+from pipeline.marks.signature import EDGE, LOWER_WORDS, OUTLET_WORDS, QUALIFIERS, Byline, first_other, is_role, unglue
+
+MAX_TAIL_CHARACTERS = 120
+"""What may follow the names: a role, a paper, a date."""
+
+MAX_PEOPLE = 8
+
+_BETWEEN = re.compile(r"\s*(?:,|/|\||&|;|\s(?:and|und|et|y|e|og|och)\s)\s*")
+_NAME_END = re.compile(
+    r"\s*(?:[,|•·∙●/–—;&@(]|\s-+\s|\s(?:and|und|et|y|e|og|och)\s|\s(?:in|In)\s(?=[A-ZÀ-Þ])|\s(?:for|For|of)\s|\d|[\s\u00a0]{2,})\s*"
+)
+_IN_PLACE = re.compile(r"^(?:in|In)\s+(?P<place>[A-ZÀ-Þ][\w.’'-]*(?:[\s,/-]+[A-ZÀ-Þ][\w.’'-]*){0,3})$")
+_NAME_IN_PLACE = re.compile(r"^(?P<name>.{4,50}?)\sin\s(?P<place>[A-ZÀ-Þ].{2,30})$")
+_AGE = re.compile(
+    r"^(?:(?:Published|Posted|Updated|Last updated)\s)?\d{1,3}\+?\s?"
+    r"(?:min(?:ute)?s?|Min\.?|Minuten|hours?|hrs?|h|days?|d|weeks?|months?)\b(?:\s(?:read|ago|Lesezeit))?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"^[^\W\d]{3,10}[\s,]+\d{1,2}[:.]\d\d\b|^\d{1,2}\s[^\W\d]{3,10},?\s\d{1,2}[:.]\d\d\b")
+_ADDRESS = re.compile(r"^(?:[\w-]+\.)+(?:com|org|net|news|de|at|ch|co\.\w\w|info|tv|fr|es|it|nl|eu|io)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"^@?[\w.+-]{2,40}@[\w.-]+\.\w+$|^@\w{2,30}$|^(?:Follow|Email|Contact)\b.{0,40}$")
+_PHOTO = re.compile(r"^\s?/\s?\S|.*\bGetty\b|.*[A-Z]\w*/[A-Z]\w+")
+"""`Jo Lens/AFP` is a photo credit."""
+_JOINED = "&"
+"""Put before a tail that an "and" joined to the names: "and Media" is no paper."""
+_DEGREE = re.compile(r"^(?:,?\s*(?:Ph\.?D\.?|M\.?D\.?|R\.?D\.?N?\.?|J\.?D\.?|MPH|MS|MA|MBA|RN|LD|Esq\.?))+$")
+
+
+def parse_name_first(raw: str, *, listed: bool) -> Byline | None:
+    """Read `Jane Doe, Staff Writer`, `Jane Doe | Harbour Times`, `Aug 12, 2021 / Jane Doe`, `Jane Doe and John Roe in London`.
+
+    Args:
+        raw: the line without bullets; names alone are no byline (see `people_on_line`).
+        listed: a bullet stood before the line: there the weak evidence of a place is not enough.
+    """
+    if raw[0].isdigit() or month_number(raw.split(None, 1)[0]):
+        return _after_date(raw)
+    if not _may_begin_with_name(raw):
+        return None
+    text = unglue(raw)
+    people, tail = _people_and_tail(text)
+    if people:
+        evidence = _evidence(tail, listed=listed)
+        return Byline(raw, tuple(people), evidence) if evidence is not None else None
+    return _name_and_role(raw, text)
+
+
+def people_on_line(line: str) -> tuple[str, ...]:
+    """List the people of a line that holds nothing but names (`Jane Doe, John Roe and Ann Poe`, `Jane Doe, Ph.D.`).
+
+    Returns:
+        The names in ordinary letter case; empty where anything else stands on the line. One name is as weak as
+        `looks_like_name`, two or more seldom are anything but authors.
+    """
+    text = line.strip(" \t\u00a0*•·|,")
+    if not 4 <= len(text) <= 160 or not text[0].isupper() or not _may_begin_with_name(text):
+        return ()
+    half = len(text) // 2
+    if text[:half].strip() == text[half:].strip():
+        text = text[:half].strip()  # dumps print a name and its link's title, one behind the other
+    people, tail = _people_and_tail(text)
+    return tuple(people) if people and (not tail or _DEGREE.match(tail)) else ()
+
+
+def _may_begin_with_name(text: str) -> bool:
+    """Ask cheaply whether the first two words can be a name."""
+    words = text.split(None, 2)
+    if len(words) < 2 or not is_name_token(words[0].rstrip(",")):
+        return False
+    second = words[1]
+    return second[:1].isupper() or second in PARTICLES
+
+
+def _people_and_tail(text: str) -> tuple[list[str], str]:
+    """Collect the names a line begins with; the tail is what follows the last."""
+    people: list[str] = []
+    position = 0
+    joined = False
+    while position < len(text) and len(people) < MAX_PEOPLE:
+        end = _NAME_END.search(text, position + 1)
+        head = text[position : end.start()] if end is not None else text[position:]
+        head, given_back = _without_calendar(head.strip(EDGE))
+        if not looks_like_name(head):
+            break
+        people.append(repair_case(head))
+        if end is None:
+            return people, given_back
+        if given_back or not _BETWEEN.fullmatch(end[0]):
+            return people, (given_back + text[end.start() :]).strip()
+        position = end.end()
+        joined = end[0].strip().isalpha() or end[0].strip() == "&"
+    if not people:
+        return [], ""
+    return people, (_JOINED if joined else "") + text[position:].strip(" \t\u00a0|•·,;/")
+
+
+def _without_calendar(head: str) -> tuple[str, str]:
+    """Give back the month or weekday that belongs to the date behind a name (`Jane Doe Dec`)."""
+    tokens = head.split()
+    count = len(tokens)
+    while count > 2 and _belongs_to_date(tokens[count - 1]):
+        count -= 1
+    return " ".join(tokens[:count]), " ".join(tokens[count:])
+
+
+def _belongs_to_date(token: str) -> bool:
+    """Tell whether a word is a month, a weekday or the label before a date."""
+    return bool(month_number(token) or weekdays_named(token) or token in ("Published", "Updated", "Posted", "Last"))
+
+
+def _evidence(tail: str, *, listed: bool) -> tuple[str, ...] | None:
+    """Judge what follows the names: the agencies of a byline, or None where the line is none."""
+    body = tail.lstrip(EDGE.replace("@", "") + _JOINED).strip()
+    if not body or len(body) > MAX_TAIL_CHARACTERS or body[-1] in "?!":
+        return None
+    placed = _IN_PLACE.match(body)
+    if placed is not None:
+        return () if is_known_place(placed["place"]) and not listed else None
+    if _PHOTO.match(tail):
+        return None
+    lower = LOWER_WORDS.findall(body)
+    if len(lower) > 8 or (body[-1] == "." and len(lower) > 3):
+        return None
+    if _begins_with_date(body) or _AGE.match(body) or _CLOCK.match(body) or _CONTACT.match(body):
+        return agencies_in(body) if len(lower) <= 5 else None
+    agencies = agencies_in(body) if len(body) < 60 else ()
+    if agencies and len(lower) <= 3 and not tail.startswith("/"):
+        return agencies
+    if is_role(body):
+        return agencies
+    return () if not tail.startswith(_JOINED) and _is_outlet(body) else None
+
+
+def _begins_with_date(body: str) -> bool:
+    """Tell whether a whole date stands right behind the names."""
+    found = find_dates(body) if any(character.isdecimal() for character in body[:40]) else ()
+    return bool(found) and found[0].precision != "month" and not LOWER_WORDS.sub("", body[: found[0].start]).strip(EDGE + "P")
+
+
+def _is_outlet(body: str) -> bool:
+    """Tell whether a short capitalised tail is a paper's or a site's name."""
+    if body[0].isdigit():
+        return False
+    if _ADDRESS.match(body):
+        return True
+    words = re.split(r"[\s/-]+", re.split(r"\s[-–|]\s", body, maxsplit=1)[0])
+    if not 1 <= len(words) <= 6 or any(word[:1].islower() for word in words if word not in ("of", "the", "for", "de")):
+        return False
+    return any(word.casefold().strip(".,") in OUTLET_WORDS for word in words)
+
+
+def _name_and_role(raw: str, text: str) -> Byline | None:
+    """Read `Jane Doe Political Correspondent`: no mark between the name and the role."""
+    tokens = text.split()
+    length = min(name_length(tokens[:7]), first_other(tokens))
+    while length > 2 and tokens[length - 1].casefold().strip(".,") in QUALIFIERS | OUTLET_WORDS:
+        length -= 1
+    head, rest = " ".join(tokens[:length]), " ".join(tokens[length:])
+    if 2 <= length < len(tokens) and looks_like_name(head) and len(rest) < 60 and is_role(rest):
+        return Byline(raw, (repair_case(head),), agencies_in(rest))
+    return None
+
+
+def _after_date(raw: str) -> Byline | None:
+    """Read `Aug 12, 2021 / Jane Doe`."""
+    found = find_dates(raw[:80])
+    if not found or found[0].start != 0 or found[0].precision == "month":
+        return None
+    rest = raw[found[0].end :].strip(EDGE)
+    people, tail = _people_and_tail(rest) if rest and _may_begin_with_name(rest) else ([], "")
+    tail = tail.lstrip(EDGE)
+    return Byline(raw, tuple(people), ()) if people and (not tail or _AGE.match(tail)) else None
