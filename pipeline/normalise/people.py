@@ -1,0 +1,104 @@
+"""Author fields as printed in metadata and bylines in; people's names, in order and each once, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.marks.agencies import agency_id
+from pipeline.marks.people import is_name_token, looks_like_name, name_length, repair_case
+from pipeline.normalise.text_repair import repair_line
+
+MAX_FIELD_CHARACTERS = 300
+"""Longer fields are biographies."""
+
+MAX_AUTHORS = 40
+"""More names than this are a staff list."""
+
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_PREFIX = re.compile(
+    r"^(?:(?:written|reported|posted|published|submitted|words|text|story)\s+by\b|by\b|von\b(?=\s[A-Z])|par\b|por\b|autor(?:in)?\s*:|author\s*:|"
+    r"texte?\s*:|文[/／]|作者[:：]|記者|记者)\s*:?\s*",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"\S+@\S+|(?<!\w)@\w+|https?:\S*|www\.\S*|\s[|•·–—-]\s.*|\s*\|.*|\s*[(\[].*|\s(?:for|of|at)\s(?:the\s)?[A-Z].*|"
+    r"\s(?:in|aus|from)\s[A-ZÀ-Þ][^,;&]*?(?=[,;&]|\s(?:and|und)\s|$)"
+)
+_SPLIT = re.compile(
+    r"\s*(?:,(?!\s*(?:Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D)\b)|;|/|&|\n|\s(?:and|und|et|og|och|with|mit)\s|、|，|·|・)\s*",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"(?<!\w)(?:staff|team|desk|bureau|newsroom|editors?|editorial|board|agenc(?:y|ies)|reporters?|correspondents?|redaktion|redacción|redaccion|rédaction|"
+    r"redazione|redactie|redação|redakcja|agenturen|agences|agencias|news|wires?|services?|contributors?|admin(?:istrator)?|webdesk|online|digital|writers?|"
+    r"times|post|press|media|magazine|journal|gazette|tribune|herald|guardian|daily|zeitung|nachrichten|tv|radio|press|inc|llc|gmbh|ltd|group|network|"
+    r"association|university|institute|council|department|ministry|police|public|guest|author|null|none|unknown|presse|sponsored|advertisement|"
+    r"producer|columnist|journalist|photographer|director|officer|manager|senior|chief|content|executive|associate)(?!\w)",
+    re.IGNORECASE,
+)
+_UNCASED = re.compile(
+    r"[\u3400-\u9fff\uac00-\ud7af]{2,5}|[\u3040-\u309f\u30a0-\u30ff\u3400-\u9fff ]{3,12}|"
+    r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff .]{3,40}"
+)
+_UNCASED_GROUP = re.compile(
+    "新聞|新闻|日報|日报|デジタル|オンライン|通信|通讯|取材|編集|编辑|編輯|記者|记者|電視|电视|放送|뉴스|신문|기자|일보|연합|方面|现代|現代|社$|部$|网$|網$|报$|報$"
+)
+_UNCASED_ROLE = re.compile(r"\s*(?:선임|인턴)?기자$|\s*(?:記者|记者|特派員)$")
+_DOMAIN = re.compile(r"\w\.(?:com|net|org|de|at|ch|fr|es|it|nl|tr|jp|uk|eu|news|tv|info|lu|pl|ru)$", re.IGNORECASE)
+
+
+def clean_authors(names: Iterable[str]) -> tuple[str, ...]:
+    """Keep the people of author fields, without roles, outlets, agencies, "Staff", e-mail addresses and the word "By".
+
+    A single word ("Maria", "admin", "dpa") is no person's name here: user names and initials look the same.
+
+    Args:
+        names: Fields as printed; one may hold several people (`By Jane Doe and John Roe, Staff Writers`).
+
+    Returns:
+        Names in order, each once, ALL CAPS written as names are.
+    """
+    found: dict[str, str] = {}
+    for field in names:
+        text = repair_line(field)
+        if text and len(text) <= MAX_FIELD_CHARACTERS:
+            for name in _people_of(text):
+                found.setdefault(name.casefold(), name)
+    return tuple(found.values())[:MAX_AUTHORS]
+
+
+def _people_of(field: str) -> list[str]:
+    text = _CUT.sub(" ", _PREFIX.sub("", _TAG.sub(" ", field)))
+    if agency_id(text) is not None:
+        return []
+    parts = [part.strip(" .,:-–—*\"“”'") if not part.endswith(("Jr.", "Sr.")) else part.strip() for part in _SPLIT.split(text)]
+    parts = [part for part in parts if part]
+    if len(parts) == 2 and all(" " not in part and is_name_token(part) and len(part) > 1 for part in parts) and "," in text:
+        parts = [f"{parts[1]} {parts[0]}"]  # "Doe, Jane"
+    people = [(_person(part, first=index == 0)) for index, part in enumerate(parts)]
+    return [person for person in people if person is not None]
+
+
+def _person(part: str, *, first: bool) -> str | None:
+    uncased = _UNCASED_ROLE.sub("", part)
+    if _UNCASED.fullmatch(uncased):
+        return None if _UNCASED_GROUP.search(uncased) or agency_id(uncased) else uncased
+    if agency_id(part) is not None or _DOMAIN.search(part) or _GROUP.search(part):
+        return _before_role(part)
+    tokens = part.split()
+    if len(tokens) < 2:
+        return None
+    if part.islower() and all(token.isalpha() for token in tokens) and len(tokens) <= 3:
+        part = " ".join(token.capitalize() for token in tokens)
+        tokens = part.split()
+    tokens = [token.rstrip(",") for token in tokens]
+    is_name = name_length(tokens, sure=True) == len(tokens) if first else looks_like_name(part)
+    return repair_case(part) if is_name else None
+
+
+def _before_role(part: str) -> str | None:
+    """The name of `Jane Doe Staff Writer`: what stands before the first word of a role or group."""
+    role = _GROUP.search(part)
+    head = part[: role.start()].strip() if role else ""
+    return repair_case(head) if looks_like_name(head) else None
