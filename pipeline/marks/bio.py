@@ -108,7 +108,7 @@ def _described(text: str, tokens: list[str], length: int) -> str | None:
         if verb is None or not _ANY_CRAFT.search(sentence):
             return None
         sentence = verb["rest"]
-    if _CONTACT.match(sentence) and ("@" in sentence or "Twitter" in sentence or "http" in sentence):
+    if _CONTACT.match(sentence) and ("@" in sentence or "http" in sentence):
         return repair_case(name)
     if not re.match(rf"{_VERB}\b", sentence) or _NOT_JOURNALISTS.match(sentence):
         return None

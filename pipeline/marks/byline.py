@@ -112,7 +112,7 @@ def parse_byline(line: str, language: str | None = None) -> Byline | None:
     prefix = _PREFIX.match(raw)
     if prefix is not None and _prefix_fits(prefix, language):
         return _signed(raw, raw[prefix.end() :], lenient=prefix.lastgroup in ("by", "label"))
-    inside = _INSIDE.search(raw) if len(raw) <= MAX_INSIDE_CHARACTERS else None
+    inside = _INSIDE.search(raw) if len(raw) <= MAX_INSIDE_CHARACTERS and ("By" in raw or "by" in raw) else None
     if inside is not None and _leads_to_byline(raw[: inside.start("by")]):
         byline = parse_byline(raw[inside.start("by") :], language)
         return Byline(raw, byline.authors, byline.agencies) if byline is not None else None

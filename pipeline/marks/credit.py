@@ -32,6 +32,24 @@ _ROLE = re.compile(
     re.VERBOSE,
 )
 _BEFORE_ROLE = re.compile(r"^[\s(\[—–*•/_-]*(?:With|with|Plus|This \w+ was based on|AP|Reuters|[\w ]{2,20}:)?\s*$")
+_ROLE_MARKS = (
+    "ing by",
+    "ING BY",
+    "ed by",
+    "ing and",
+    ":",
+    "：",
+    "编",
+    "編",
+    " por ",
+    " par ",
+    " von ",
+    "raphics by",
+    "esearch by",
+    "nterview",
+    "ext by",
+    "ation by",
+)
 _CONTRIBUTED = re.compile(
     r"^[(\[—–*-]*\s*(?P<who>.{3,300}?)\s+(?:(?:also\s)?contributed(?:\s+(?:to\s+(?:this|the)|reporting|from|additional|"
     r"material)\b.{0,160})?|(?:assisted|helped)\s+(?:in|with)\s+(?:this|the)\s.{0,60})\s*[.)\]]*$",
@@ -62,6 +80,10 @@ _COPYRIGHT = re.compile(
     r"Todos los derechos reservados|This material may not).{0,200})?\s*[.)\]]*$",
     re.IGNORECASE,
 )
+_COPYRIGHT_MARK = re.compile(r"[(\[]?\s*(?:©|\([cC]\)|&copy;|Copyright|COPYRIGHT)")
+_BEGINS_CONTRIBUTING = re.compile(r"[(\[]?\s*(?:Contribut|Also contrib|Mit(?:arbeit| Beitr)|Avec la contrib)")
+MAX_WITH_CHARACTERS = 80
+"""A line "with agencies" is short."""
 _DPA_SLUG = re.compile(
     r"^[(\[]?\s*©?\s*(?:dpa[\w-]*|AFP|awp|APA|sda|epd|KNA|SID)\b.{0,12},\s*(?:dpa|afp|apa|"
     r"sda)?:?[\w/:-]{6,60}\s*[)\]]?\.?$|^[(\[]?dpa[:/].{0,40}$"
@@ -215,6 +237,8 @@ def _only_agencies(inside: str) -> tuple[str, ...]:
 
 def _by_roles(raw: str) -> Credit | None:
     """Read `Reporting by A; Editing by B`, glued or not."""
+    if not any(mark in raw for mark in _ROLE_MARKS):
+        return None
     roles = list(_ROLE.finditer(raw))
     if not roles or _BEFORE_ROLE.match(raw[: roles[0].start()]) is None:
         return None
@@ -255,17 +279,24 @@ def _by_shape(raw: str) -> Credit | None:
         agencies = () if bare_letters or who.casefold().startswith(("by ", "von ", "par ", "por ")) else _only_agencies(who)
         if agencies:
             return Credit(raw, (), (), agencies)
-    for shape in (_SOURCE, _COPYRIGHT):
+    marks = [
+        shape
+        for shape, fits in ((_SOURCE, ":" in raw or "：" in raw or "=" in raw), (_COPYRIGHT, _COPYRIGHT_MARK.match(raw)))
+        if fits
+    ]
+    for shape in marks:
         found = shape.match(raw)
         if found is not None and "/" not in found["who"] and (agencies := agencies_in(found["who"])):
             return Credit(raw, (), (), agencies)
-    if (found := _WITH_AGENCIES.match(raw)) is not None:
+    if len(raw) <= MAX_WITH_CHARACTERS and _WITH_AGENCIES.match(raw) is not None:
         agencies = agencies_in(raw)
-        if (agencies and len(raw) <= 80) or (_GENERIC_AGENCIES.search(raw) and len(raw.split()) <= 5):
+        if agencies or (_GENERIC_AGENCIES.search(raw) and len(raw.split()) <= 5):
             return Credit(raw, (), (), agencies)
-    if _DPA_SLUG.match(raw):
+    if ":" in raw and _DPA_SLUG.match(raw):
         return Credit(raw, (), (), agencies_in(raw.split(",")[0]) or ("dpa",))
-    contributed = _CONTRIBUTING.match(raw) or (_CONTRIBUTED.match(raw) if "contribut" in raw or "assist" in raw else None)
+    contributed = (_CONTRIBUTING.match(raw) if _BEGINS_CONTRIBUTING.match(raw) else None) or (
+        _CONTRIBUTED.match(raw) if "contribut" in raw or "assist" in raw else None
+    )
     if contributed is not None:
         names, agencies = _names(contributed["who"]), agencies_in(contributed["who"])
         if names or agencies or re.match(r"^(?:the\s)?\w+ (?:staff|writers?|reporters?)", contributed["who"], re.IGNORECASE):

@@ -212,7 +212,7 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
 def _place_and_day(head: str) -> tuple[str | None, str | None]:
     """Split `BERLIN, Nov. 3` into place and day; a None place is no place."""
     day = None
-    found = _DAY.search(head)
+    found = _DAY.search(head) if any(character.isdecimal() for character in head) else None
     if found is not None:
         month = found["m1"] or found["m2"]
         if month is None or month_number(month) is not None:

@@ -74,4 +74,4 @@ def looks_like_post(line: str) -> bool:
     if _LINK.search(text) or _PLATFORM_LINE.match(text) or parse_post_signature(text) is not None:
         return True
     tags = len(_HANDLE.findall(text)) + len(_HASHTAG.findall(text))
-    return tags >= _POST_DENSITY and tags * 60 >= len(text)
+    return tags >= _POST_DENSITY and tags * 60 >= len(text) and not text.startswith(("Follow ", "Contact ", "By "))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.marks.agencies import agency_id
+from pipeline.marks.calendar_names import month_number, weekdays_named
 
 MAX_LINE_CHARACTERS = 260
 MAX_SOURCE_CHARACTERS = 80
@@ -54,11 +55,12 @@ _OUTLET = re.compile(
     r"Review|Monitor|Spiegel|Diario|Le\s\w+|El\s\w+|La\s\w+|CNN|BBC|NPR|CBC|ABC|NDR|WDR|MDR|ZDF|ARD)\b"
 )
 _END = re.compile(
-    r"\s*(?:[.;!](?:\s|$)|\s(?:and\sis|and\swas|and\shas|under|as\spart|with\spermission|on\s(?=(?:\w+day|\w{3,9}\.?\s\d|"
+    r"\s*(?:[.;!](?:\s|$)|\s(?:and\sis|and\swas|and\shas|under|as\spart|with\spermission|erschienen|veröffentlicht|publiziert|on\s(?=(?:\w+day|\w{3,9}\.?\s\d|"
     r"\d))|in\s(?=(?:\w+\s)?(?:19|20)\d\d)|here\b|\|)|\s[-–—|]\s|,\s(?=(?:a|an|the|and|on|which|where|January|February|"
     r"March|April|May|June|July|August|September|October|November|December|\d)\b)|[\])])"
 )
-_NOT_SOURCES = frozenset(["here", "this", "it", "us", "our", "the", "today", "him", "her", "them", "me", "that"])
+_NOT_SOURCES = frozenset(["here", "this", "it", "us", "our", "the", "today", "news agencies", "agencies"])
+"""Words of an address to the reader, and sources that name nobody."""
 _QUICK = re.compile(
     r"ource|OURCE|riginal|ORIGINAL|irst published|epublish|eprint|eproduc|ublished|Quelle|Fuente|Fonte|Bron|Kilde|Källa|"
     r"Zdroj|Źród|Sursa|Источ|Джерел|Sumber|Kaynak|ppeared|rschien|eröffentlicht|ublié|ublicad|ubblicat|原|来源|來源|출처|Via|"
@@ -99,7 +101,7 @@ def _source(who: str, *, must_be_outlet: bool) -> str | None:
     if address is not None:
         return address["host"].casefold().removeprefix("www.")
     end = _END.search(text)
-    name = (text[: end.start()] if end is not None else text).strip(" *_\"“”'’:,.")
+    name = (text[: end.start()] if end is not None else text).strip(" *_\"“”„'’:,.")
     address = _ADDRESS.match(name)
     if address is not None:
         return address["host"].casefold().removeprefix("www.")
@@ -110,7 +112,11 @@ def _source(who: str, *, must_be_outlet: bool) -> str | None:
     first = name.removeprefix("the ").removeprefix("der ").removeprefix("die ")
     if not first[:1].isupper() and first.isascii() and not first[:1].isdigit():
         return None
-    if any(character.isdecimal() for character in name) and not must_be_outlet and re.match(r"\w+\.? \d", name):
+    if weekdays_named(first.split(",")[0]) or (
+        month_number(first.split()[0]) and any(character.isdecimal() for character in text)
+    ):
+        return None
+    if first.startswith("Original "):
         return None
     if must_be_outlet and not _OUTLET.search(name):
         return None

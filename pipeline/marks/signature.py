@@ -41,7 +41,7 @@ def unglue(text: str) -> str:
 
 def cut_name(tokens: list[str]) -> tuple[str, list[str]]:
     """Split the tokens of one part into the person's name and what follows it (role, paper)."""
-    if not tokens or not any(token[:1].isupper() for token in tokens):
+    if not tokens or tokens[0] in ("A", "AN", "THE") or not any(token[:1].isupper() for token in tokens):
         return "", tokens
     stop = first_other(tokens)
     length = min(name_length(tokens), stop)
