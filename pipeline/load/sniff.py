@@ -35,8 +35,9 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 """Pattern at the very start, and what it shows."""
 
 _SIGNATURE = re.compile(b"|".join(b"(" + pattern + b")" for pattern, _ in SIGNATURES), re.DOTALL)
+# Comments are atomic and possessive: else a run of them could be parted in 2^n ways before the match fails.
 _HTML_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head)\b", re.IGNORECASE | re.DOTALL
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head)\b", re.IGNORECASE | re.DOTALL
 )
 _CONTROL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\v\f\r\x1a\x1b")  # ^Z ends old DOS files; ESC shifts ISO-2022
 SNIFFED_BYTES = 4096

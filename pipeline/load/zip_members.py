@@ -85,7 +85,7 @@ def _has_directory(file: BinaryIO, settings: LoadSettings) -> bool:
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expansion: Expansion) -> ZipEntry:
     mtime = _seconds(info)
     unix_format = (info.external_attr >> 16) & _UNIX_FORMAT
-    if info.is_dir() or unix_format == _UNIX_DIRECTORY:
+    if info.filename.endswith("/") or unix_format == _UNIX_DIRECTORY:
         return ZipEntry(info.filename, mtime, True, None)
     if unix_format not in (0, _UNIX_REGULAR):
         return ZipEntry(info.filename, mtime, False, None, Refused(Reason.LINK, "a symbolic link or device"))
