@@ -51,7 +51,8 @@ def agency_id(name: str) -> str | None:
     if not stripped or len(stripped) > 60:
         return None
     spellings = _spellings()
-    if (found := spellings.exact.get(stripped)) is not None:
+    found = spellings.exact.get(stripped) or spellings.exact.get(name.strip())
+    if found is not None:
         return found
     words = tuple(word.casefold() for word in _WORD.findall(stripped))
     return spellings.whole.get(words)

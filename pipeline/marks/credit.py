@@ -32,24 +32,7 @@ _ROLE = re.compile(
     re.VERBOSE,
 )
 _BEFORE_ROLE = re.compile(r"^[\s(\[—–*•/_-]*(?:With|with|Plus|This \w+ was based on|AP|Reuters|[\w ]{2,20}:)?\s*$")
-_ROLE_MARKS = (
-    "ing by",
-    "ING BY",
-    "ed by",
-    "ing and",
-    ":",
-    "：",
-    "编",
-    "編",
-    " por ",
-    " par ",
-    " von ",
-    "raphics by",
-    "esearch by",
-    "nterview",
-    "ext by",
-    "ation by",
-)
+_FOREIGN_BY = re.compile(r" p[oa]r | von | de |编|編")
 _CONTRIBUTED = re.compile(
     r"^[(\[—–*-]*\s*(?P<who>.{3,300}?)\s+(?:(?:also\s)?contributed(?:\s+(?:to\s+(?:this|the)|reporting|from|additional|"
     r"material)\b.{0,160})?|(?:assisted|helped)\s+(?:in|with)\s+(?:this|the)\s.{0,60})\s*[.)\]]*$",
@@ -80,6 +63,8 @@ _COPYRIGHT = re.compile(
     r"Todos los derechos reservados|This material may not).{0,200})?\s*[.)\]]*$",
     re.IGNORECASE,
 )
+MIN_NOTICE_CHARACTERS, MAX_NOTICE_CHARACTERS = 50, 300
+"""A sentence that says the story was taken over from an agency."""
 _COPYRIGHT_MARK = re.compile(r"[(\[]?\s*(?:©|\([cC]\)|&copy;|Copyright|COPYRIGHT)")
 _BEGINS_CONTRIBUTING = re.compile(r"[(\[]?\s*(?:Contribut|Also contrib|Mit(?:arbeit| Beitr)|Avec la contrib)")
 MAX_WITH_CHARACTERS = 80
@@ -213,12 +198,12 @@ def agency_is_unambiguous(inside: str) -> bool:
 
 def _only_agencies(inside: str) -> tuple[str, ...]:
     """The agencies of a short text that holds hardly anything else."""
-    if len(inside) > 60 or _PHOTO.search(inside):
+    if len(inside) > 60:
         return ()
     stripped = _LEADING_WORD.sub("", inside.strip())
     whole = agency_id(stripped)
     if whole is not None:
-        return (whole,)
+        return () if _PHOTO.search(inside) else (whole,)
     if _SEPARATOR.search(stripped) is None:
         return ()
     parts = [
@@ -230,14 +215,14 @@ def _only_agencies(inside: str) -> tuple[str, ...]:
         return ()
     found = [identified for part in parts if (identified := agency_id(part)) is not None]
     others = [part for part in parts if agency_id(part) is None]
-    if found and all(_ADDITION.match(part) for part in others):
+    if found and all(_ADDITION.match(part) for part in others) and not _PHOTO.search(inside):
         return tuple(dict.fromkeys(found))
     return ()
 
 
 def _by_roles(raw: str) -> Credit | None:
     """Read `Reporting by A; Editing by B`, glued or not."""
-    if not any(mark in raw for mark in _ROLE_MARKS):
+    if " by" not in raw and ":" not in raw and "：" not in raw and " BY" not in raw and not _FOREIGN_BY.search(raw):
         return None
     roles = list(_ROLE.finditer(raw))
     if not roles or _BEFORE_ROLE.match(raw[: roles[0].start()]) is None:
@@ -302,7 +287,7 @@ def _by_shape(raw: str) -> Credit | None:
         if names or agencies or re.match(r"^(?:the\s)?\w+ (?:staff|writers?|reporters?)", contributed["who"], re.IGNORECASE):
             return Credit(raw, tuple(names), (), agencies)
     if (
-        len(raw) <= 300
+        MIN_NOTICE_CHARACTERS <= len(raw) <= MAX_NOTICE_CHARACTERS
         and _TAKEN_OVER.search(raw)
         and (agencies := agencies_in(raw))
         and re.search(r"Meldung|Artikel|Beitrag|Text\b|story|article|dépêche|despacho|teletipo", raw)

@@ -37,7 +37,7 @@ _YEAR = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s?[^\W\d_]{3})))"
 """Dumps glue the time or the next date to the year ("Dec 22 20234:46 AM", "22 Dec 202322 Dec 2023")."""
 _SHAPES = re.compile(
     rf"""
-    (?<!\d)(?<!\d[.,/{_DASHES}])(?<![/\-])
+    (?:(?<!\d)|(?<=\D(?:19|20)\d\d))(?<!\d[.,/{_DASHES}])(?<![/\-])
     (?:
         (?P<cjk_y>\d{{4}})\s?[年년]\s?(?P<cjk_m>\d{{1,2}})\s?[月월]\s?(?:(?P<cjk_d>\d{{1,2}})\s?[日일])?
       | (?P<ymd_y>\d{{4}})(?P<ymd_s>[./{_DASHES}])\s?(?P<ymd_m>\d{{1,2}})(?P=ymd_s)\s?(?P<ymd_d>\d{{1,2}})(?![\d])

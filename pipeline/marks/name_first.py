@@ -145,7 +145,10 @@ def _evidence(tail: str, *, listed: bool) -> tuple[str, ...] | None:
 def _begins_with_date(body: str) -> bool:
     """Tell whether a whole date stands right behind the names."""
     found = find_dates(body) if any(character.isdecimal() for character in body[:40]) else ()
-    return bool(found) and found[0].precision != "month" and not LOWER_WORDS.sub("", body[: found[0].start]).strip(EDGE + "P")
+    if not found or found[0].precision == "month":
+        return False
+    before = body[: found[0].start].split()
+    return all(_belongs_to_date(word.strip(EDGE)) or word[:1].islower() or not word.strip(EDGE) for word in before)
 
 
 def _is_outlet(body: str) -> bool:

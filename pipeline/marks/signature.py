@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.marks.agencies import agency_id
 from pipeline.marks.people import is_name_token, name_length
+from pipeline.marks.places import is_known_place
 from pipeline.marks.words import word_list
 
 ROLE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(word_list('role_nouns')))})(?!\w)", re.IGNORECASE)
@@ -68,6 +69,8 @@ def cut_name(tokens: list[str]) -> tuple[str, list[str]]:
         )
         if shouting >= 2:
             length = min(length, shouting)
+    while length > 2 and tokens[length - 1].isupper() and is_known_place(tokens[length - 1]):
+        length -= 1  # "By A. Writer LONDON (Reuters) -": the dateline follows on the same line
     name = " ".join(tokens[:length]).strip(EDGE)
     words = [token for token in tokens[:length] if len(token.strip(".")) > 1]
     if length < 2 or not words:

@@ -18,6 +18,7 @@ from pipeline.marks.credit import parse_credit, split_trailing_credit
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dates import find_dates, parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
+from pipeline.marks.name_first import people_on_line
 from pipeline.marks.original_source import parse_original_source
 from pipeline.marks.people import looks_like_name, repair_case
 
@@ -36,6 +37,7 @@ PARSERS: dict[str, Callable[..., Any]] = {
     "parse_date_line": parse_date_line,
     "parse_original_source": parse_original_source,
     "parse_post_signature": parse_post_signature,
+    "people_on_line": people_on_line,
     "repair_case": repair_case,
     "split_dateline": split_dateline,
     "split_glued_byline": split_glued_byline,
