@@ -117,8 +117,8 @@ def fit(x: np.ndarray, y: np.ndarray, w: np.ndarray, trees: int) -> Any:
     return lightgbm.train(PARAMETERS, lightgbm.Dataset(x[used], hard, weight=w[used] * sure), trees)
 
 
-def flatten(booster: Any, part: str) -> dict[str, np.ndarray]:
-    """A booster as the arrays that `pipeline.text.model.Forest` reads."""
+def flatten(booster: Any, part: str, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """A booster as the arrays that `pipeline.text.forest.Forest` reads."""
     feature, threshold, left, right, value, roots = [], [], [], [], [], []
     depth = 0
 
@@ -147,6 +147,7 @@ def flatten(booster: Any, part: str) -> dict[str, np.ndarray]:
         f"{part}_value": np.array(value, np.float32),
         f"{part}_roots": np.array(roots, np.uint16),
         f"{part}_depth": np.array(depth, np.int32),
+        f"{part}_names": np.array(names),
     }
 
 
@@ -178,8 +179,10 @@ def main() -> int:
     second = cross(x2, y, w, folds, TREES[1])
     report("second", rows, tables, sizes, second, score)
     if options.write:
-        arrays = flatten(fit(x, y, w, TREES[0]), "first") | flatten(fit(x2, y, w, TREES[1]), "second")
-        np.savez_compressed(ROOT / "pipeline" / "text" / MODEL_FILE, names=np.array([*NAMES, *SECOND_NAMES]), **arrays)
+        arrays = flatten(fit(x, y, w, TREES[0]), "first", NAMES) | flatten(
+            fit(x2, y, w, TREES[1]), "second", (*NAMES, *SECOND_NAMES)
+        )
+        np.savez_compressed(ROOT / "pipeline" / "text" / MODEL_FILE, **arrays)
     return 0
 
 

@@ -66,7 +66,7 @@ def clean_text(text: str, *, hints: Hints = Hints()) -> CleanedText:  # noqa: B0
         fates = _fates(prepared, probabilities.tolist(), Routed(), NO_DATES, None, text)
         return CleanedText(Extracted(text="", extractor=EXTRACTOR), fates)
     language = (hints.language or prepared.features.language)[:2]
-    title = find_title(prepared.units, prepared.tokens, body, language)
+    title = find_title(prepared, body, probabilities.tolist(), language)
     if title is not None:
         body = [i for i in body if i > title.unit] or body
     routed = route_lines(prepared.units, body, title.unit if title else None, title.byline if title else None, language)
@@ -114,7 +114,7 @@ def _fates(
     units = prepared.units
     first, last = (body[0], body[-1]) if body else (len(units), -1)
     kept = {i for i, _ in routed.body}
-    classes = classify(units, prepared.tokens, first, last)
+    classes = classify(units, prepared.tokens, prepared.hits, first, last)
     raw: list[str] = []
     fates = []
     for i, unit in enumerate(units):

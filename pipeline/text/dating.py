@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,10 +10,13 @@ from pipeline.marks.dates import FoundDate, find_dates, parse_date_line, to_publ
 from pipeline.text.units import Unit
 from schemas.records import PublishedTime
 
+DIGIT = re.compile(r"\d")
 REACH_ABOVE = 45
 REACH_BELOW = 14
 MAX_MIXED_CHARS = 140
 """A date among other words (`Politics / 3 May 2024`) is looked for in lines up to this long."""
+INSIDE = 6
+"""Units of the body's head among which a date line may stand."""
 ENOUGH = 0.0
 
 
@@ -50,9 +54,9 @@ def find_published(units: Sequence[Unit], body: Sequence[int], title: int | None
     inside = set(body)
     closed = set(barred)
     candidates: list[_Candidate] = []
-    for i in [*range(first, min(start + 6, len(units))), *range(end + 1, min(end + REACH_BELOW, len(units)))]:
+    for i in [*range(first, min(start + INSIDE, len(units))), *range(end + 1, min(end + REACH_BELOW, len(units)))]:
         text = units[i].text
-        if i in closed or len(text) < 6 or not any(c.isdigit() for c in text):
+        if i in closed or len(text) < 6 or DIGIT.search(text) is None:
             continue
         if i in inside and (len(text) > 80 or text.endswith(".")):
             continue
@@ -60,7 +64,7 @@ def find_published(units: Sequence[Unit], body: Sequence[int], title: int | None
             candidates.append(_Candidate(i, found, _score(found, whole, i, head, start, end), whole))
     published = max((c for c in candidates if c.found.label != "updated"), key=lambda c: c.score, default=None)
     modified = max((c for c in candidates if c.found.label == "updated"), key=lambda c: c.score, default=None)
-    if published is None and modified is not None and modified.unit <= start:
+    if published is None and modified is not None and modified.unit <= start + INSIDE:
         published = modified
     return Dates(
         to_published_time(published.found) if published is not None and published.score >= ENOUGH else None,

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.dump import DumpStyle
-from pipeline.text.lexicon import PHRASE_CLASSES, STOPWORDS, language_of, phrase_hits
+from pipeline.text.forest import Floats
+from pipeline.text.lexicon import PHRASE_CLASSES, STOPWORDS, PhraseHit, language_of
 from pipeline.text.units import CJK, Unit
-
-Floats = NDArray[np.float32]
 
 SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*(?=\s|\Z)|[。！？]")
 QUOTES = re.compile(r"[“”\"„«»「」]")
@@ -60,8 +59,6 @@ DATELINE_LOOK = re.compile(
 PROSE_MIN_WORDS = 8
 PROSE_MIN_STOPS = 0.18
 """Share of function words that prose reaches and a headline seldom does."""
-MAX_HITS_CHARS = 700
-"""Phrases are looked for in the first so many tokens' worth of a unit; longer units speak for themselves."""
 
 _KIND_INDEX = {kind: i for i, kind in enumerate(PHRASE_CLASSES)}
 _OWN = [
@@ -145,12 +142,19 @@ def _context_names() -> list[str]:
 NAMES: tuple[str, ...] = (*_OWN, *(f"hit_{k}" for k in PHRASE_CLASSES), *_context_names())
 
 
-def features_of(units: Sequence[Unit], tokens: Sequence[Sequence[str]], style: DumpStyle, copies: Sequence[int]) -> Features:
+def features_of(
+    units: Sequence[Unit],
+    tokens: Sequence[Sequence[str]],
+    hits_of: Sequence[Sequence[PhraseHit]],
+    style: DumpStyle,
+    copies: Sequence[int],
+) -> Features:
     """The table of a document.
 
     Args:
         units: The units that are left when repeats, images and empty lines are gone; at least one.
         tokens: The tokens of each.
+        hits_of: The phrases found in each.
         style: How the dump was made.
         copies: How often each unit's text stands in the document.
     """
@@ -159,7 +163,7 @@ def features_of(units: Sequence[Unit], tokens: Sequence[Sequence[str]], style: D
     own = np.zeros((len(units), len(_OWN)), np.float32)
     hits = np.zeros((len(units), len(PHRASE_CLASSES)), np.float32)
     for i, (unit, words) in enumerate(zip(units, tokens, strict=True)):
-        for hit in phrase_hits(words[:MAX_HITS_CHARS]):
+        for hit in hits_of[i]:
             value = 3 if hit.whole else 2 if hit.start else 1
             k = _KIND_INDEX[hit.kind]
             hits[i, k] = max(hits[i, k], value)
@@ -179,10 +183,10 @@ def _own_row(unit: Unit, words: Sequence[str], stop: frozenset[str], copies: int
     chars = len(text)
     cjk = len(CJK.findall(text)) if not text.isascii() else 0
     size = max(len(words), cjk / 2.0)
-    stops = sum(w in stop for w in words) + cjk * 0.15
+    stops = sum(map(stop.__contains__, words)) + cjk * 0.15
     raw_words = text.split()
-    capital = sum(w[0].isupper() for w in raw_words)
-    upper = sum(c.isupper() for c in text[:400])
+    capital = sum(map(str.isupper, [w[0] for w in raw_words]))
+    upper = sum(map(str.isupper, text[:400]))
     last, first = text[-1], text[0]
     if last in "”\"’')]" and chars > 1:
         last = text[-2] if text[-2] in ".!?…" else last
@@ -198,7 +202,7 @@ def _own_row(unit: Unit, words: Sequence[str], stop: frozenset[str], copies: int
         upper / max(1, min(400, chars)),
         text.count(",") + text.count("、"),
         len(QUOTES.findall(text)),
-        sum(c.isdigit() for c in text[:400]) / max(1, min(400, chars)),
+        sum(map(str.isdigit, text[:400])) / max(1, min(400, chars)),
         unit.link_share,
         unit.bullet,
         unit.heading,
@@ -211,7 +215,7 @@ def _own_row(unit: Unit, words: Sequence[str], stop: frozenset[str], copies: int
         "@" in text,
         chars / max(1.0, size),
         text.endswith(("…", "...")),
-        sum(w in SPEECH for w in words),
+        sum(map(SPEECH.__contains__, words)),
         bool(DATELINE_LOOK.match(text[:160])),
         copies,
         0,
@@ -309,7 +313,7 @@ def _context(
 
 def _shared(tokens: Sequence[Sequence[str]], stop: frozenset[str], core: tuple[int, int], n: int) -> list[NDArray[np.float64]]:
     """Share of a unit's content words that the core uses in other units, and that its six nearest neighbours use."""
-    content = [{w for w in words if len(w) > 3 and w not in stop} for words in tokens]
+    content = [{w for w in words if len(w) > 3} - stop for words in tokens]
     counts: dict[str, int] = {}
     for i in range(*core):
         for w in content[i]:
@@ -321,7 +325,7 @@ def _shared(tokens: Sequence[Sequence[str]], stop: frozenset[str], core: tuple[i
         need = 2 if core[0] <= i < core[1] else 1
         shared[i] = sum(counts.get(w, 0) >= need for w in words) / len(words)
         around = content[max(0, i - 3) : i] + content[i + 1 : i + 4]
-        near[i] = sum(any(w in other for other in around) for w in words) / len(words)
+        near[i] = len(words & set().union(*around)) / len(words)
     return [shared, near]
 
 

@@ -35,8 +35,13 @@ def tokens_of(text: str) -> list[str]:
     return TOKEN.findall(text.lower().replace("’", "'"))
 
 
-def _phrase_table(raw: dict[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
-    table: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+_Table = dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]
+
+
+def _phrase_tables(raw: dict[str, Any]) -> tuple[_Table, _Table]:
+    """First token -> phrases, for the head of a line and for anywhere in it."""
+    head: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    inside: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
     for kind, groups in raw.items():
         for where, phrases in groups.items():
             for phrase in phrases:
@@ -45,7 +50,12 @@ def _phrase_table(raw: dict[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...],
                     raise ValueError(
                         f"phrases.toml: {kind}.{where}: {phrase!r} has {len(tokens)} tokens, expected 1 to {MAX_PHRASE_TOKENS}"
                     )
-                table.setdefault(tokens[0], []).append((tokens, kind, where))
+                table = inside if where == "inside" else head
+                table.setdefault(tokens[0], []).append((tokens, kind, where == "whole"))
+    return _frozen(head), _frozen(inside)
+
+
+def _frozen(table: dict[str, list[tuple[tuple[str, ...], str, bool]]]) -> _Table:
     return {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in table.items()}
 
 
@@ -58,7 +68,7 @@ GLUE_EXCEPTIONS: frozenset[str] = frozenset(w.lower() for w in _PHRASES_RAW.pop(
 SECTIONS: frozenset[str] = frozenset(_PHRASES_RAW.pop("sections")["names"])
 """Lower-case names of sections."""
 PHRASE_CLASSES: tuple[str, ...] = tuple(_PHRASES_RAW)
-_PHRASES = _phrase_table(_PHRASES_RAW)
+_AT_HEAD, _INSIDE = _phrase_tables(_PHRASES_RAW)
 
 
 def language_of(tokens: Sequence[str], fallback: str = "en") -> str:
@@ -79,16 +89,18 @@ def phrase_hits(tokens: Sequence[str]) -> tuple[PhraseHit, ...]:
         tokens: The line's tokens as `tokens_of` gives them. Phrases listed under `whole` must be the line, those under
             `start` must begin it, those under `inside` may stand anywhere.
     """
+    if not tokens:
+        return ()
     hits: list[PhraseHit] = []
     length = len(tokens)
-    for i, token in enumerate(tokens):
-        entries = _PHRASES.get(token)
-        if entries is None:
-            continue
-        for phrase, kind, where in entries:
-            size = len(phrase)
-            if (where != "inside" and i) or (where == "whole" and size != length):
-                continue
-            if size == 1 or tuple(tokens[i : i + size]) == phrase:
-                hits.append(PhraseHit(kind, size == length, i == 0))
+    for phrase, kind, whole in _AT_HEAD.get(tokens[0], ()):
+        size = len(phrase)
+        if (size == length or (size < length and not whole)) and (size == 1 or tuple(tokens[:size]) == phrase):
+            hits.append(PhraseHit(kind, size == length, True))
+    if not _INSIDE.keys().isdisjoint(tokens):
+        for i, token in enumerate(tokens):
+            for phrase, kind, _ in _INSIDE.get(token, ()):
+                size = len(phrase)
+                if size == 1 or tuple(tokens[i : i + size]) == phrase:
+                    hits.append(PhraseHit(kind, size == length, i == 0))
     return tuple(hits)

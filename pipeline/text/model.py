@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import as_file, files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.features import NAMES, Floats
+from pipeline.text.features import NAMES
+from pipeline.text.forest import Floats, Forest, load_forest
 
 MODEL_FILE = "body_model.npz"
 """Written by `benchmarks/train_text.py`."""
@@ -30,31 +29,6 @@ SECOND_NAMES: tuple[str, ...] = (
 )
 """What the second forest sees besides `NAMES`: the first one's opinion of the neighbours."""
 SURE = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Forest:
-    """Gradient-boosted trees, flattened: a leaf points at itself."""
-
-    feature: NDArray[np.int32]
-    threshold: Floats
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    value: NDArray[np.float64]
-    roots: NDArray[np.int32]
-    depth: int
-
-    def probability(self, rows: Floats) -> NDArray[np.float64]:
-        """The probability of each row; shape (rows,)."""
-        n, width = rows.shape
-        flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
-        base = (np.arange(n, dtype=np.int32) * width)[:, None]
-        node = np.broadcast_to(self.roots, (n, len(self.roots)))
-        for _ in range(self.depth):
-            goes_left = flat.take(base + self.feature.take(node)) <= self.threshold.take(node)
-            node = np.where(goes_left, self.left.take(node), self.right.take(node))
-        raw = self.value.take(node).sum(axis=1)
-        return np.asarray(1.0 / (1.0 + np.exp(-raw)), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +78,6 @@ def second_rows(rows: Floats, first: NDArray[np.float64]) -> Floats:
     return np.stack(out, axis=1).astype(np.float32)
 
 
-@cache
 def body_model() -> BodyModel:
-    """The shipped model.
-
-    Raises:
-        ValueError: The file was trained on other features than this code computes.
-    """
-    with as_file(files("pipeline.text") / MODEL_FILE) as path, np.load(path, allow_pickle=False) as stored:
-        names = tuple(str(n) for n in stored["names"])
-        if names != (*NAMES, *SECOND_NAMES):
-            wanted = len(NAMES) + len(SECOND_NAMES)
-            raise ValueError(
-                f"{MODEL_FILE}: trained on {len(names)} features, expected the {wanted} of this version; train again"
-            )
-        return BodyModel(_forest(stored, "first"), _forest(stored, "second"))
-
-
-def _forest(stored: dict[str, NDArray[np.float32]], part: str) -> Forest:
-    return Forest(
-        feature=stored[f"{part}_feature"].astype(np.int32),
-        threshold=stored[f"{part}_threshold"].astype(np.float32),
-        left=stored[f"{part}_left"].astype(np.int32),
-        right=stored[f"{part}_right"].astype(np.int32),
-        value=stored[f"{part}_value"].astype(np.float64),
-        roots=stored[f"{part}_roots"].astype(np.int32),
-        depth=int(stored[f"{part}_depth"]),
-    )
+    """The shipped model."""
+    return BodyModel(load_forest(MODEL_FILE, "first", NAMES), load_forest(MODEL_FILE, "second", (*NAMES, *SECOND_NAMES)))

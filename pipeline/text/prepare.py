@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from pipeline.text.dump import DumpStyle
 from pipeline.text.features import Features, features_of
-from pipeline.text.lexicon import tokens_of
+from pipeline.text.lexicon import PhraseHit, phrase_hits, tokens_of
 from pipeline.text.repeats import find_repeats
 from pipeline.text.units import Unit, build_units
+
+MAX_SEARCHED = 700
+"""Tokens of a unit in which phrases are looked for; a longer one speaks for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class Prepared:
 
     units: tuple[Unit, ...]
     tokens: tuple[list[str], ...]
+    hits: tuple[tuple[PhraseHit, ...], ...]
+    """The boilerplate phrases found in each unit."""
     style: DumpStyle
     repeats: frozenset[int]
     live: tuple[int, ...]
@@ -34,10 +39,13 @@ def prepare(text: str) -> Prepared:
     """
     units, style = build_units(text)
     tokens = tuple(tokens_of(unit.text) for unit in units)
+    hits = tuple(phrase_hits(words[:MAX_SEARCHED]) for words in tokens)
     repeats = find_repeats(units, tokens)
     live = tuple(i for i, u in enumerate(units) if u.text and not u.image and not u.reference and i not in repeats)
     if not live:
-        return Prepared(units, tokens, style, repeats, live, None)
+        return Prepared(units, tokens, hits, style, repeats, live, None)
     counts = Counter(u.text for u in units)
-    features = features_of([units[i] for i in live], [tokens[i] for i in live], style, [counts[units[i].text] for i in live])
-    return Prepared(units, tokens, style, repeats, live, features)
+    features = features_of(
+        [units[i] for i in live], [tokens[i] for i in live], [hits[i] for i in live], style, [counts[units[i].text] for i in live]
+    )
+    return Prepared(units, tokens, hits, style, repeats, live, features)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.text.lexicon import phrase_hits
+from pipeline.text.lexicon import PhraseHit
 from pipeline.text.units import Unit
 
 REASONS: dict[str, str] = {
@@ -66,12 +66,15 @@ HEADS = (
 )
 
 
-def classify(units: Sequence[Unit], tokens: Sequence[Sequence[str]], first: int, last: int) -> list[str]:
+def classify(
+    units: Sequence[Unit], tokens: Sequence[Sequence[str]], hits: Sequence[Sequence[PhraseHit]], first: int, last: int
+) -> list[str]:
     """The class of every unit as if it were removed.
 
     Args:
         units: All units of the dump.
         tokens: Their tokens.
+        hits: The phrases found in each.
         first: Index of the body's first unit; the number of units where there is no body.
         last: Index of its last unit; -1 where there is none.
     """
@@ -80,7 +83,7 @@ def classify(units: Sequence[Unit], tokens: Sequence[Sequence[str]], first: int,
     for i, (unit, words) in enumerate(zip(units, tokens, strict=True)):
         if i == first:
             heading = None
-        own = _own_class(unit, words)
+        own = _own_class(unit, words, hits[i])
         if own in LIST_CLASSES and len(words) <= 8:
             heading = own
         elif own is not None and own not in ("ui", "marker", "image_name", "photo"):
@@ -89,7 +92,7 @@ def classify(units: Sequence[Unit], tokens: Sequence[Sequence[str]], first: int,
     return out
 
 
-def _own_class(unit: Unit, words: Sequence[str]) -> str | None:
+def _own_class(unit: Unit, words: Sequence[str], hits: Sequence[PhraseHit]) -> str | None:
     if unit.reference:
         return "link_list"
     if unit.image:
@@ -99,7 +102,6 @@ def _own_class(unit: Unit, words: Sequence[str]) -> str | None:
     text = unit.text
     if len(words) <= 40 and any(sign in text for sign in (" » ", " › ", " > ")):
         return "breadcrumb"
-    hits = phrase_hits(words[:120])
     kinds = (
         {h.kind for h in hits if h.whole}
         or {h.kind for h in hits if h.start}

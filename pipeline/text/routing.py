@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,8 +21,17 @@ ABOVE = 14
 """Units above the body in which a byline, a caption or a section belongs to it."""
 BELOW = 12
 """Units below the body in which a credit, a source or an author's note belongs to it."""
+TAIL = 6
+"""Units at the end of the body in which a credit or a source may stand."""
 MAX_MARK_CHARS = 320
-MAX_NAME_DISTANCE = 3
+MAX_CAPTION_CHARS = 1500
+MIN_CAPTION_CHARS = 30
+"""A shorter one is a photographer's name; it is taken out of the body but is no caption."""
+MAX_NAME_CHARS = 60
+NAME_END = re.compile(r"\s*(?:[|•·/,]|\s[-–—]\s)")
+PREPOSITIONS = frozenset(
+    {"by", "von", "par", "por", "di", "af", "av", "door", "written by", "posted by", "text", "autor", "author"}
+)
 
 
 @dataclass(slots=True)
@@ -61,16 +71,17 @@ def route_lines(
     _embeds(units, body, routed)
     inside = set(body)
     start, end = body[0], body[-1]
-    above = range(max(0, min(start, start if title is None else title) - ABOVE), start)
-    for i in above:
-        _above(units, i, routed, language)
-    for i in body:
-        if i not in routed.labels:
-            _inside(units, i, start, end, routed, language)
-    for i in range(start, min(len(units), end + BELOW)):
-        if i not in inside and i not in routed.labels:
-            (_between if i < end else _below)(units, i, routed, language)
-    _bare_name(units, title, start, routed)
+    head = start if title is None else min(title, start)
+    for i in range(max(0, head - ABOVE), min(len(units), end + BELOW)):
+        if i in routed.labels or not 4 <= len(units[i].text) <= MAX_CAPTION_CHARS:
+            continue
+        if i in inside:
+            _inside(units, i, start, end, routed)
+        elif i < end:
+            _caption(units[i], i, routed)
+        else:
+            _below(units, i, routed)
+    _sign(units, body, title, routed, language)
     routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
     _take_dateline(routed)
     _take_credit(routed)
@@ -102,68 +113,35 @@ def _embeds(units: Sequence[Unit], body: Sequence[int], routed: Routed) -> None:
         routed.embeds.append(f"{wording}\n{signature.raw}".strip())
 
 
-def _above(units: Sequence[Unit], i: int, routed: Routed, language: str) -> None:
-    text = units[i].text
-    if i in routed.labels or len(text) < 4 or len(text) > 900:
-        return
-    if len(text) <= MAX_MARK_CHARS:
-        byline = parse_byline(text, language)
-        if byline is None and text.lower().rstrip(":") in ("by", "von", "par", "por") and i + 1 < len(units):
-            byline = parse_byline(f"{text} {units[i + 1].text}", language) if len(units[i + 1].text) < 60 else None
-            if byline is not None:
-                routed.labels[i + 1] = "byline"
-        if byline is not None:
-            routed.labels[i] = "byline"
-            routed.bylines.append((i, byline))
-            return
-    if _is_caption(units[i], routed):
-        routed.labels[i] = "caption"
-
-
-def _is_caption(unit: Unit, routed: Routed) -> bool:
+def _caption(unit: Unit, i: int, routed: Routed) -> bool:
     caption = parse_caption(unit.text)
     if caption is None:
         return False
-    if len(caption.text) > 30 and caption.text not in routed.captions:
+    routed.labels[i] = "caption"
+    if len(caption.text) >= MIN_CAPTION_CHARS and caption.text not in routed.captions:
         routed.captions.append(caption.text)
     return True
 
 
-def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed, language: str) -> None:
+def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed) -> None:
     text = units[i].text
-    if len(text) <= MAX_MARK_CHARS:
-        if (i - start < 4 or end - i < 3) and (byline := parse_byline(text, language)) is not None:
-            routed.labels[i] = "byline"
-            routed.bylines.append((i, byline))
-            return
-        if end - i < 6 and (credit := parse_credit(text)) is not None:
+    if len(text) <= MAX_MARK_CHARS and end - i < TAIL:
+        if (credit := parse_credit(text)) is not None:
             routed.labels[i] = "credit"
             routed.credits.append(credit)
             return
-        if end - i < 6 and (source := parse_original_source(text)) is not None:
+        if (source := parse_original_source(text)) is not None:
             routed.labels[i] = "source"
             routed.original_source = routed.original_source or source
             return
-    if len(text) < 900 and _is_caption(units[i], routed):
-        routed.labels[i] = "caption"
+    if _caption(units[i], i, routed):
         return
     if end - i < 3 and i > start + 2 and (name := parse_bio(text)) is not None:
         _take_bio(i, text, name, routed)
 
 
-def _between(units: Sequence[Unit], i: int, routed: Routed, language: str) -> None:
+def _below(units: Sequence[Unit], i: int, routed: Routed) -> None:
     text = units[i].text
-    if 4 <= len(text) < 900 and _is_caption(units[i], routed):
-        routed.labels[i] = "caption"
-    elif 4 <= len(text) <= MAX_MARK_CHARS and i < 400 and (byline := parse_byline(text, language)) is not None:
-        routed.labels[i] = "byline"
-        routed.bylines.append((i, byline))
-
-
-def _below(units: Sequence[Unit], i: int, routed: Routed, language: str) -> None:
-    text = units[i].text
-    if len(text) < 4:
-        return
     if len(text) <= MAX_MARK_CHARS:
         credit = parse_credit(text)
         if credit is not None and (len(text) > 12 or text[0] in "(—-"):
@@ -185,16 +163,51 @@ def _take_bio(i: int, text: str, name: str, routed: Routed) -> None:
         routed.bio, routed.bio_name = text, name
 
 
-def _bare_name(units: Sequence[Unit], title: int | None, start: int, routed: Routed) -> None:
-    """A person's name alone on a line right below the headline is the byline where no line says "By"."""
-    if title is None or routed.bylines:
+def _sign(units: Sequence[Unit], body: Sequence[int], title: int | None, routed: Routed, language: str) -> None:
+    """The byline: between headline and text, else just above the headline, else a bare name there, else below the text."""
+    if routed.bylines:
         return
-    for i in range(title + 1, min(title + 1 + MAX_NAME_DISTANCE, start)):
-        text = units[i].text
-        if i not in routed.labels and looks_like_name(text):
-            routed.labels[i] = "byline"
-            routed.bylines.append((i, Byline(text, (text.strip(" ,"),), ())))
+    start, end = body[0], body[-1]
+    head = start if title is None else min(title, start)
+    lead = body[min(len(body) - 1, 3)] if len(body) > 4 else start
+    zones = (range(head, lead), range(head - 1, max(-1, head - ABOVE), -1), range(end - 1, min(len(units), end + 4)))
+    for zone in zones:
+        found = [signed for i in zone if (signed := _signed(units, i, routed, language)) is not None]
+        if not found and zone is zones[0]:
+            found = _bare_names(units, range(max(0, head - 2), lead), routed)
+        if found:
+            for lines, byline in found if zone is zones[0] else found[:1]:
+                routed.labels.update(dict.fromkeys(lines, "byline"))
+                routed.bylines.append((lines[0], byline))
             return
+
+
+def _signed(units: Sequence[Unit], i: int, routed: Routed, language: str) -> tuple[tuple[int, ...], Byline] | None:
+    """A byline on this line, or `By` here and the name on the next."""
+    text = units[i].text
+    if i in routed.labels or not 2 <= len(text) <= MAX_MARK_CHARS:
+        return None
+    if text.lower().rstrip(" :") in PREPOSITIONS:
+        following = next((j for j in range(i + 1, min(i + 3, len(units))) if units[j].text), None)
+        if following is None or len(units[following].text) > MAX_NAME_CHARS:
+            return None
+        byline = parse_byline(f"{text} {units[following].text}", language)
+        return ((i, following), byline) if byline is not None else None
+    byline = parse_byline(text, language)
+    return ((i,), byline) if byline is not None and (byline.authors or byline.agencies) else None
+
+
+def _bare_names(units: Sequence[Unit], zone: range, routed: Routed) -> list[tuple[tuple[int, ...], Byline]]:
+    """A person's name alone on a line by the headline is the byline where no line says "By"."""
+    found: list[tuple[tuple[int, ...], Byline]] = []
+    for i in zone:
+        text = units[i].text
+        if i in routed.labels or not 4 <= len(text) <= MAX_NAME_CHARS + 20:
+            continue
+        name = NAME_END.split(text, maxsplit=1)[0].strip(" ,")
+        if looks_like_name(name):
+            found.append(((i,), Byline(text, (name,), ())))
+    return found[:1]
 
 
 def _take_dateline(routed: Routed) -> None:

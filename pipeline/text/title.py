@@ -3,22 +3,63 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from pipeline.marks.byline import Byline, parse_byline, split_glued_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.dates import parse_date_line
-from pipeline.text.lexicon import ALL_STOPWORDS, phrase_hits
-from pipeline.text.units import Unit
+from pipeline.text.forest import Floats, load_forest
+from pipeline.text.lexicon import ALL_STOPWORDS
+from pipeline.text.prepare import Prepared
+from pipeline.text.units import CJK, Unit
 
-SITE_SEPARATOR = re.compile(r"\s+(?:[|–—:»›·•]|-|::|//)\s+|\s?[|｜]\s?")
+MODEL_FILE = "title_model.npz"
+"""Written by `benchmarks/train_title.py`."""
+SITE_SEPARATOR = re.compile(r"\s+(?:[|–—»›·•]|-|::|//)\s+|\s?[|｜]\s?")
 REACH = 60
 """Units above the body in which a headline is looked for."""
-MIN_CHARS, MAX_CHARS = 12, 260
-MAX_WORDS = 40
-ENOUGH = 2.6
-"""Score from which a line is taken for the headline; tuned on the annotated dumps (`benchmarks/score_text.py`)."""
+HEAD = 3
+"""Units at the head of the body that may be the headline: main-content dumps print it as the first paragraph."""
+MIN_CHARS, MAX_CHARS, MAX_WORDS = 10, 260, 45
+MIN_CHARS_CJK = 5
+ENOUGH = 0.28
+"""Probability from which a line is taken: right titles given and missing ones left out balance here (`train_title.py`)."""
+GLUED_REACH = 4
+GLUED_CHANCE = 0.9
+"""A line that ends in a glued byline right above the body can hardly be anything but the headline; the training pages hold few."""
+NAMES: tuple[str, ...] = (
+    *(
+        "chars",
+        "content",
+        "stop_share",
+        "shared",
+        "shared_lead",
+        "shared_rank",
+        "heading",
+        "best_heading",
+        "distance",
+        "words_between",
+    ),
+    *(
+        "first_line",
+        "site_cut",
+        "document_starts",
+        "document_equals",
+        "copies",
+        "copies_above",
+        "contained",
+        "bullet",
+        "link",
+        "end",
+    ),
+    *("ellipsis", "quote", "colon", "question", "caps", "title_case", "hits", "whole", "gap", "gap_after", "in_body", "body_p"),
+    *("candidates_above", "candidates_below", "marks_after", "marks_before", "byline_glued", "bars", "glued", "place"),
+    *("size_before", "size_after", "heading_after", "end_after", "stop_after", "last_heading", "digits"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,102 +74,144 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A line that could be the headline."""
+
     unit: int
     text: str
+    """Without the site's name behind it and without a glued byline."""
     byline: Byline | None
-    score: float
+    site_cut: bool
 
 
-def find_title(units: Sequence[Unit], tokens: Sequence[Sequence[str]], body: Sequence[int], language: str) -> Title | None:
+def find_title(prepared: Prepared, body: Sequence[int], probabilities: Sequence[float], language: str) -> Title | None:
     """The headline of an article, as one of its units prints it.
 
     Args:
-        units: All units of the dump.
-        tokens: Their tokens.
+        prepared: The dump, taken apart.
         body: Indices of the body's units; at least one.
+        probabilities: How likely each unit is body.
         language: ISO 639-1 code, for bylines and dates near the candidates.
 
     Returns:
         None where no line is one: many dumps begin with the body.
     """
+    candidates = title_candidates(prepared.units, prepared.tokens, body)
+    if not candidates:
+        return None
+    chances = load_forest(MODEL_FILE, "title", NAMES).probability(title_rows(candidates, prepared, body, probabilities, language))
+    for k, candidate in enumerate(candidates):
+        if candidate.byline is not None and body[0] - candidate.unit <= GLUED_REACH and candidate.unit <= body[0] + HEAD:
+            chances[k] = max(chances[k], GLUED_CHANCE)
+    best = int(np.argmax(chances))
+    if chances[best] < ENOUGH:
+        return None
+    found = candidates[best]
+    return Title(found.text, found.unit, found.byline, float(chances[best]))
+
+
+def title_candidates(units: Sequence[Unit], tokens: Sequence[Sequence[str]], body: Sequence[int]) -> list[Candidate]:
+    """The lines that could be the headline, in order.
+
+    Args:
+        units: All units of the dump.
+        tokens: Their tokens.
+        body: Indices of the body's units; at least one.
+    """
     start = body[0]
-    vocabulary = {w for i in body for w in tokens[i] if w not in ALL_STOPWORDS and len(w) > 2}
-    document = _document_title(units)
-    reach = list(range(max(0, start - REACH), start))
-    head = [i for i in body[:3] if _could_be_headline(units[i])]
-    candidates = []
-    for i in dict.fromkeys([*([0] if start else []), *reach, *head]):
-        candidate = _judge(units, tokens, i, start, vocabulary, document, language)
-        if candidate is not None:
-            candidates.append(candidate)
-    best = max(candidates, key=lambda c: c.score, default=None)
-    if best is None or best.score < ENOUGH:
-        return None
-    return Title(best.text, best.unit, best.byline, min(0.99, 0.5 + 0.08 * (best.score - ENOUGH)))
+    reach = [*range(min(3, start)), *range(max(0, start - REACH), start), *body[:HEAD]]
+    out: list[Candidate] = []
+    for i in dict.fromkeys(reach):
+        out.extend(_variants(units[i], tokens[i], i, start))
+    return out
 
 
-def _could_be_headline(unit: Unit) -> bool:
-    return unit.heading > 0 or (len(unit.text) <= 160 and unit.text[-1] not in ".。")
-
-
-def _document_title(units: Sequence[Unit]) -> str | None:
-    """The first line, where it looks like a browser's title: `Headline | Site`."""
-    for unit in units[:3]:
-        if unit.text and not unit.bullet:
-            return unit.text
-    return None
-
-
-def _judge(
-    units: Sequence[Unit],
-    tokens: Sequence[Sequence[str]],
-    i: int,
-    start: int,
-    vocabulary: set[str],
-    document: str | None,
-    language: str,
-) -> _Candidate | None:
-    unit = units[i]
+def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Candidate]:
     text = unit.text
-    if not MIN_CHARS <= len(text) <= MAX_CHARS or unit.reference or unit.image:
-        return None
+    least = MIN_CHARS if not CJK.search(text[:40]) else MIN_CHARS_CJK
+    if not least <= len(text) <= MAX_CHARS or unit.reference or unit.image or len(words) > MAX_WORDS:
+        return []
+    if sum(map(str.isalpha, text)) < 0.5 * len(text):
+        return []
     glued = split_glued_byline(text)
-    byline = None
-    if glued is not None and len(glued[0]) >= MIN_CHARS:
-        text, byline = glued
-    words = tokens[i]
+    if glued is not None and len(glued[0]) >= least and not text[len(glued[0]) : len(glued[0]) + 1].isspace():
+        return [Candidate(i, glued[0], glued[1], False)]
+    cuts = list(SITE_SEPARATOR.finditer(text)) if i < 3 and i < start else []
+    if cuts and cuts[-1].start() >= least:
+        shorter = [Candidate(i, text[: cut.start()].strip(), None, True) for cut in {cuts[0], cuts[-1]} if cut.start() >= least]
+        return [*sorted(shorter, key=lambda c: len(c.text)), Candidate(i, text, None, False)]
+    return [Candidate(i, text, None, False)]
+
+
+def title_rows(
+    candidates: Sequence[Candidate], prepared: Prepared, body: Sequence[int], probabilities: Sequence[float], language: str
+) -> Floats:
+    """One row of `NAMES` a candidate.
+
+    Args:
+        candidates: From `title_candidates`; at least one.
+        prepared: The dump, taken apart.
+        body: Indices of the body's units.
+        probabilities: How likely each unit is body.
+        language: ISO 639-1 code.
+    """
+    units, tokens = prepared.units, prepared.tokens
+    start = body[0]
+    inside = set(body)
+    vocabulary = {w for i in body for w in tokens[i]}
+    lead = {w for i in body[:4] for w in tokens[i]}
+    document = next((u.text for u in units[:3] if u.text and not u.bullet), "")
+    copies = Counter(u.text for u in units)
+    above = Counter(u.text for u in units[:start])
+    long = [u.text for u in units[: start + 4] if 20 < len(u.text) < 400]
+    marks = _marks(units, candidates, language)
+    size = [len(t) for t in tokens]
+    between = np.concatenate([[0], np.cumsum(size)])
+    best_heading = min((units[c.unit].heading for c in candidates if units[c.unit].heading), default=0)
+    last_heading = max((c.unit for c in candidates if units[c.unit].heading in (1, 2)), default=-1)
+    shares = [_share(tokens[c.unit], vocabulary) for c in candidates]
+    rank = sorted(shares, reverse=True)
+    rows = []
+    for k, c in enumerate(candidates):
+        unit, words, i = units[c.unit], tokens[c.unit], c.unit
+        content = [w for w in words if w not in ALL_STOPWORDS]
+        hits = prepared.hits[i]
+        after = next((j for j in range(i + 1, min(len(units), i + 5)) if units[j].text), i)
+        before = next((j for j in range(i - 1, max(-1, i - 5), -1) if units[j].text), i)
+        near = range(i + 1, min(i + 6, len(units)))
+        raw_words = c.text.split()
+        rows.append(
+            (
+                len(c.text), len(content), 1 - len(content) / max(1, len(words)), shares[k], _share(words, lead), rank.index(shares[k]),
+                unit.heading, best_heading, start - i, max(-50, int(between[max(i, start)] - between[min(i + 1, start)])) if i < start else -1,
+                i < 3, c.site_cut, len(c.text) > 12 and document.startswith(c.text[:80]) and i > 0, document == c.text,
+                copies[unit.text], above[unit.text], sum(c.text in t for t in long) - 1 if len(c.text) > 15 else 0,
+                unit.bullet, unit.link_share, "?!.:,;".find(c.text[-1]), c.text.endswith(("…", "...")), c.text[0] in "“\"'‘„«",
+                ":" in c.text, "?" in c.text, sum(w.isupper() for w in raw_words) / max(1, len(raw_words)),
+                sum(w[0].isupper() for w in raw_words) / max(1, len(raw_words)), len(hits), any(h.whole for h in hits),
+                unit.gap, units[after].gap, i in inside, probabilities[i], k, len(candidates) - k,
+                sum(1 << n for n, j in enumerate(near) if j in marks and n < 4), any(j in marks for j in range(max(0, i - 3), i)),
+                c.byline is not None, unit.text.count("|") + unit.text.count("»") + unit.text.count("›"), unit.glued, i,
+                size[before], size[after], units[after].heading, "?!.:,;".find(units[after].text[-1:] or " "),
+                sum(w in ALL_STOPWORDS for w in tokens[after]) / max(1, size[after]), i == last_heading,
+                sum(map(str.isdigit, c.text)) / len(c.text),
+            )
+        )  # fmt: skip
+    return np.array(rows, dtype=np.float32)
+
+
+def _share(words: Sequence[str], vocabulary: set[str]) -> float:
     content = [w for w in words if w not in ALL_STOPWORDS and len(w) > 2]
-    if not content or len(words) > MAX_WORDS:
-        return None
-    if any(hit.whole for hit in phrase_hits(words)) or parse_date_line(text, language) or parse_byline(text, language):
-        return None
-    if parse_caption(text):
-        return None
-    score = 3.5 * min(1.0, sum(w in vocabulary for w in content) / len(content))
-    score += 0.12 * min(len(content), 8) - 0.8
-    is_document_title = i < 3 and document == unit.text and start - i > 3
-    if is_document_title:
-        text, score = _without_site(text), score - 0.6
-    elif document is not None and len(text) > 20 and document.startswith(text[:60]):
-        score += 2.5
-    score += {0: 0.0, 1: 2.5, 2: 1.5}.get(unit.heading, 0.3)
-    distance = start - i
-    score -= 0.05 * max(0, distance - 2) + (0.8 if distance <= 0 else 0)
-    score -= (
-        1.2 * unit.bullet + 0.9 * (unit.link_share > 0.8) + 1.2 * (text[-1] in ".。,:;") + 0.8 * (text.endswith(("…", "...")))
+    return sum(w in vocabulary for w in content) / len(content) if content else 0.0
+
+
+def _marks(units: Sequence[Unit], candidates: Sequence[Candidate], language: str) -> set[int]:
+    """Units near a candidate that are a byline, a date line or a caption."""
+    near = {j for c in candidates for j in range(c.unit - 3, c.unit + 6) if 0 <= j < len(units)}
+    return {j for j in near if 5 < len(units[j].text) < 160 and _is_mark(units[j].text, language)}
+
+
+def _is_mark(text: str, language: str) -> bool:
+    return (
+        parse_byline(text, language) is not None or parse_date_line(text, language) is not None or parse_caption(text) is not None
     )
-    score -= 1.5 * (text.count("»") + text.count("›") + text.count("|") > 0 and not is_document_title)
-    score += 2.0 if byline is not None else 1.5 * _followed_by_marks(units, i, language)
-    return _Candidate(i, text, byline, score)
-
-
-def _without_site(text: str) -> str:
-    cuts = list(SITE_SEPARATOR.finditer(text))
-    return text[: cuts[-1].start()].strip() if cuts and cuts[-1].start() >= MIN_CHARS else text
-
-
-def _followed_by_marks(units: Sequence[Unit], i: int, language: str) -> bool:
-    """A byline or a date line stands within the next three units."""
-    near = [u.text for u in units[i + 1 : i + 5] if u.text][:3]
-    return any(len(t) < 120 and (parse_byline(t, language) or parse_date_line(t, language)) for t in near)

@@ -1,0 +1,72 @@
+"""Rows of features in, probabilities out: forests of decision trees, read from `.npz` files beside this module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Gradient-boosted trees, flattened: a leaf points at itself."""
+
+    feature: NDArray[np.int32]
+    threshold: Floats
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float64]
+    roots: NDArray[np.int32]
+    depth: int
+
+    def probability(self, rows: Floats) -> NDArray[np.float64]:
+        """The probability of each row; shape (rows,)."""
+        n, width = rows.shape
+        flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
+        base = (np.arange(n, dtype=np.int32) * width)[:, None]
+        node = np.broadcast_to(self.roots, (n, len(self.roots)))
+        for _ in range(self.depth):
+            goes_left = flat.take(base + self.feature.take(node)) <= self.threshold.take(node)
+            node = np.where(goes_left, self.left.take(node), self.right.take(node))
+        raw = self.value.take(node).sum(axis=1)
+        return np.asarray(1.0 / (1.0 + np.exp(-raw)), dtype=np.float64)
+
+
+@cache
+def load_forest(file: str, part: str, names: tuple[str, ...]) -> Forest:
+    """A shipped forest.
+
+    Args:
+        file: Name of the `.npz` file in this folder.
+        part: Which of its forests.
+        names: The features that this version computes, in order.
+
+    Raises:
+        ValueError: The forest was trained on other features.
+    """
+    with as_file(files("pipeline.text") / file) as path, np.load(path, allow_pickle=False) as stored:
+        trained = tuple(str(n) for n in stored[f"{part}_names"])
+        if trained != names:
+            raise ValueError(
+                f"{file}: {part} was trained on {len(trained)} features, expected the {len(names)} of this version; train again"
+            )
+        return _forest(stored, part)
+
+
+def _forest(stored: Mapping[str, Any], part: str) -> Forest:
+    return Forest(
+        feature=stored[f"{part}_feature"].astype(np.int32),
+        threshold=stored[f"{part}_threshold"].astype(np.float32),
+        left=stored[f"{part}_left"].astype(np.int32),
+        right=stored[f"{part}_right"].astype(np.int32),
+        value=stored[f"{part}_value"].astype(np.float64),
+        roots=stored[f"{part}_roots"].astype(np.int32),
+        depth=int(stored[f"{part}_depth"]),
+    )
