@@ -6,12 +6,13 @@ import re
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
+from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dates import find_dates
 from pipeline.marks.name_first import parse_name_first
 from pipeline.marks.people import looks_like_name, repair_case
 from pipeline.marks.signature import EDGE, LOWER_WORDS, ROLE, Byline, cut_name, unglue
 
-__all__ = ["Byline", "parse_byline", "split_glued_byline"]
+__all__ = ["Byline", "parse_byline", "split_glued_byline", "split_leading_byline"]
 
 MAX_BYLINE_CHARACTERS = 240
 """A byline with six authors and their papers is shorter; longer lines are sentences."""
@@ -88,6 +89,7 @@ _HARD_END = re.compile(
     r"|\bFor\s|\bfor\s|\bin\s|\bIn\s|\bfrom\s|\baus\s|\bà\s|\bbei\s|\bof\sthe\s|\bof\s|\bat\s|\bas told to\b|\bvia\b|\bauf\b"
     r"|\S+@\S+|@\w|https?:|\bwww\.|\d)"
 )
+_BEFORE_CAPITALS = re.compile(r"\s+(?=[A-ZÀ-Þ]{3})")
 _BETWEEN_NAMES = re.compile(
     r"\s(?:in|aus|à|from)\s[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]+){0,2}(?=\s*(?:[,;&]|\b(?:and|und|et|y)\s+[A-ZÀ-Þ]))"
 )
@@ -149,6 +151,23 @@ def split_glued_byline(line: str) -> tuple[str, Byline] | None:
             if candidate is not None and (candidate.authors or candidate.agencies):
                 return head.rstrip(" |•·–—-"), candidate
             return None
+    return None
+
+
+def split_leading_byline(paragraph: str) -> tuple[Byline, str] | None:
+    """Split a byline that stands before the dateline on one line (`By A. Writer LONDON (Reuters) - The port …`).
+
+    Returns:
+        The byline, and the paragraph from its dateline on (read that with `split_dateline`); None where the paragraph does not
+        begin with both.
+    """
+    text = paragraph.strip()
+    if not text.startswith(("By ", "BY ", "Von ", "Par ", "Por ")):
+        return None
+    for gap in _BEFORE_CAPITALS.finditer(text, 0, MAX_BEFORE_CHARACTERS):
+        byline = parse_byline(text[: gap.start()])
+        if byline is not None and split_dateline(text[gap.end() :]) is not None:
+            return byline, text[gap.end() :]
     return None
 
 

@@ -43,6 +43,7 @@ _CAPTION_DATE = re.compile(r"^[A-Z]{3,9}\.? \d{1,2}\b|^\d{4}[/-]\d\d")
 _LONG_DASHES = ("—", "―", "--")
 _ABBREVIATED = re.compile(r"(?:\.\w{1,2}|[\s,][A-Z][a-z]{1,4}|\b[A-Z])\.$")
 """A state behind its city ("Fla.", "S.C.") keeps its dot."""
+_INITIALS_OF_OUTLET = re.compile(r"[A-Z][A-Z/&]{1,7}(?: [A-Z][\w]+)?|[A-Z]\w+ News(?:\w+)?")
 _SENTENCE_START = re.compile(r"^[\"“”„«‘'(\[¿¡‹]{0,2}(?:[^\W\d_]|\d)")
 _LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
 
@@ -237,8 +238,10 @@ def _may_be_place(place: str) -> bool:
 
 def _is_outlet_credit(place: str | None, credit: str, rest: str, mark: str, spaced: bool) -> bool:
     """Tell whether brackets hold an outlet's name, as in `Seoul (Harbour Morning Newspaper) –`, and no explanation."""
-    if place is None or mark in (":", "：") or not spaced or not _is_sentence(rest):
+    if mark in (":", "：") or not spaced or not _is_sentence(rest):
         return False
+    if place is None:
+        return mark in _LONG_DASHES and _INITIALS_OF_OUTLET.fullmatch(credit) is not None
     if len(place.split()) > 3 or not _may_be_place(place):
         return False
     words = credit.split()
