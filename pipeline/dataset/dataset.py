@@ -19,6 +19,8 @@ from pipeline.dataset.manifest import Manifest, read_manifest
 from pipeline.dataset.recover import recover
 from schemas.tables import KEYS, PARTITION_KEY, PARTITIONED, TABLES
 
+_MONTH = pa.field(PARTITION_KEY, pa.string())
+
 
 class Dataset:
     """A handle on one dataset; holds no lock and no open file.
@@ -61,7 +63,7 @@ class Dataset:
         if paths.tables.exists() and not paths.tables.is_symlink():
             raise NotADatasetError(
                 f"{paths.tables}: expected a link to a snapshot, found a folder (a copy made without links?); "
-                "remove it and run `copydesk verify`, which finds the last snapshot"
+                "remove it: the next run links the last snapshot again"
             )
         dataset = cls(paths)
         dataset.snapshot()
@@ -104,12 +106,14 @@ class Dataset:
         The snapshot is fixed when this is called; a later commit does not change what the scanner reads.
         """
         schema: pa.Schema = TABLES[table]
-        partitioning = ds.partitioning(pa.schema([(PARTITION_KEY, pa.string())]), flavor="hive")
+        if self.snapshot() is None:
+            return ds.dataset(schema.append(_MONTH).empty_table() if table in PARTITIONED else schema.empty_table())
+        partitioning = ds.partitioning(pa.schema([_MONTH]), flavor="hive")
         if table not in PARTITIONED:
             return ds.dataset([str(path) for path in self.files_of(table)], schema=schema, format="parquet")
         return ds.dataset(
             [str(path) for path in self.files_of(table)],
-            schema=schema.append(pa.field(PARTITION_KEY, pa.string())),
+            schema=schema.append(_MONTH),
             format="parquet",
             partitioning=partitioning,
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.problems import Findings, Problem
 from pipeline.dataset.verify_files import check_file, check_manifest, check_state, check_unexpected
-from pipeline.dataset.verify_raw import check_raw
+from pipeline.dataset.verify_raw import PASS_ROWS, ReadEach, check_raw, one_by_one
 from pipeline.dataset.verify_rows import check_rows
 from schemas.records import Provenance
 
@@ -17,6 +17,7 @@ def verify(
     *,
     raw: bool = False,
     bytes_of: Callable[[Provenance], bytes] | None = None,
+    bytes_of_each: ReadEach | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> list[Problem]:
     """Check the current snapshot against its manifest, the schema, its own counts and, if asked, the raw files.
@@ -27,8 +28,9 @@ def verify(
     Args:
         dataset: Which.
         raw: Also read every document's raw bytes again.
-        bytes_of: Needed for `raw`: gives the bytes a provenance points to. It raises `OSError`, `EOFError`, `LookupError` or
-            `ValueError` where they cannot be read.
+        bytes_of: For `raw`: gives the bytes a provenance points to, or raises one of `verify_raw.UNREADABLE`.
+        bytes_of_each: For `raw`, preferred where given: the same for many rows of one raw file in one pass, so that an archive
+            is not read from its front for each row.
         progress: Told what is checked now, how many files or rows are done, and of how many.
 
     Returns:
@@ -36,13 +38,13 @@ def verify(
 
     Raises:
         CorruptDatasetError: The current manifest itself is missing or damaged.
-        ValueError: `raw` without `bytes_of`.
+        ValueError: `raw` without a way to read raw bytes.
     """
     manifest = dataset.snapshot()
     if manifest is None:
         return []
-    if raw and bytes_of is None:
-        raise ValueError("raw needs bytes_of, which reads raw bytes by provenance")
+    if raw and bytes_of is None and bytes_of_each is None:
+        raise ValueError("raw needs bytes_of or bytes_of_each, which read raw bytes by provenance")
     tell = progress or _nobody
     findings = Findings()
     check_manifest(dataset.paths, manifest, findings)
@@ -56,8 +58,10 @@ def verify(
         findings.add("rows", "all tables", "not compared with one another: a file is missing, unreadable or of another schema")
         return findings.result()
     check_rows(dataset, findings)
-    if bytes_of is not None and raw:
-        check_raw(dataset, bytes_of, tell, findings)
+    if raw and bytes_of_each is not None:
+        check_raw(dataset, bytes_of_each, PASS_ROWS, tell, findings)
+    elif raw and bytes_of is not None:
+        check_raw(dataset, one_by_one(bytes_of), 1, tell, findings)
     return findings.result()
 
 

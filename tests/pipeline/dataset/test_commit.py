@@ -12,9 +12,10 @@ import pytest
 
 from pipeline.dataset import Changes, ContractError, Dataset, DiskFullError, commit
 from pipeline.dataset.commit import FAULT_POINTS
+from pipeline.dataset.parquet import write_index_run
 from pipeline.rows import to_table
 from schemas.tables import ARTICLES, COPIES, KEYS, REJECTS, RUNS, TABLES
-from tests.pipeline.dataset.build import NOW, article, article_id, batch, copy, copy_id, reject, run, tree
+from tests.pipeline.dataset.build import NOW, article, article_id, batch, copy, copy_id, hex_id, reject, run, tree
 
 
 def keys(dataset: Dataset, table: str) -> list[str]:
@@ -195,6 +196,22 @@ def test_parquet_says_no_space_in_the_kernels_words() -> None:
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no /dev/full")
-    with pytest.raises(OSError, match="No space left") as caught, full.open("wb", buffering=0) as sink:
-        pa.PythonFile(sink).write(b"x")
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_index_run(pa.table({"hash": range(100)}), full)
     assert caught.value.errno == errno.ENOSPC
+
+
+def test_nothing_to_replace_is_said_with_empty_tables(dataset: Dataset) -> None:
+    """A batch may name no rows to replace, also in an empty dataset."""
+    none = pa.table({"article_id": pa.array([], pa.string()), "published_month": pa.array([], pa.string())})
+    for name, numbers in (("one", range(3)), ("two", range(3, 5))):
+        manifest = commit(dataset, dataclasses.replace(batch(name, numbers), replaced={"articles": none, "copies": none}))
+    assert manifest.sealed["articles"] == 5
+
+
+def test_a_retried_reject_becomes_a_copy(dataset: Dataset) -> None:
+    """Its row in `rejects` can be taken out by key alone."""
+    commit(dataset, batch("one", range(3), rejects=range(2)))
+    accepted = dataclasses.replace(batch("two", range(3, 4)), replaced={"rejects": pa.table({"reject_id": [hex_id("r", 1)]})})
+    commit(dataset, accepted)
+    assert keys(dataset, "rejects") == [hex_id("r", 0)]

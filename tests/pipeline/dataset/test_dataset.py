@@ -109,6 +109,7 @@ def test_an_empty_dataset_has_an_empty_history(dataset: Dataset) -> None:
     history = dataset.history()
     assert (history.index_runs(), history.articles([article_id(1)]).num_rows, dataset.snapshot()) == ([], 0, None)
     assert len(dataset.known_ids()) == 0
+    assert dataset.scan("articles").to_table().schema.names == [*ARTICLES.names, "published_month"]
     assert not dataset.has_batch("one")
 
 

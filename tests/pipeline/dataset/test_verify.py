@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ from pipeline.dataset import Changes, Dataset, commit
 from pipeline.dataset.parquet import read_file, write_files
 from pipeline.dataset.problems import EXAMPLES
 from pipeline.dataset.verify import verify
+from pipeline.load.errors import RawBytesError
 from pipeline.rows import to_table
 from schemas.records import Provenance
 from schemas.tables import ARTICLES, COPIES, REJECTS, RUNS
@@ -191,6 +192,25 @@ def test_a_changed_raw_file_is_named(dataset: Dataset, check: str) -> None:
         return content
 
     assert check in {problem.check for problem in verify(dataset, raw=True, bytes_of=changed)}
+
+
+def test_one_pass_reads_a_raw_file_for_all_its_rows(dataset: Dataset) -> None:
+    """Rows of one file are handed over together; those after the error are named, those before it are not."""
+    name = "file:///archive/all.jsonl"
+    copies = [copy(n, raw_uri=name, raw_offset=n) for n in range(4)]
+    commit(dataset, sound("one", range(4), copies=to_table(copies, COPIES)))
+    passes: list[list[int | None]] = []
+
+    def each(rows: Sequence[Provenance]) -> Iterator[tuple[Provenance, bytes]]:
+        passes.append([row.raw_offset for row in rows])
+        for row in rows:
+            if row.raw_offset == 2:
+                raise RawBytesError("cut")
+            yield row, raw_bytes(row.raw_offset or 0) if row.raw_uri == name else b""
+
+    found = verify(dataset, raw=True, bytes_of_each=each)
+    assert [0, 1, 2, 3] in passes
+    assert [(p.check, p.where) for p in found] == [("raw_unreadable", f"copies {article_id(n)}") for n in (2, 3)]
 
 
 def test_many_problems_of_one_kind_are_counted(dataset: Dataset) -> None:
