@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.dataset import Changes, ContractError, Dataset, DiskFullError, commit
 from pipeline.dataset.commit import FAULT_POINTS
-from pipeline.dataset.parquet import write_index_run
 from pipeline.rows import to_table
 from schemas.tables import ARTICLES, COPIES, KEYS, REJECTS, RUNS, TABLES
 from tests.pipeline.dataset.build import NOW, article, article_id, batch, copy, copy_id, hex_id, reject, run, tree
@@ -196,9 +196,15 @@ def test_parquet_says_no_space_in_the_kernels_words() -> None:
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no /dev/full")
-    with pytest.raises(OSError, match="No space left") as caught:
-        write_index_run(pa.table({"hash": range(100)}), full)
+    # An open file, not the path: Arrow's writer removes a path it could not write to, and root may remove a device.
+    with (
+        full.open("wb", buffering=0) as sink,
+        pytest.raises(OSError, match="No space left") as caught,
+        pq.ParquetWriter(sink, RUNS) as writer,
+    ):
+        writer.write_table(to_table([run("x")], RUNS))
     assert caught.value.errno == errno.ENOSPC
+    assert full.exists()
 
 
 def test_nothing_to_replace_is_said_with_empty_tables(dataset: Dataset) -> None:
