@@ -16,7 +16,7 @@ HOMES = {
     "py3langid": ("pipeline/normalise/language.py",),
     "courlan": ("pipeline/normalise/urls.py",),
     "ftfy": ("pipeline/normalise/text_repair.py",),
-    "charset_normalizer": ("pipeline/load/decode.py",),
+    "charset_normalizer": ("pipeline/load/detect.py",),
     "zstandard": ("pipeline/load/",),
     "babel": ("pipeline/marks/",),
     "rich": ("flows/",),

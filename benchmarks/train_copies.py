@@ -1,0 +1,173 @@
+"""Annotated wire pairs in, `pipeline/copies/verifier.json` out: trains the verifier; figures by cross-validation over stories.
+
+    .venv/bin/pip install lightgbm
+    .venv/bin/python benchmarks/train_copies.py [--bench ../shared/bench] [--write]
+
+A pair is evidence (`pipeline.copies.compare`) and whether its texts are versions of one story. Constructed pairs come from the
+edits of the wire set, real ones from its annotated pairs; later updates and templates are negatives. Each fold holds out all
+pairs of a quarter of the stories. Seeded; lightgbm is needed for training only.
+"""
+
+import argparse
+import collections
+import itertools
+import json
+import tempfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import bench
+import numpy as np
+
+from pipeline.copies.attach import JOIN_PROBABILITY
+from pipeline.copies.compare import FEATURES, compare
+from pipeline.copies.index import MAX_DOCUMENTS_PER_HASH, MIN_SHARED, sample
+from pipeline.copies.tokens import tokenise
+from pipeline.copies.verifier import MODEL_FILE
+
+FOLDS = 4
+TREES = 120
+PARAMETERS = {
+    "objective": "binary",
+    "learning_rate": 0.08,
+    "num_leaves": 12,
+    "max_depth": 5,
+    "min_data_in_leaf": 20,
+    "lambda_l2": 3.0,
+    "feature_fraction": 0.7,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "seed": 1,
+    "deterministic": True,
+    "num_threads": 2,
+    "verbose": -1,
+}
+WEIGHTS = {"constructed": 1.0, "update": 0.5, "real": 2.0, "read by a person": 6.0}
+"""Real pairs are few and are what matters; those a person read are surest."""
+
+
+def candidate_pairs(tokens: dict[str, Any]) -> list[tuple[str, str]]:
+    """Pairs that recognition would compare."""
+    owners = collections.defaultdict(list)
+    for name, t in tokens.items():
+        for value in sample(t).tolist():
+            owners[value].append(name)
+    shared: collections.Counter[tuple[str, str]] = collections.Counter()
+    for names in owners.values():
+        if len(names) <= MAX_DOCUMENTS_PER_HASH:
+            shared.update(itertools.combinations(names, 2))
+    return sorted(pair for pair, n in shared.items() if n >= MIN_SHARED)
+
+
+class Stories:
+    """Which documents belong to one story, so that no story stands on both sides of a fold."""
+
+    def __init__(self, documents: dict[str, Any], real_pairs: list[dict[str, Any]]) -> None:
+        self._documents, self._parent = documents, {}
+        for pair in real_pairs:
+            self._parent[self._root(pair["a"])] = self._root(pair["b"])
+
+    def _root(self, name: str) -> str:
+        while self._parent.setdefault(name, name) != name:
+            self._parent[name] = self._parent[self._parent[name]]
+            name = self._parent[name]
+        return name
+
+    def fold(self, name: str) -> int:
+        """The fold that holds out a document's story."""
+        d = self._documents[name]
+        story = "real " + self._root(name.removeprefix("real:")) if d["split"] == "real" else f"made {d['cluster']}"
+        return zlib.crc32(story.encode()) % FOLDS
+
+
+def label(a: dict[str, Any], b: dict[str, Any], real: dict[frozenset[str], dict[str, Any]]) -> tuple[int, float] | None:
+    """Whether two documents are versions of one story, and the pair's weight; None where nobody can say."""
+    if a["split"] == "real" and b["split"] == "real":
+        pair = real.get(frozenset((a["id"], b["id"])))
+        if pair is None:
+            return None
+        return int(pair["label"] == "same"), WEIGHTS["read by a person" if pair["how"] == "adj" else "real"]
+    if "real" in (a["split"], b["split"]):
+        return None
+    kinds = {a["etype"], b["etype"]}
+    if a["cluster"] == b["cluster"]:
+        if "update" in kinds:
+            return 0, WEIGHTS["update"]
+        return None if "merge_wires" in kinds else (1, WEIGHTS["constructed"])
+    related = b["cluster"] in a["ign"] or a["cluster"] in b["ign"] or bool(set(a["ign"]) & set(b["ign"]))
+    return None if related else (0, WEIGHTS["constructed"])
+
+
+def nested(node: dict[str, Any]) -> dict[str, Any]:
+    """A booster's tree in the model file's form."""
+    if "split_feature" not in node:
+        return {"v": round(node["leaf_value"], 6)}
+    children = {"l": nested(node["left_child"]), "r": nested(node["right_child"])}
+    return {"f": node["split_feature"], "t": round(node["threshold"], 6)} | children
+
+
+def clusters(names: list[str], lengths: dict[str, int], probability: dict[tuple[str, str], float]) -> dict[str, str]:
+    """Each document's article when joined as recognition joins: to the best article, fuller documents first."""
+    joined = collections.defaultdict(list)
+    for (a, b), p in probability.items():
+        if p >= JOIN_PROBABILITY:
+            joined[a].append((p, b))
+            joined[b].append((p, a))
+    article: dict[str, str] = {}
+    for name in sorted(names, key=lambda n: (-lengths[n], n)):
+        best = max(((p, other) for p, other in joined[name] if article.get(other) == other), default=None)
+        article[name] = best[1] if best else name
+    return article
+
+
+def main() -> None:
+    """Train, cross-validate, and write the model where asked to."""
+    import lightgbm
+
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--bench", type=Path, default=bench.BENCH)
+    options.add_argument("--write", action="store_true")
+    o = options.parse_args()
+    documents = {d["id"]: d for d in bench.rows(o.bench / "wire" / "dev.jsonl.gz")}
+    real_pairs = bench.rows(o.bench / "wire" / "dev_real_pairs.jsonl.gz")
+    real = {frozenset(("real:" + p["a"], "real:" + p["b"])): p for p in real_pairs}
+    stories = Stories(documents, real_pairs)
+    tokens = {name: tokenise(d["text"]) for name, d in documents.items()}
+    pairs = candidate_pairs(tokens)
+    rows = np.stack([compare(tokens[a], tokens[b]).row() for a, b in pairs])
+    labels = [label(documents[a], documents[b], real) for a, b in pairs]
+    known = np.array([v is not None for v in labels])
+    truth = np.array([v[0] if v else 0 for v in labels])
+    weight = np.array([v[1] if v else 0.0 for v in labels])
+    folds = np.array([(stories.fold(a), stories.fold(b)) for a, b in pairs])
+
+    def train(rows_of: np.ndarray) -> Any:
+        data = lightgbm.Dataset(rows[rows_of], truth[rows_of], weight=weight[rows_of], feature_name=list(FEATURES))
+        return lightgbm.train(PARAMETERS, data, TREES)
+
+    total, times = np.zeros(len(pairs)), np.zeros(len(pairs))
+    for fold in range(FOLDS):
+        inside = (folds == fold).any(axis=1)
+        total[inside] += train(known & ~inside).predict(rows[inside])
+        times[inside] += 1
+    probability = dict(zip(pairs, total / times, strict=True))
+    print(f"{len(pairs)} pairs, {int(known.sum())} labelled, {int(truth.sum())} of one story; by cross-validation over stories:")
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as f:
+        json.dump(clusters(list(documents), {n: len(t.words) for n, t in tokens.items()}, probability), f)
+        f.flush()
+        bench.scorer(o.bench).score_wire(f.name, o.bench, "dev")
+    if o.write:
+        booster = train(known)
+        model = {
+            "about": "Probability that two texts are versions of one story; see docs/models/verifier.md.",
+            "features": list(FEATURES),
+            "trees": [nested(t["tree_structure"]) for t in booster.dump_model()["tree_info"]],
+        }
+        target = bench.ROOT / "pipeline" / "copies" / MODEL_FILE
+        target.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
+        print(f"wrote {target.name}, {target.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

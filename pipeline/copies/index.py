@@ -1,0 +1,103 @@
+"""Shingles in, the sampled hashes that stand for a text out; and the candidates that share them, from runs of earlier batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from pipeline.copies.tokens import Hashes, Tokens, distinct
+
+SAMPLE_SHARE = 8
+"""One shingle in eight is kept, the ones with the lowest hashes: two texts keep the same ones, so a cut copy's sample is a
+subset of the whole story's and containment can be read off."""
+MIN_SAMPLE = 16
+"""Short texts keep at least so many."""
+MAX_DOCUMENTS_PER_HASH = 64
+"""A shingle in more articles than this is a phrase of the trade or of a template, and says nothing."""
+MIN_SHARED = 2
+"""Hashes two texts must share to be compared."""
+MAX_CANDIDATES = 12
+"""Articles a document is compared with, those that share most: beyond them none has been the right one."""
+
+INDEX_SCHEMA = pa.schema(
+    [
+        pa.field("hash", pa.int64(), nullable=False, metadata={"comment": "A sampled shingle's hash, as a signed integer."}),
+        pa.field("article_id", pa.string(), nullable=False, metadata={"comment": "An article whose canonical text has it."}),
+    ]
+)
+"""One batch's run of the near-duplicate index; sorted by hash, named by the manifest of the commit that wrote it."""
+
+CANDIDATES_SQL = """
+with hits as (
+    select s.document as document, i.hash as hash, i.article_id as article_id
+    from sketch s join history i on s.hash = i.hash
+),
+common as (
+    select hash from hits group by hash having count(distinct article_id) > {max_documents}
+),
+shared as (
+    select document, article_id, count(distinct hash) as hashes
+    from hits
+    where hash not in (select hash from common)
+    group by document, article_id
+    having count(distinct hash) >= {min_shared}
+),
+ranked as (
+    select document, article_id, hashes,
+           row_number() over (partition by document order by hashes desc, article_id) as place
+    from shared
+)
+select document, article_id, hashes from ranked where place <= {max_candidates} order by document, place
+"""
+"""Candidate pairs as one SQL text, plain enough for DuckDB and Spark SQL alike; the tables are `sketch(document, hash)` and
+`history(hash, article_id)`."""
+
+
+def sample(tokens: Tokens) -> Hashes:
+    """The hashes that stand for a text in the index: sorted, distinct, an eighth of all and at least sixteen."""
+    hashes = distinct(tokens.ranked)
+    kept = hashes[: int(np.searchsorted(hashes, np.uint64(2**64 // SAMPLE_SHARE)))]
+    return kept if len(kept) >= MIN_SAMPLE else hashes[:MIN_SAMPLE]
+
+
+def index_run(samples: Mapping[str, Hashes]) -> pa.Table:
+    """A batch's part of the index.
+
+    Args:
+        samples: By article id, the sample of its canonical text.
+    """
+    ids = sorted(samples)
+    hashes = np.concatenate([np.empty(0, np.uint64), *(samples[i] for i in ids)]).view(np.int64)
+    owners = np.repeat(np.arange(len(ids)), [len(samples[i]) for i in ids])
+    order = np.argsort(hashes, kind="stable")
+    named = pa.array(ids, pa.string()).take(pa.array(owners[order]))
+    return pa.Table.from_arrays([pa.array(hashes[order]), named], schema=INDEX_SCHEMA)
+
+
+def candidates(samples: Mapping[int, Hashes], runs: Sequence[Path]) -> dict[int, list[str]]:
+    """Articles of earlier batches that share enough with each document, most shared first.
+
+    Args:
+        samples: By document number, its sample.
+        runs: Parquet files with `INDEX_SCHEMA`.
+    """
+    if not runs or not samples:
+        return {}
+    numbers = np.repeat(np.array(list(samples), np.int64), [len(s) for s in samples.values()])
+    hashes = np.concatenate(list(samples.values())).view(np.int64)
+    found: dict[int, list[str]] = {}
+    with duckdb.connect() as database:
+        database.register("sketch", pa.table({"document": numbers, "hash": hashes}))
+        database.execute("create view history as select hash, article_id from read_parquet($runs)".replace("$runs", _list(runs)))
+        query = CANDIDATES_SQL.format(max_documents=MAX_DOCUMENTS_PER_HASH, min_shared=MIN_SHARED, max_candidates=MAX_CANDIDATES)
+        for document, article_id, _ in database.execute(query).fetchall():
+            found.setdefault(document, []).append(article_id)
+    return found
+
+
+def _list(paths: Sequence[Path]) -> str:
+    return "[" + ", ".join("'" + str(p).replace("'", "''") + "'" for p in paths) + "]"

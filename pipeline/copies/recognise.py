@@ -1,0 +1,116 @@
+"""A batch of cleaned documents and the history in; the rows of `articles` and `copies` that they bring or change out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.copies.attach import Document, attach, document
+from pipeline.copies.history import History
+from pipeline.copies.index import index_run, sample
+from pipeline.copies.story import Story, StoryRows, story_rows
+from pipeline.copies.tokens import Hashes, tokenise
+from pipeline.marks.agencies import agency_id
+from schemas.tables import ARTICLES, COPIES, PARTITION_KEY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What rows written now say of their writing."""
+
+    run_id: str
+    pipeline_version: str
+    now: datetime
+    """Aware UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """What a batch does to the tables."""
+
+    articles: pa.Table
+    """Rows to insert, or to replace by key; schema `ARTICLES`."""
+    copies: pa.Table
+    """The same; schema `COPIES`."""
+    replaced_articles: pa.Table
+    """Key and `published_month` of the earlier rows that `articles` replaces."""
+    replaced_copies: pa.Table
+    """The same of `copies`."""
+    index_run: pa.Table
+    """Schema `pipeline.copies.index.INDEX_SCHEMA`."""
+    articles_added: int
+    articles_revised: int
+
+
+def recognise_copies(batch: pa.Table, history: History, stamp: Stamp) -> Recognised:
+    """Find the article of each document and write the rows that follow.
+
+    Every article has exactly one head among its copies: `canonical`, or `update` where the article is a later version of
+    another. Rows that the batch does not touch are not in the outcome.
+
+    Args:
+        batch: Schema `schemas.records.CLEANED`, ids unique and new; the order of rows does not matter.
+        history: Earlier batches.
+        stamp: For `run_id`, `pipeline_version` and `ingested_at`.
+    """
+    rows = {row["document_id"]: row for row in batch.to_pylist()}
+    attached = attach([_document(row) for row in rows.values()], history)
+    members: dict[str, list[dict[str, Any]]] = {}
+    for document_id in sorted(rows):
+        members.setdefault(attached.article_of[document_id], []).append(rows[document_id])
+    old = _earlier(history, [article_id for article_id in members if article_id not in attached.heads])
+    written = [
+        story_rows(_story(article_id, documents, old, attached.earlier_version), stamp)
+        for article_id, documents in sorted(members.items())
+    ]
+    samples = {w.article["article_id"]: _sample(w, attached.heads) for w in written if w.canonical_changed}
+    return Recognised(
+        articles=pa.Table.from_pylist([w.article for w in written], schema=ARTICLES),
+        copies=pa.Table.from_pylist([c for w in written for c in w.copies], schema=COPIES),
+        replaced_articles=_keys("article_id", [w.replaced_article for w in written if w.replaced_article]),
+        replaced_copies=_keys("copy_id", [r for w in written for r in w.replaced_copies]),
+        index_run=index_run(samples),
+        articles_added=sum(w.replaced_article is None for w in written),
+        articles_revised=sum(w.canonical_changed and w.replaced_article is not None for w in written),
+    )
+
+
+def _document(row: dict[str, Any]) -> Document:
+    own = bool(row["outlet"]) and agency_id(row["outlet"]) is not None
+    return document(row["document_id"], row["text"], row["title"], row["published_date"], from_agency=own)
+
+
+def _story(
+    article_id: str,
+    documents: list[dict[str, Any]],
+    old: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]],
+    earlier_version: dict[str, str],
+) -> Story:
+    article, copies = old.get(article_id, (None, []))
+    return Story(article_id, documents, article, copies, earlier_version.get(article_id))
+
+
+def _earlier(history: History, article_ids: list[str]) -> dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]:
+    if not article_ids:
+        return {}
+    found: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
+        row["article_id"]: (row, []) for row in history.articles(article_ids).to_pylist()
+    }
+    for copy in history.copies_of(article_ids).to_pylist():
+        found[copy["article_id"]][1].append(copy)
+    return found
+
+
+def _sample(written: StoryRows, heads: dict[str, Document]) -> Hashes:
+    head = heads.get(written.article["article_id"])
+    if head is not None and written.canonical_id == head.document_id:
+        return head.sample
+    return sample(tokenise(written.article["text"]))
+
+
+def _keys(key: str, places: list[tuple[str, str]]) -> pa.Table:
+    columns = {key: [k for k, _ in places], PARTITION_KEY: [m for _, m in places]}
+    return pa.table(columns, schema=pa.schema([(key, pa.string()), (PARTITION_KEY, pa.string())]))
