@@ -1,0 +1,139 @@
+"""`copydesk backfill`: settings in, a committed dataset and an exit code out; starts everything that can start early, early."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import FrameType
+
+from flows.committer import INTERRUPTED, REFUSED
+from flows.embedded_server import EmbeddedServer
+from flows.pool import ShardPool
+from flows.progress import RunProgress
+from flows.run import Outcome, Prepared, prepare
+from flows.settings import BackfillSettings, SettingsError
+from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.lock import writer_lock
+from pipeline.load.errors import InputNotFoundError
+from pipeline.shard import ShardResult
+
+EXIT_BY_STATUS = {REFUSED: 11, "done": 0, "done_with_failures": 10}
+"""Exit codes of runs that ended by themselves."""
+
+
+class Interruption:
+    """First signal: finish the shards at hand and commit. Second: leave at once; nothing half done is ever visible."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.signal: int | None = None
+
+    def _handle(self, number: int, _frame: FrameType | None) -> None:
+        if self.signal is not None:
+            os._exit(128 + number)  # workers and server end with us; the dataset is whole at any moment
+        self.signal = number
+        self.stop.set()
+        print("copydesk: finishing the documents at hand and committing; again to abort", file=sys.stderr)  # noqa: T201
+
+    @contextmanager
+    def watch(self) -> Iterator[None]:
+        """Handle SIGINT and SIGTERM inside the block."""
+        previous = {s: signal.signal(s, self._handle) for s in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in previous.items():
+                signal.signal(number, handler)
+
+    def exit_code(self) -> int:
+        """130 or 143, as shells expect of a program that a signal ended."""
+        return 128 + (self.signal or signal.SIGINT)
+
+
+def backfill(settings: BackfillSettings) -> int:
+    """Clean an archive into a dataset, as a Prefect flow run.
+
+    Raises:
+        SettingsError: A path or option cannot be used; before anything has started.
+        DatasetError: The dataset is locked, is none, has another schema, or its disk is full.
+    """
+    started = time.monotonic()
+    now = datetime.now(UTC)
+    dataset = Dataset.create_or_open(settings.out)
+    with writer_lock(settings.out):
+        dataset.recover()
+        with EmbeddedServer() as server, RunProgress("backfill") as progress:
+            prepared = _prepare(dataset, settings, now)
+            progress.expect(prepared.plan.bytes)
+            interruption = Interruption()
+            try:
+                with interruption.watch():
+                    outcome = _run(prepared, dataset, settings, server, progress, interruption)
+            finally:
+                shutil.rmtree(prepared.job.staging, ignore_errors=True)
+    _report(outcome, settings, time.monotonic() - started)
+    if outcome.status == INTERRUPTED:
+        return interruption.exit_code()
+    return EXIT_BY_STATUS[outcome.status]
+
+
+def _prepare(dataset: Dataset, settings: BackfillSettings, now: datetime) -> Prepared:
+    try:
+        return prepare(dataset, settings, now)
+    except InputNotFoundError as error:
+        raise SettingsError(f"PATH: {error}") from error
+
+
+def _run(
+    prepared: Prepared,
+    dataset: Dataset,
+    settings: BackfillSettings,
+    server: EmbeddedServer,
+    progress: RunProgress,
+    interruption: Interruption,
+) -> Outcome:
+    documents = done_bytes = 0
+
+    def on_progress(result: ShardResult) -> None:
+        nonlocal documents, done_bytes
+        documents += result.documents
+        done_bytes += shard_bytes[result.index]
+        progress.show(documents, done_bytes)
+
+    shard_bytes = prepared.plan.shard_bytes
+    with ShardPool(max(1, min(settings.worker_count, prepared.plan.shards))) as pool:
+        # Prefect's import takes two seconds: the server and the workers are starting meanwhile.
+        from flows.backfill import run_backfill_flow
+
+        server.wait_ready()
+        return run_backfill_flow(prepared, dataset, settings, pool, stop=interruption.stop, on_progress=on_progress)
+
+
+def _report(outcome: Outcome, settings: BackfillSettings, seconds: float) -> None:
+    for reason, count in sorted(outcome.reasons.items(), key=lambda item: (-item[1], item[0])):
+        print(f"rejected, {reason}: {count:,}", file=sys.stderr)  # noqa: T201
+    if outcome.status == REFUSED:
+        new = outcome.counts.documents_in - outcome.counts.unchanged
+        rate = 100 * outcome.counts.rejects_added / new
+        print(  # noqa: T201
+            f"copydesk: nothing published: {rate:.1f} % of the new inputs were rejected, "
+            f"--fail-on-reject-rate allows {settings.fail_on_reject_rate:g} %",
+            file=sys.stderr,
+        )
+    print(last_line(outcome, seconds), flush=True)  # noqa: T201
+
+
+def last_line(outcome: Outcome, seconds: float) -> str:
+    """The line every run ends with."""
+    counts = outcome.counts
+    return (
+        f"run={outcome.run_id} status={outcome.status} in={counts.documents_in} articles={counts.articles_added} "
+        f"copies={counts.copies_added} rejects={counts.rejects_added} unchanged={counts.unchanged} seconds={seconds:.1f}"
+    )

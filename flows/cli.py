@@ -1,0 +1,200 @@
+"""The command line: arguments in, exit codes out; stdout is data, stderr is progress."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from flows.settings import DEFAULT_DATASET, BackfillSettings, SettingsError
+from pipeline.dataset.errors import DatasetError
+
+DONE, UNEXPECTED, USAGE, INVALID_SETTINGS = 0, 1, 2, 3
+SOME_INPUTS_FAILED, NOTHING_PUBLISHED, DISK_FULL, TERMINATED = 10, 11, 14, 143
+
+BROKEN_PIPE = 0
+"""`copydesk rejects | head` closes our stdout: that is no failure."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: Without the program's name; None takes the process's own.
+
+    Returns:
+        The exit code: 0 done, 2 usage, 3 settings or contract, 10 some inputs could not be read, 11 nothing published,
+        13 locked, 14 disk full, 130/143 interrupted; the README lists them.
+    """
+    options = build_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (SettingsError, DatasetError) as error:
+        print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201
+        return INVALID_SETTINGS if isinstance(error, SettingsError) else error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; each subcommand's `run` takes the parsed options and returns an exit code."""
+    parser = argparse.ArgumentParser(
+        prog="copydesk",
+        description="Turns news pages and plain-text dumps into clean, deduplicated, partitioned Parquet tables.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_backfill(commands)
+    _add_explain(commands)
+    _add_inspection(commands)
+    _add_schema(commands)
+    return parser
+
+
+def _add_backfill(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    p = commands.add_parser(
+        "backfill",
+        help="clean an archive into a dataset",
+        description="Load files, folders and archives (.txt .html .jsonl, each also .gz .zst, and in .tar .tar.gz .tar.zst "
+        ".zip), clean them, recognise copies and commit. Running it again adds only what is new.",
+    )
+    p.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or quoted glob pattern")
+    _add_out(p)
+    p.add_argument("--source", metavar="NAME", help="archive or site name (default: the first folder under PATH)")
+    p.add_argument("--outlet", metavar="NAME", help="publisher of all documents")
+    p.add_argument("--language", metavar="xx", help="language of all documents (default: detected)")
+    p.add_argument("--time-zone", metavar="ZONE", help="IANA zone of printed times that name none, e.g. Asia/Seoul")
+    p.add_argument("--encoding", metavar="NAME", help="character encoding of all files (default: found out)")
+    p.add_argument(
+        "--split",
+        metavar="PATTERN",
+        help="several documents in one text file: `formfeed`, or a regular expression matching the separator lines",
+    )
+    p.add_argument("--min-words", type=int, metavar="N", help="reject shorter bodies")
+    p.add_argument("--workers", type=int, default=0, metavar="N", help="worker processes (default: one per core)")
+    p.add_argument("--fail-on-reject-rate", type=float, metavar="P", help="publish nothing where more than P %% are rejected")
+    p.add_argument("--batch-documents", type=int, default=20_000, metavar="N", help="inputs a commit takes (default: 20000)")
+    p.set_defaults(run=_backfill)
+
+
+def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    p = commands.add_parser(
+        "explain",
+        help="show what becomes of each line of a dump, and why",
+        description="Every line of a document: kept, moved to a column or removed, with its class, reason and confidence.",
+    )
+    p.add_argument("target", metavar="FILE|ID", help="a raw file, or the id of a copy, article or reject of the dataset")
+    _add_out(p)
+    p.add_argument("--document", type=int, default=0, metavar="N", help="which document of a file with several, from 0")
+    p.add_argument("--split", metavar="PATTERN", help="as for backfill")
+    p.add_argument("--encoding", metavar="NAME", help="as for backfill")
+    p.add_argument("--json", action="store_true", help="one JSON object instead of the view")
+    p.set_defaults(run=_explain)
+
+
+def _add_inspection(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    p = commands.add_parser("runs", help="list the runs of a dataset")
+    _add_out(p)
+    p.add_argument("--json", action="store_true", help="one JSON object a line")
+    p.set_defaults(run=_runs)
+    p = commands.add_parser("rejects", help="list or count the refused inputs")
+    _add_out(p)
+    p.add_argument("--by", choices=("reason", "stage", "source"), help="counts by this column instead of rows")
+    p.add_argument("--json", action="store_true", help="one JSON object a line")
+    p.set_defaults(run=_rejects)
+    p = commands.add_parser("verify", help="check a dataset: hashes, schema, order, conservation, references")
+    _add_out(p)
+    p.add_argument("--raw", action="store_true", help="also read every row's raw bytes again")
+    p.set_defaults(run=_verify)
+    p = commands.add_parser("clean", help="remove old snapshots after their grace period")
+    _add_out(p)
+    p.add_argument("--keep-days", type=float, default=7.0, metavar="D", help="grace period for running readers (default: 7)")
+    p.set_defaults(run=_clean)
+
+
+def _add_schema(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    p = commands.add_parser("schema", help="print the data dictionary")
+    p.add_argument("--format", choices=("md", "json", "arrow", "sql"), default="md")
+    p.set_defaults(run=_schema)
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, default=DEFAULT_DATASET, metavar="DATASET", help="the dataset (default: ./data)")
+
+
+# Each command imports its own module: `copydesk schema` need not wait for Prefect.
+
+
+def _backfill(options: argparse.Namespace) -> int:
+    from flows.backfill_command import backfill
+
+    return backfill(
+        BackfillSettings(
+            paths=tuple(options.paths),
+            out=options.out,
+            source=options.source,
+            outlet=options.outlet,
+            language=options.language,
+            time_zone=options.time_zone,
+            encoding=options.encoding,
+            split=options.split,
+            min_words=options.min_words,
+            workers=options.workers,
+            batch_documents=options.batch_documents,
+            fail_on_reject_rate=options.fail_on_reject_rate,
+        )
+    )
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from flows.explain_command import explain
+
+    return explain(
+        options.target,
+        options.out,
+        document=options.document,
+        split=options.split,
+        encoding=options.encoding,
+        as_json=options.json,
+    )
+
+
+def _runs(options: argparse.Namespace) -> int:
+    from flows.inspect_commands import runs
+
+    return runs(options.out, as_json=options.json)
+
+
+def _rejects(options: argparse.Namespace) -> int:
+    from flows.inspect_commands import rejects
+
+    return rejects(options.out, by=options.by, as_json=options.json)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from flows.inspect_commands import verify_dataset
+
+    return verify_dataset(options.out, raw=options.raw)
+
+
+def _clean(options: argparse.Namespace) -> int:
+    from flows.inspect_commands import clean
+
+    if options.keep_days < 0:
+        raise SettingsError(f"--keep-days: expected 0 or more, found {options.keep_days}")
+    return clean(options.out, timedelta(days=options.keep_days))
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from schemas.dictionary import data_dictionary
+
+    print(data_dictionary(options.format), end="")  # noqa: T201
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

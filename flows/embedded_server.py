@@ -1,0 +1,159 @@
+"""Prefect's server as a child of this process: started at once, beside the imports and the first work, ended with us.
+
+Prefect's own ephemeral mode starts the same command, but only after it has imported the whole server into the client too,
+and then waits for it: 15 s and 13 CPU-seconds before the first task, against 7 s and 8 this way (docs/decisions).
+Run as a module, this file is that child.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from types import TracebackType
+
+START_TIMEOUT_S = 180.0
+"""Under load, or on a first start that creates the database, the server takes its time; Prefect's own 20 s are too few."""
+
+_POLL_S = 0.05
+_PARENT_POLL_S = 1.0
+
+CLIENT_ENVIRONMENT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_ROOT_LEVEL": "WARNING",
+}
+"""No telemetry; Prefect's own lines only where something is wrong. What the user has set stays, but for telemetry."""
+
+SERVER_ENVIRONMENT = {
+    "PREFECT_UI_ENABLED": "0",
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",  # hides a traceback on shutdown
+    # Without these the recorder drops task rows of a run that ends at once.
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+}
+"""As Prefect's ephemeral mode sets it, and what its history needs."""
+
+TELEMETRY = frozenset({"DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED"})
+
+
+class ServerStartError(Exception):
+    """The embedded Prefect server did not come up."""
+
+
+def prepare_environment() -> None:
+    """Set this process's Prefect settings; must run before `prefect` is imported."""
+    for name, value in CLIENT_ENVIRONMENT.items():
+        if name in TELEMETRY:
+            os.environ[name] = value
+        else:
+            os.environ.setdefault(name, value)
+
+
+class EmbeddedServer:
+    """A context in which `PREFECT_API_URL` answers: the user's own server where they set one, else a child process."""
+
+    def __init__(self) -> None:
+        """Start the child at once; `wait_ready` waits for it."""
+        prepare_environment()
+        self._process: subprocess.Popen[bytes] | None = None
+        if os.environ.get("PREFECT_API_URL"):
+            return
+        self._port = _free_port()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "flows.embedded_server", str(self._port), str(os.getpid())],
+            env={**os.environ, **SERVER_ENVIRONMENT},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C in the terminal is for us, not for it
+        )
+        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{self._port}/api"
+
+    def wait_ready(self, timeout_s: float = START_TIMEOUT_S) -> None:
+        """Return once the server answers.
+
+        Raises:
+            ServerStartError: The child ended, or did not answer in time.
+        """
+        if self._process is None:
+            return
+        deadline = time.monotonic() + timeout_s
+        url = f"http://127.0.0.1:{self._port}/api/health"
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise ServerStartError(
+                    f"Prefect's embedded server ended with code {self._process.returncode} while starting; "
+                    "expected it to answer on the loopback address. `prefect server start` shows why."
+                )
+            if _answers(url):
+                return
+            time.sleep(_POLL_S)
+        raise ServerStartError(f"Prefect's embedded server did not answer within {timeout_s:.0f} s")
+
+    def stop(self) -> None:
+        """End the child; safe to call twice."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+        os.environ.pop("PREFECT_API_URL", None)
+
+    def __enter__(self) -> EmbeddedServer:
+        return self
+
+    def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self.stop()
+
+
+def end_with_parent(parent: int) -> None:
+    """Watch, on a thread, that the parent process lives; end this process when it is gone, even by `kill -9`."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_PARENT_POLL_S)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+
+
+def _free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _serve(port: int, parent: int) -> None:
+    import uvicorn
+
+    end_with_parent(parent)
+    uvicorn.run(
+        "prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error", lifespan="on"
+    )
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,115 @@
+"""`copydesk runs`, `rejects`, `verify` and `clean`: a dataset in, lists and findings out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.dataset.clean_up import remove_old_snapshots
+from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.lock import writer_lock
+from pipeline.dataset.verify import verify
+from pipeline.load.documents import bytes_of, bytes_of_each
+from schemas.reasons import REASONS, Reason
+
+RUN_COLUMNS = ("run_id", "kind", "status", "documents_in", "articles_added", "copies_added", "rejects_added", "unchanged")
+"""What `runs` shows; `--json` gives all columns."""
+REJECT_COLUMNS = ("reject_id", "stage", "reason", "detail", "raw_uri", "raw_member", "raw_offset")
+"""What `rejects` shows; `--json` gives all columns."""
+
+PROBLEMS_FOUND = 3
+"""Exit code of `verify` where the contract is broken."""
+
+
+def runs(out: Path, *, as_json: bool) -> int:
+    """List the runs, latest first."""
+    rows = Dataset.open(out)
+    table = _read(rows, "runs").sort_by([("run_id", "descending")])
+    _show(table, RUN_COLUMNS, as_json=as_json)
+    return 0
+
+
+def rejects(out: Path, *, by: str | None, as_json: bool) -> int:
+    """List the refused inputs, or count them by a column, most frequent first."""
+    table = _read(Dataset.open(out), "rejects")
+    if by is None:
+        _show(table.sort_by([("reason", "ascending"), ("raw_uri", "ascending")]), REJECT_COLUMNS, as_json=as_json)
+        return 0
+    counts = table.group_by(by).aggregate([(by, "count")]).rename_columns([by, "inputs"])
+    counts = counts.sort_by([("inputs", "descending"), (by, "ascending")])
+    if by == "reason":
+        meanings = [REASONS[Reason(r)].meaning for r in counts.column("reason").to_pylist()]
+        counts = counts.append_column("meaning", pa.array(meanings, pa.string()))
+    _show(counts, tuple(counts.column_names), as_json=as_json)
+    return 0
+
+
+def verify_dataset(out: Path, *, raw: bool) -> int:
+    """Check the dataset; each problem is a line on stdout.
+
+    Returns:
+        0 where all is well, else 3.
+    """
+    dataset = Dataset.open(out)
+    problems = verify(dataset, raw=raw, bytes_of=bytes_of, bytes_of_each=bytes_of_each)
+    for problem in problems:
+        print(problem)  # noqa: T201
+    manifest = dataset.snapshot()
+    what = f"snapshot {manifest.snapshot}" if manifest else "an empty dataset"
+    print(f"copydesk: checked {what} in {out}: {len(problems)} problems", file=sys.stderr)  # noqa: T201
+    return PROBLEMS_FOUND if problems else 0
+
+
+def clean(out: Path, keep: timedelta) -> int:
+    """Remove snapshots older than the grace period; readers still on one keep their open files."""
+    dataset = Dataset.open(out)
+    with writer_lock(out):
+        dataset.recover()
+        removed = remove_old_snapshots(dataset, keep=keep, now=datetime.now(UTC))
+    print(f"copydesk: removed {len(removed)} snapshots", file=sys.stderr)  # noqa: T201
+    return 0
+
+
+def _read(dataset: Dataset, table: str) -> pa.Table:
+    if dataset.snapshot() is None:
+        from schemas.tables import TABLES
+
+        return TABLES[table].empty_table()
+    return dataset.scan(table).to_table()
+
+
+def _show(table: pa.Table, columns: tuple[str, ...], *, as_json: bool) -> None:
+    if as_json:
+        for row in _rows(table):
+            print(json.dumps(row, ensure_ascii=False, default=_plain))  # noqa: T201
+        return
+    console = Console()
+    if not console.is_terminal:
+        # For a pipe: tabs, no wrapping, no colour.
+        print("\t".join(columns))  # noqa: T201
+        for row in _rows(table.select(list(columns))):
+            print("\t".join("" if v is None else str(v) for v in row.values()))  # noqa: T201
+        return
+    view = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for row in _rows(table.select(list(columns))):
+        view.add_row(*("" if v is None else str(v) for v in row.values()))
+    console.print(view)
+
+
+def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
+    for batch in table.to_batches():
+        yield from batch.to_pylist()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(f"cannot write {type(value).__name__} as JSON")

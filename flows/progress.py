@@ -1,0 +1,75 @@
+"""Counts in, progress on stderr out: a bar with rate and remaining time in a terminal, a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+PLAIN_INTERVAL_S = 5.0
+"""Between two plain lines, in a log."""
+
+
+class RunProgress:
+    """Shows how far a run is; every count is a total so far."""
+
+    def __init__(self, label: str, *, console: Console | None = None) -> None:
+        """Args: label: what is going on. console: where to show it; by default stderr."""
+        self._console = console or Console(stderr=True)
+        self._label, self._started, self._last_line = label, time.monotonic(), time.monotonic()
+        self._total_bytes = 0
+        self._bar: Progress | None = None
+        self._task = None
+        if self._console.is_terminal:
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                TaskProgressColumn(),
+                TextColumn("{task.fields[documents]:,} docs  {task.fields[rate]:,.0f}/s  {task.fields[note]}"),
+                TimeElapsedColumn(),
+                TimeRemainingColumn(),
+                console=self._console,
+                transient=True,
+            )
+            self._task = self._bar.add_task(label, total=None, documents=0, rate=0.0, note="")
+
+    def __enter__(self) -> RunProgress:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def say(self, message: str) -> None:
+        """One line for the log, above the bar where there is one."""
+        self._console.print(message, highlight=False, markup=False, soft_wrap=True)
+
+    def expect(self, total_bytes: int) -> None:
+        """Tell how much there is to do, in bytes on disk."""
+        self._total_bytes = total_bytes
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, total=max(1, total_bytes))
+
+    def show(self, documents: int, done_bytes: int, note: str = "") -> None:
+        """Tell how much is done.
+
+        Args:
+            documents: Inputs finished.
+            done_bytes: Their bytes on disk, of `expect`'s total.
+            note: What is going on besides, in a word or two.
+        """
+        elapsed = max(1e-9, time.monotonic() - self._started)
+        rate = documents / elapsed
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done_bytes, documents=documents, rate=rate, note=note)
+        elif time.monotonic() - self._last_line >= PLAIN_INTERVAL_S:
+            self._last_line = time.monotonic()
+            share = done_bytes / self._total_bytes if self._total_bytes else 0.0
+            left = f", about {elapsed / share - elapsed:.0f} s left" if share > 0 else ""
+            suffix = f" ({note})" if note else ""
+            print(f"{self._label}: {documents:,} documents, {rate:,.0f}/s, {share:.0%}{left}{suffix}", file=sys.stderr)  # noqa: T201

@@ -1,0 +1,118 @@
+"""What the command line and the environment say in, checked settings out: the one place that reads either."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+DEFAULT_DATASET = Path("data")
+"""Where a dataset goes when `--out` is not given."""
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+"""The part of BCP 47 that `--language` accepts."""
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message names it, what was expected and what was found (exit code 3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillSettings:
+    """Everything a backfill is told."""
+
+    paths: tuple[str, ...]
+    """Files, folders or glob patterns."""
+    out: Path = DEFAULT_DATASET
+    """The dataset's folder."""
+    source: str | None = None
+    """Name for `source`; None takes the first folder under each path."""
+    outlet: str | None = None
+    """Publisher of all documents; None leaves it to each document."""
+    language: str | None = None
+    """Language of all documents (BCP 47); None detects it."""
+    time_zone: str | None = None
+    """IANA zone of printed times that name none; None leaves `published_at` null for them."""
+    encoding: str | None = None
+    """Declared character encoding of all files; None finds it out."""
+    split: str | None = None
+    """Several documents in one text file: `formfeed`, or a regular expression that matches the separator lines."""
+    min_words: int | None = None
+    """Shorter bodies are rejected; None takes the pipeline's default."""
+    workers: int = 0
+    """Worker processes; 0 takes one per core."""
+    batch_documents: int = 20_000
+    """Inputs a commit takes, known ones included, so that a repeated run draws the same borders; held in memory once."""
+    fail_on_reject_rate: float | None = None
+    """Percentage of rejected inputs above which nothing is published; None never refuses."""
+
+    def __post_init__(self) -> None:
+        """Check each value; raises `SettingsError` naming the option."""
+        if not self.paths:
+            raise SettingsError("PATH: expected at least one file, folder or pattern, found none")
+        if self.time_zone is not None:
+            _check_zone(self.time_zone)
+        if self.language is not None and not LANGUAGE_TAG.match(self.language):
+            raise SettingsError(f"--language: expected a BCP 47 tag such as `de` or `pt-BR`, found {self.language!r}")
+        if self.encoding is not None:
+            _check_encoding(self.encoding)
+        if self.split is not None and self.split != "formfeed":
+            _check_pattern(self.split)
+        if self.workers < 0:
+            raise SettingsError(f"--workers: expected 0 (one per core) or more, found {self.workers}")
+        if self.batch_documents < 1:
+            raise SettingsError(f"--batch-documents: expected 1 or more, found {self.batch_documents}")
+        if self.min_words is not None and self.min_words < 0:
+            raise SettingsError(f"--min-words: expected 0 or more, found {self.min_words}")
+        if self.fail_on_reject_rate is not None and not 0 <= self.fail_on_reject_rate <= 100:
+            raise SettingsError(f"--fail-on-reject-rate: expected a percentage from 0 to 100, found {self.fail_on_reject_rate}")
+        if self.out.exists() and not self.out.is_dir():
+            raise SettingsError(f"--out: expected a folder, found a file at {self.out}")
+
+    @property
+    def worker_count(self) -> int:
+        """Worker processes to start, at least one."""
+        return self.workers or max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+    def as_parameters(self) -> dict[str, object]:
+        """Plain values for the run's row and for Prefect, in a form `from_parameters` takes back."""
+        values = dataclasses.asdict(self)
+        return values | {"paths": list(self.paths), "out": str(self.out)}
+
+    @classmethod
+    def from_parameters(cls, values: dict[str, object]) -> BackfillSettings:
+        """The settings that `as_parameters` wrote down; raises `SettingsError` for an unknown name."""
+        names = {f.name for f in dataclasses.fields(cls)}
+        if unknown := sorted(set(values) - names):
+            raise SettingsError(f"settings: expected only {', '.join(sorted(names))}, found {', '.join(unknown)}")
+        paths = values.get("paths")
+        as_paths = tuple(str(p) for p in paths) if isinstance(paths, list | tuple) else ()
+        return cls(**(values | {"paths": as_paths, "out": Path(str(values.get("out", DEFAULT_DATASET)))}))  # type: ignore[arg-type]
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingsError(f"--time-zone: expected an IANA zone such as `Europe/Berlin`, found {name!r}") from error
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        "".encode(name)
+    except LookupError as error:
+        raise SettingsError(f"--encoding: expected a character encoding such as `windows-1252`, found {name!r}") from error
+
+
+def _check_pattern(pattern: str) -> None:
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise SettingsError(f"--split: expected `formfeed` or a regular expression, found {pattern!r}: {error}") from error
+    if compiled.match(""):
+        raise SettingsError(
+            f"--split: expected a pattern that matches some text, found {pattern!r}, which matches the empty line"
+        )

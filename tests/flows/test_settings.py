@@ -1,0 +1,52 @@
+"""Settings: a wrong one stops a run at its start and names itself."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.settings import BackfillSettings, SettingsError
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"paths": ()}, "PATH"),
+        ({"time_zone": "Mars/Olympus"}, "--time-zone"),
+        ({"time_zone": "../etc/passwd"}, "--time-zone"),
+        ({"language": "English"}, "--language"),
+        ({"encoding": "utf-9"}, "--encoding"),
+        ({"split": "("}, "--split"),
+        ({"split": "a*"}, "--split"),
+        ({"workers": -1}, "--workers"),
+        ({"min_words": -5}, "--min-words"),
+        ({"fail_on_reject_rate": 101.0}, "--fail-on-reject-rate"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(values: dict[str, object], named: str) -> None:
+    """The message says which option is wrong, and what was found."""
+    with pytest.raises(SettingsError, match=named):
+        BackfillSettings(**({"paths": ("archive",)} | values))  # type: ignore[arg-type]
+
+
+def test_out_must_not_be_a_file(tmp_path: Path) -> None:
+    """A dataset is a folder."""
+    (tmp_path / "data").write_text("not a folder")
+    with pytest.raises(SettingsError, match="--out"):
+        BackfillSettings(paths=("archive",), out=tmp_path / "data")
+
+
+def test_settings_survive_the_way_through_prefect() -> None:
+    """What is written down as parameters gives the same settings again."""
+    settings = BackfillSettings(paths=("a", "b*"), out=Path("x/y"), time_zone="Asia/Seoul", split="formfeed", workers=3)
+    assert BackfillSettings.from_parameters(settings.as_parameters()) == settings
+
+
+def test_an_unknown_parameter_is_refused() -> None:
+    """A misspelt key is not silently ignored."""
+    with pytest.raises(SettingsError, match="timezone"):
+        BackfillSettings.from_parameters({"paths": ["a"], "timezone": "Asia/Seoul"})
+
+
+def test_workers_default_to_at_least_one() -> None:
+    """0 means one per core."""
+    assert BackfillSettings(paths=("a",)).worker_count >= 1
