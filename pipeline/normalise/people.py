@@ -45,6 +45,9 @@ _UNCASED_GROUP = re.compile(
     "新聞|新闻|日報|日报|デジタル|オンライン|通信|通讯|取材|編集|编辑|編輯|記者|记者|電視|电视|放送|뉴스|신문|기자|일보|연합|方面|现代|現代|社$|部$|网$|網$|报$|報$"
 )
 _UNCASED_ROLE = re.compile(r"\s*(?:선임|인턴)?기자$|\s*(?:記者|记者|特派員)$")
+_DEGREE = re.compile(r"(?:MS|MA|MD|M\.D\.?|MPH|MBA|RDN?|LD|RN|DO|JD|Ph\.?D\.?|CPT|CSCS|DDS|DVM|FAAD|LCSW|MSc|BSc)")
+"""Degrees behind a name; `Jr.` and `III` belong to it."""
+_INITIALS_END = re.compile(r"(?:\b[A-Z]\.){2,}$|\b[JS]r\.$")
 _DOMAIN = re.compile(r"\w\.(?:com|net|org|de|at|ch|fr|es|it|nl|tr|jp|uk|eu|news|tv|info|lu|pl|ru)$", re.IGNORECASE)
 
 
@@ -72,7 +75,8 @@ def _people_of(field: str) -> list[str]:
     text = _CUT.sub(" ", _PREFIX.sub("", _TAG.sub(" ", field)))
     if agency_id(text) is not None:
         return []
-    parts = [part.strip(" .,:-–—*\"“”'") if not part.endswith(("Jr.", "Sr.")) else part.strip() for part in _SPLIT.split(text)]
+    parts = [part.strip(" ,:-–—*\"“”'") for part in _SPLIT.split(text)]
+    parts = [part if _INITIALS_END.search(part) else part.strip(" .") for part in parts]
     parts = [part for part in parts if part]
     if len(parts) == 2 and all(" " not in part and is_name_token(part) and len(part) > 1 for part in parts) and "," in text:
         parts = [f"{parts[1]} {parts[0]}"]  # "Doe, Jane"
@@ -93,6 +97,9 @@ def _person(part: str, *, first: bool) -> str | None:
         part = " ".join(token.capitalize() for token in tokens)
         tokens = part.split()
     tokens = [token.rstrip(",") for token in tokens]
+    while len(tokens) > 2 and _DEGREE.fullmatch(tokens[-1]):
+        tokens.pop()
+        part = part.rsplit(None, 1)[0].rstrip(" ,")
     is_name = name_length(tokens, sure=True) == len(tokens) if first else looks_like_name(part)
     return repair_case(part) if is_name else None
 

@@ -1,0 +1,60 @@
+"""The blocks of a body, the page's metadata and its asides in; the extracted article, each line in its column, out."""
+
+from __future__ import annotations
+
+from pipeline.html.asides import Asides
+from pipeline.html.blocks import Block
+from pipeline.html.lines import Sorted, sort_lines
+from pipeline.html.metadata import PageMetadata
+from schemas.records import Extracted
+
+
+def make_article(blocks: list[Block], metadata: PageMetadata, asides: Asides, extractor: str) -> Extracted:
+    """Put an article together: body lines stay, the others go to their columns.
+
+    Args:
+        blocks: trafilatura's body.
+        metadata: What the page says beside it.
+        asides: Captions and posts that were taken out before.
+        extractor: Name and version for the row.
+    """
+    lines = sort_lines(blocks, metadata.title, metadata.language)
+    signed = metadata.signed
+    agencies, evidence = _agencies(metadata, lines)
+    return Extracted(
+        text="\n\n".join(lines.body),
+        extractor=extractor,
+        title=metadata.title,
+        description=metadata.description,
+        byline=signed.byline or (lines.byline.raw if lines.byline else None),
+        authors=signed.authors or (lines.byline.authors if lines.byline else ()),
+        agencies=agencies,
+        agency_evidence=evidence,
+        dateline=lines.dateline,
+        credit="\n".join(credit.raw for credit in lines.credits) or None,
+        published=metadata.published,
+        modified=metadata.modified,
+        outlet=metadata.outlet,
+        url=metadata.url,
+        section=metadata.section,
+        keywords=metadata.keywords,
+        image_url=metadata.image_url,
+        original_source=lines.original_source,
+        captions=tuple(dict.fromkeys((*asides.captions, *lines.captions))),
+        embeds=tuple(dict.fromkeys((*asides.embeds, *lines.embeds))),
+        bio=lines.bio,
+        language=metadata.language,
+        quality_flags=metadata.flags,
+    )
+
+
+def _agencies(metadata: PageMetadata, lines: Sorted) -> tuple[tuple[str, ...], str | None]:
+    """All agencies named for the story; the evidence is the first place that names one."""
+    named = (
+        (metadata.signed.agencies, metadata.signed.agency_evidence or "byline"),
+        (lines.byline.agencies if lines.byline else (), "byline"),
+        (lines.dateline_agencies, "dateline"),
+        (tuple(agency for credit in lines.credits for agency in credit.agencies), "credit"),
+    )
+    agencies = tuple(dict.fromkeys(agency for found, _ in named for agency in found))
+    return agencies, next((evidence for found, evidence in named if found), None)

@@ -1,0 +1,177 @@
+"""A page's tree, head and structured data in; its authors, its byline as printed, and the agencies that sign, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipeline.html.head import Head
+from pipeline.html.structured import StructuredArticle
+from pipeline.marks.agencies import agencies_in, agency_id
+from pipeline.marks.byline import parse_byline
+from pipeline.marks.people import looks_like_name
+from pipeline.normalise.people import clean_authors
+
+AUTHOR_META = (
+    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
+    "byl", "byline", "bt:author", "authors", "article.author", "cxenseparse:author", "citation_author", "news_authors",
+    "twitter:data1",
+)  # fmt: skip
+"""Names of `meta` elements, most exact first."""
+
+MAX_BYLINE_CHARACTERS = 200
+MAX_CREDIT_CHARACTERS = 80
+"""An agency is looked for in author fields up to here; longer ones are biographies that name former employers."""
+MAX_CANDIDATES = 40
+
+_BYLINE_CLASS = re.compile(
+    r"(?<![a-z])(?:by-?line|author|autor|article-?author|writer|posted-by|contributor|creator|signature|credit-?by)",
+    re.IGNORECASE,
+)
+_NOT_BYLINE = re.compile(
+    r"bio|about|comment|related|avatar|image|photo|social|follow|desc|box|card|more|teaser|title$|posts|sidebar|widget|date",
+    re.IGNORECASE,
+)
+_PREFIXED = re.compile(r"(?:[\w ]{0,12}\b)?(?:by|von|par|por|di|door|av|af|autor(?:in|en)?|author)\b[\s:—–-]", re.IGNORECASE)
+_AUTHOR_LINK = re.compile(r"/(?:authors?|autor(?:en)?|by|profile|staff)/")
+_ELSEWHERE = frozenset(("nav", "aside", "footer", "figure", "figcaption", "blockquote", "form"))
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signs a page."""
+
+    authors: tuple[str, ...]
+    """People, in order."""
+    byline: str | None
+    """As printed on the page; None where only metadata names the authors."""
+    agencies: tuple[str, ...]
+    """Ids of the wire agencies that sign."""
+    agency_evidence: str | None
+    """`jsonld` or `byline`; None where no agency signs."""
+
+
+def find_authors(
+    tree: HtmlElement, head: Head, structured: StructuredArticle, language: str | None, site_names: tuple[str, ...] = ()
+) -> Signed:
+    """Find who signs: JSON-LD, then `meta`, then the byline's element on the page; agencies apart from people.
+
+    Where the printed byline begins with the same person, it decides who else signs: structured data often names the first
+    author only, or photographers and editors as well.
+
+    Args:
+        tree: The whole page.
+        head: Its head.
+        structured: Its structured data.
+        language: The page's own mark.
+        site_names: Names of the outlet and its host, which content systems put in the author's field.
+    """
+    printed = _marked_bylines(tree)
+    byline = next((text for text in printed if parse_byline(text, language) is not None), None)
+    meta = _meta_authors(head)
+    is_site = _site_test(site_names)
+    named = _people(structured.authors, is_site) or _people(meta, is_site)
+    signing = _from_bylines(printed, language, is_site, only_prefixed=bool(named))
+    authors = signing if signing and (not named or _continues(signing, named)) else named
+    for fields, evidence in ((structured.authors, "jsonld"), (meta, "byline"), ((byline,) if byline else (), "byline")):
+        if agencies := _agencies(fields):
+            return Signed(authors, byline, agencies, evidence)
+    return Signed(authors, byline, (), None)
+
+
+def _people(fields: Iterable[str], is_site: Callable[[str], bool]) -> tuple[str, ...]:
+    return tuple(name for name in clean_authors(fields) if not is_site(name))
+
+
+def _continues(signing: tuple[str, ...], named: tuple[str, ...]) -> bool:
+    """Whether the byline begins with the person that structured data names first."""
+    return signing[0].casefold() == named[0].casefold()
+
+
+def _site_test(site_names: Iterable[str]) -> Callable[[str], bool]:
+    keys = {key for name in site_names if len(key := _key(name)) >= 3}
+
+    def is_site(name: str) -> bool:
+        key = _key(name)
+        if any(_key(word) in keys for word in name.split()):
+            return True
+        return any(key == site or (len(site) >= 6 and site in key) or (len(key) >= 6 and key in site) for site in keys)
+
+    return is_site
+
+
+def _key(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold())).removeprefix("the")
+
+
+def _meta_authors(head: Head) -> tuple[str, ...]:
+    for name in AUTHOR_META:
+        values = tuple(v for v in head.meta.get(name, ()) if len(v) <= MAX_BYLINE_CHARACTERS and not v.startswith(("http", "/")))
+        if clean_authors(values) or _agencies(values):
+            return values
+    return ()
+
+
+def _from_bylines(
+    printed: list[str], language: str | None, is_site: Callable[[str], bool], *, only_prefixed: bool
+) -> tuple[str, ...]:
+    """The people of the first printed byline that names any.
+
+    A byline without "By" is read by the names of author links that stand in it, so that the outlet's name after them is left.
+    """
+    for text in printed:
+        parsed = parse_byline(text, language)
+        authors = _people(parsed.authors if parsed is not None else (), is_site)
+        authors = authors or _people((other for other in printed if other != text and other in text), is_site)
+        if not authors and not only_prefixed:
+            authors = _people((text,), is_site)
+        if authors and (not only_prefixed or _PREFIXED.match(text)):
+            return authors
+    return ()
+
+
+def _agencies(fields: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for field in fields:
+        if (whole := agency_id(field)) is not None:
+            found[whole] = None
+        elif len(field) <= MAX_CREDIT_CHARACTERS:
+            found.update(dict.fromkeys(agencies_in(field)))
+    return tuple(found)
+
+
+def _marked_bylines(tree: HtmlElement) -> list[str]:
+    """Texts of the elements that the page marks as its byline, then of those that link to an author, in order."""
+    linked: list[str] = []
+    classed: list[str] = []
+    for element in tree.iter("a", "span", "div", "p", "address", "li", "h3", "h4", "strong", "cite"):
+        is_linked = _links_to_author(element)
+        if not (is_linked or _is_byline(element)) or any(parent.tag in _ELSEWHERE for parent in element.iterancestors()):
+            continue
+        text = _printed(element)
+        if 3 <= len(text) <= MAX_BYLINE_CHARACTERS:
+            (linked if is_linked else classed).append(text)
+        if len(linked) + len(classed) >= MAX_CANDIDATES:
+            break
+    return list(dict.fromkeys((*classed[:3], *linked[:8])))
+
+
+def _printed(element: HtmlElement) -> str:
+    """An element's text; names in elements of their own are separated by commas."""
+    pieces = [" ".join(piece.split()) for piece in element.itertext()]
+    pieces = [piece for piece in pieces if piece]
+    return (", " if len(pieces) > 1 and all(map(looks_like_name, pieces)) else " ").join(pieces)
+
+
+def _links_to_author(element: HtmlElement) -> bool:
+    if (element.get("rel") or "").lower() == "author" or (element.get("itemprop") or "").lower() in ("author", "creator"):
+        return True
+    return element.tag == "a" and _AUTHOR_LINK.search(element.get("href") or "") is not None
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+    return _BYLINE_CLASS.search(marks) is not None and _NOT_BYLINE.search(marks) is None

@@ -1,0 +1,106 @@
+"""Whole pages to articles."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from pipeline.html.extractor import extract_page
+from pipeline.html.failure import PageFailure
+from schemas.reasons import Reason
+from schemas.records import Extracted
+from tests.pipeline.html.pages import PARAGRAPHS, body, page
+
+HEAD = (
+    "<meta property='og:title' content='Ferry terminal opens late'><meta property='og:site_name' content='Quay Post'>"
+    "<meta property='og:description' content='Two years late.'><meta property='article:section' content='Port'>"
+    "<meta property='article:tag' content='ferries'><meta property='article:tag' content='council'>"
+    "<meta property='og:image' content='/img/ferry.jpg'><link rel='canonical' href='https://www.quay.example/port/ferry'>"
+    '<script type=\'application/ld+json\'>{"@type":"NewsArticle","datePublished":"2024-11-04T09:30:00+00:00",'
+    '"dateModified":"2024-11-05T10:00:00+00:00","author":{"@type":"Person","name":"Nora Quayle"},"isAccessibleForFree":false}</script>'
+)
+
+
+def extracted(html: str, url: str | None = "https://quay.example/port/ferry?utm_source=x") -> Extracted:
+    outcome = extract_page(html, url)
+    assert isinstance(outcome, Extracted), outcome
+    return outcome
+
+
+def test_the_body_is_the_paragraphs() -> None:
+    """Menu, headline and nothing else of the page is left out."""
+    assert extracted(page(body())).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_the_page_tells_its_metadata() -> None:
+    """Title, times, people, section, keywords, image, outlet, address, language and flags come from the page."""
+    article = extracted(page(body(), HEAD))
+    assert (article.title, article.description, article.outlet) == ("Ferry terminal opens late", "Two years late.", "Quay Post")
+    assert article.published is not None and article.modified is not None
+    assert (article.published.day, article.published.clock, article.published.utc_offset_minutes) == (
+        date(2024, 11, 4),
+        time(9, 30),
+        0,
+    )
+    assert article.modified.day == date(2024, 11, 5)
+    assert (article.authors, article.section, article.keywords) == (("Nora Quayle",), "Port", ("ferries", "council"))
+    assert (article.image_url, article.url) == ("https://quay.example/img/ferry.jpg", "https://www.quay.example/port/ferry")
+    assert (article.language, article.quality_flags) == ("en", ("paywall",))
+
+
+def test_a_repeated_headline_is_no_body() -> None:
+    """The headline as a line of the body goes, wherever case and quotes differ."""
+    assert extracted(page("<p><strong>FERRY TERMINAL OPENS LATE</strong></p>" + body())).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_captions_and_posts_have_columns_of_their_own() -> None:
+    """A figure's caption and an embedded post are kept, but not in the text."""
+    aside = (
+        "<figure><img src='a.jpg'><figcaption>The old fish hall. Photo: Jo Lens</figcaption></figure>"
+        "<blockquote class='twitter-tweet'><p>No ferry again!</p>— Quay Riders (@quayriders) November 3, 2024</blockquote>"
+    )
+    article = extracted(page(body(PARAGRAPHS[:3]) + aside + body(PARAGRAPHS[3:])))
+    assert article.captions == ("The old fish hall. Photo: Jo Lens",)
+    assert article.embeds == ("No ferry again! — Quay Riders (@quayriders) November 3, 2024",)
+    assert article.text == "\n\n".join(PARAGRAPHS)
+
+
+def test_dateline_and_credit_have_columns_of_their_own() -> None:
+    """An agency's dateline and the credit after the story name the agency and leave the text."""
+    paragraphs = (
+        f"PORT ELLERY (Reuters) - {PARAGRAPHS[0]}",
+        *PARAGRAPHS[1:],
+        "(Reporting by Nora Quayle; Editing by Tom Binnacle)",
+    )
+    article = extracted(page(body(paragraphs)))
+    assert (article.dateline, article.agencies, article.agency_evidence) == ("PORT ELLERY (Reuters) -", ("reuters",), "dateline")
+    assert article.credit == "(Reporting by Nora Quayle; Editing by Tom Binnacle)"
+    assert article.text == "\n\n".join(PARAGRAPHS)
+
+
+def test_teasers_and_prompts_are_no_body() -> None:
+    """Lines that point elsewhere go."""
+    inside = body(PARAGRAPHS[:3]) + "<p>Read more: The day the crane fell</p><p>Advertisement</p>" + body(PARAGRAPHS[3:])
+    assert extracted(page(inside)).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_page_without_an_article_is_a_failure() -> None:
+    """Silence of the extractor becomes a reason."""
+    outcome = extract_page("<html><body><nav><a href='/'>Home</a></nav></body></html>", None)
+    assert isinstance(outcome, PageFailure)
+    assert outcome.reason == Reason.NO_EXTRACT
+
+
+def test_a_foreign_canonical_address_is_not_believed() -> None:
+    """An address on another site, or of the front page, is not the article's."""
+    foreign = page(
+        body(),
+        "<link rel='canonical' href='https://elsewhere.example/a'><meta property='og:url' content='https://quay.example/'>",
+    )
+    assert extracted(foreign).url is None
+
+
+def test_one_page_leaves_no_trace_in_the_next() -> None:
+    """Extracting a page twice, with others between, gives the same article."""
+    first = extracted(page(body(), HEAD))
+    extracted(page(body(PARAGRAPHS[::-1])))
+    assert extracted(page(body(), HEAD)) == first
