@@ -31,6 +31,8 @@ UPDATE_KEPT = 0.75
 """Above this coverage of the shorter text the new lead is a sub-editor's."""
 UPDATE_TITLE = 0.3
 """And this share of the two headlines' words."""
+UPDATE_NUMBERS = 0.5
+"""And this share of the figures: a daily report in the same words with other figures is a template, not an update."""
 UPDATE_DAYS = timedelta(days=3)
 """A running story's next version follows within days."""
 
@@ -165,7 +167,9 @@ def _best(doc: Document, targets: Sequence[_Target]) -> tuple[str | None, str | 
 
 def _is_update(doc: Document, target: _Target, evidence: Evidence) -> bool:
     """Whether the document is a later version of the target's running story: dated later, much the same, under a like title."""
-    if evidence.short_covered < UPDATE_COVERAGE or not timedelta(0) <= _later(doc, target) <= UPDATE_DAYS:
+    if evidence.short_covered < UPDATE_COVERAGE or evidence.numbers_shared < UPDATE_NUMBERS:
+        return False
+    if not timedelta(0) <= _later(doc, target) <= UPDATE_DAYS:
         return False
     ours, theirs = set((doc.title or "").casefold().split()), set((target.title or "").casefold().split())
     return bool(ours | theirs) and len(ours & theirs) / len(ours | theirs) >= UPDATE_TITLE

@@ -30,13 +30,15 @@ class Version:
     """Whether all that an article's row needs is known of it."""
     truncated: bool
     """Whether its source says that it goes on elsewhere."""
+    facts: int = 0
+    """How much is known about it: headline, date, agency, author."""
 
 
 def choose_canonical(versions: Sequence[Version], current: str | None) -> str:
     """Choose the copy whose text and metadata stand for the article.
 
     The agency's own copy first; then the fullest, where words that another copy has too count before words of one copy alone
-    (a local paragraph is no part of the wire story); then the text that most outlets ran.
+    (a local paragraph is no part of the wire story); then the text that most outlets ran; then the one most is known about.
 
     Args:
         versions: All copies; at least one is eligible.
@@ -65,8 +67,8 @@ def choose_canonical(versions: Sequence[Version], current: str | None) -> str:
             len(tokens[i].words),
         )
 
-    def precedence(i: int) -> tuple[tuple[bool, bool, bool, int, int], int, str]:
-        return (rank(i), -(versions[i].published or date.max).toordinal(), versions[i].copy_id)
+    def precedence(i: int) -> tuple[tuple[bool, bool, bool, int, int], int, int, str]:
+        return (rank(i), versions[i].facts, -(versions[i].published or date.max).toordinal(), versions[i].copy_id)
 
     best = max((i for i in range(len(versions)) if versions[i].eligible), key=precedence)
     held = next((i for i in range(len(versions)) if versions[i].copy_id == current), None)

@@ -110,6 +110,7 @@ def _version(copy: Row, eligible: bool) -> Version:
         published=copy["published_date"],
         eligible=eligible,
         truncated="truncated" in copy["quality_flags"],
+        facts=sum(bool(copy[name]) for name in ("title", "published_date", "agencies", "authors")),
     )
 
 

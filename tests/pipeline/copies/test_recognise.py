@@ -62,11 +62,17 @@ def test_different_stories_stay_apart() -> None:
 def test_templated_reports_stay_apart() -> None:
     """Daily market reports share their words and differ in their figures: each is an article."""
     days = [
-        document("mon", market("31", "0.8", "Monday", "Falk Shipping", "114"), published_date=day(3)),
-        document("tue", market("12", "0.3", "Tuesday", "Sund Energy", "88"), published_date=day(4)),
-        document("wed", market("77", "1.9", "Wednesday", "Quinta Mining", "240"), published_date=day(5)),
+        document(
+            "mon", market("31", "0.8", "Monday", "Falk Shipping", "114"), published_date=day(3), title="Index closes higher"
+        ),
+        document("tue", market("12", "0.3", "Tuesday", "Sund Energy", "88"), published_date=day(4), title="Index closes higher"),
+        document(
+            "wed", market("77", "1.9", "Wednesday", "Quinta Mining", "240"), published_date=day(5), title="Index closes higher"
+        ),
     ]
-    assert recognise_copies(batch(*days), EmptyHistory(), STAMP).articles_added == 3
+    done = recognise_copies(batch(*days), EmptyHistory(), STAMP)
+    assert done.articles_added == 3
+    assert set(done.copies["relation"].to_pylist()) == {"canonical"}
 
 
 def test_a_shared_paragraph_does_not_join() -> None:
