@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
@@ -109,7 +110,8 @@ def _run(
 
     shard_bytes = prepared.plan.shard_bytes
     with ShardPool(max(1, min(settings.worker_count, prepared.plan.shards))) as pool:
-        # Prefect's import takes two seconds: the server and the workers are starting meanwhile.
+        # Prefect's import takes two seconds, its server five more: the workers are at the first shards meanwhile.
+        pool.begin(itertools.islice(prepared.plan, settings.worker_count + 1), prepared.job)
         from flows.backfill import run_backfill_flow
 
         server.wait_ready()

@@ -37,6 +37,19 @@ SERVER_ENVIRONMENT = {
     "PREFECT__SERVER_EPHEMERAL": "1",
     "PREFECT__SERVER_FINAL": "1",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",  # hides a traceback on shutdown
+    # A server that lives for one run has nothing to schedule, expire or watch.
+    **{
+        f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
+        for service in (
+            "SCHEDULER",
+            "LATE_RUNS",
+            "CANCELLATION_CLEANUP",
+            "PAUSE_EXPIRATIONS",
+            "FOREMAN",
+            "TRIGGERS",
+            "REPOSSESSOR",
+        )
+    },
     # Without these the recorder drops task rows of a run that ends at once.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
@@ -39,9 +39,16 @@ class ShardPool:
             work: What they do with a shard; a module-level function.
         """
         self._workers, self._work = workers, work
+        self._begun: dict[int, Future[ShardResult]] = {}
         self._lock = threading.Lock()
         self._quarantine = threading.Lock()
         self._executor = self._start()
+
+    def begin(self, shards: Iterable[Shard], job: ShardJob) -> None:
+        """Start on the first shards of a run at once; `clean` gives their results when it is asked for them."""
+        for shard in shards:
+            with self._lock:
+                self._begun[shard.index] = self._submit(self._executor, shard, job)
 
     def clean(self, shard: Shard, job: ShardJob) -> ShardResult:
         """Clean one shard; blocks until it is done.
@@ -51,7 +58,7 @@ class ShardPool:
         """
         with self._lock:
             executor = self._executor
-            future = self._submit(executor, shard, job)
+            future = self._begun.pop(shard.index, None) or self._submit(executor, shard, job)
         try:
             return future.result()
         except BrokenProcessPool:
