@@ -12,10 +12,12 @@ from trafilatura import bare_extraction
 from pipeline.html.article import make_article
 from pipeline.html.asides import take_asides
 from pipeline.html.blocks import Block, read_blocks
+from pipeline.html.ending import cut_at_end
 from pipeline.html.failure import PageFailure
 from pipeline.html.metadata import read_metadata
 from pipeline.html.page import parse_page
 from pipeline.html.published import find_visible_day
+from pipeline.html.rescue import rescue_body
 from schemas.reasons import Reason
 from schemas.records import Extracted
 
@@ -46,6 +48,7 @@ def extract_page(html: str, url: str | None) -> Extracted | PageFailure:
     blocks = _body_blocks(tree, url)
     if not blocks:
         return PageFailure(Reason.NO_EXTRACT, f"no article text among {_text_length(tree)} characters of visible text")
+    blocks = cut_at_end(rescue_body(tree, blocks), metadata.structured_body)
     return make_article(blocks, metadata, asides, EXTRACTOR)
 
 
