@@ -1,0 +1,121 @@
+"""The wire set in, the scorer's figures for recognition out: as one batch, in several, or through the whole command line.
+
+    python benchmarks/score_wire.py [--bench ../shared/bench] [--batches 10] [--command-line]
+
+The shipped verifier was trained on this set: figures of unseen stories are the cross-validated ones of `train_copies.py`; what
+this script adds is that batches, index and command line give the same.
+"""
+
+import argparse
+import hashlib
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import bench
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from pipeline.copies.recognise import Stamp, recognise_copies
+from pipeline.dataset.changes import Changes
+from pipeline.dataset.commit import commit
+from pipeline.dataset.dataset import Dataset
+from schemas.records import CLEANED
+
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def document_id(name: str) -> str:
+    """An id as documents have it."""
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
+def cleaned(documents: list[dict[str, Any]]) -> pa.Table:
+    """Documents as if cleaning had left them as they are."""
+    empty = {f.name: [] if pa.types.is_list(f.type) else None for f in CLEANED}
+    given = {"fetched_at": NOW, "source_kind": "text", "raw_uri": "file:///wire", "raw_sha256": "0" * 64, "extractor": "none"}
+    rows = [
+        empty
+        | given
+        | {
+            "document_id": document_id(d["id"]),
+            "source": d["src"],
+            "text": d["text"],
+            "word_count": len(d["text"].split()),
+            "text_sha256": hashlib.sha256(d["text"].encode()).hexdigest(),
+        }
+        for d in documents
+    ]
+    return pa.Table.from_pylist(rows, schema=CLEANED)
+
+
+def directly(documents: list[dict[str, Any]], batches: int, folder: Path) -> dict[str, str]:
+    """Recognise in `batches` batches, each committed to a dataset before the next; the article of each document."""
+    dataset = Dataset.create_or_open(folder)
+    started = time.process_time()
+    spent = 0.0
+    for i in range(batches):
+        begin = time.process_time()
+        stamp = Stamp(run_id="score", pipeline_version="0", now=NOW)
+        done = recognise_copies(cleaned(documents[i::batches]), dataset.history(), stamp)
+        spent += time.process_time() - begin
+        commit(
+            dataset,
+            Changes(
+                batch_id=f"{i:032x}",
+                run_id="score",
+                kind="backfill",
+                articles=done.articles,
+                copies=done.copies,
+                replaced={"articles": done.replaced_articles, "copies": done.replaced_copies},
+                index_run=done.index_run,
+            ),
+        )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    rate = 10_000 / len(documents)
+    print(
+        f"CPU-s per 10,000: recognition {spent * rate:.1f}, with commits {(time.process_time() - started) * rate:.1f}; "
+        f"peak {peak} MB"
+    )
+    rows = dataset.scan("copies").to_table(columns=["copy_id", "article_id"]).to_pylist()
+    by_id = {r["copy_id"]: r["article_id"] for r in rows}
+    return {d["id"]: by_id[document_id(d["id"])] for d in documents}
+
+
+def through_command_line(documents: list[dict[str, Any]], folder: Path) -> dict[str, str]:
+    """The documents as JSON Lines through `copydesk backfill`, cleaning included; a rejected one is alone."""
+    source = folder / "wire.jsonl"
+    lines = (json.dumps({"id": d["id"], "text": d["text"]}, ensure_ascii=False) for d in documents)
+    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    out = folder / "data"
+    command = [sys.executable, "-m", "flows.cli", "backfill", str(source), "--out", str(out)]
+    print(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
+    rows = ds.dataset(out / "tables" / "copies", format="parquet", partitioning="hive")
+    by_record = {r["raw_record_id"]: r["article_id"] for r in rows.to_table(columns=["raw_record_id", "article_id"]).to_pylist()}
+    return {d["id"]: by_record.get(d["id"], d["id"]) for d in documents}
+
+
+def main() -> None:
+    """Recognise and score."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--bench", type=Path, default=bench.BENCH)
+    options.add_argument("--batches", type=int, default=1)
+    options.add_argument("--command-line", action="store_true")
+    o = options.parse_args()
+    documents = bench.rows(o.bench / "wire" / "dev.jsonl.gz")
+    with tempfile.TemporaryDirectory(prefix="copydesk-wire-") as name:
+        folder = Path(name)
+        found = through_command_line(documents, folder) if o.command_line else directly(documents, o.batches, folder / "d")
+        predictions = folder / "clusters.json"
+        predictions.write_text(json.dumps(found), encoding="utf-8")
+        bench.scorer(o.bench).score_wire(predictions, o.bench, "dev")
+
+
+if __name__ == "__main__":
+    main()
