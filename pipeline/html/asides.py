@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -25,6 +25,7 @@ _EMBED_CLASS = re.compile(
     r"text-post-media|embedly-card|telegram-post|threads-embed)(?:$|\s)",
     re.IGNORECASE,
 )
+_CAPTION_TAGS = ("div", "span", "p", "small", "dd", "em", "cite")
 _DROPPED = ("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "map", "button", "select", "dialog")
 
 
@@ -38,29 +39,25 @@ class Asides:
 
 def take_asides(tree: HtmlElement) -> Asides:
     """Remove captions, embedded posts, scripts and the like from a tree, and hand back the first two as text."""
-    embeds = _take(tree, _is_embed, MAX_EMBED_CHARACTERS)
-    captions = _take(tree, _is_caption, MAX_CAPTION_CHARACTERS)
+    embeds = _take(tree.iter("blockquote", "div", "section"), _is_embed, MAX_EMBED_CHARACTERS)
+    captions = _take(tree.iter("figcaption", *_CAPTION_TAGS), _is_caption, MAX_CAPTION_CHARACTERS)
     for element in list(tree.iter(*_DROPPED)):
         _remove(element)
     return Asides(captions, embeds)
 
 
 def _is_caption(element: HtmlElement) -> bool:
-    if element.tag == "figcaption":
-        return True
-    return element.tag in ("div", "span", "p", "small", "dd", "em", "cite") and bool(
-        _CAPTION_CLASS.search(element.get("class") or "")
-    )
+    return element.tag == "figcaption" or _CAPTION_CLASS.search(element.get("class") or "") is not None
 
 
 def _is_embed(element: HtmlElement) -> bool:
-    return element.tag in ("blockquote", "div", "section") and bool(_EMBED_CLASS.search(element.get("class") or ""))
+    return _EMBED_CLASS.search(element.get("class") or "") is not None
 
 
-def _take(tree: HtmlElement, is_aside: Callable[[HtmlElement], bool], limit: int) -> tuple[str, ...]:
+def _take(elements: Iterable[HtmlElement], is_aside: Callable[[HtmlElement], bool], limit: int) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or not is_aside(element):
+    for element in list(elements):
+        if not is_aside(element):
             continue
         text = " ".join(" ".join(element.itertext()).split())
         if len(text) > limit or element.find(".//h1") is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from htmldate import find_date
@@ -27,6 +28,9 @@ PUBLISHED_META = (
 
 MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "lastmod", "last-modified")
 
+ZONE_STEP_MINUTES, MAX_ZONE_MINUTES = 15, 14 * 60
+"""Zones differ from UTC by quarters of an hour, at most 14 hours."""
+
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-_.]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _PUBLISHED_CLASS = re.compile(
     r"publi|posted|created|entry-date|article-?date|timestamp|datetime|byline|dateline|pubdate|post-date", re.IGNORECASE
@@ -42,13 +46,32 @@ def find_published(
 ) -> PublishedTime | None:
     """Find the publication time: JSON-LD, then `meta`, then `time` elements, then the address.
 
-    A later source replaces an earlier one only where it names the same day more exactly: with a clock, or with its zone.
+    A later source replaces an earlier one only where it names the same day more exactly (with a clock, or with its zone), or
+    the same instant in the publisher's own zone: content systems print UTC for machines.
     """
+    candidates = list(_candidates(tree, head, structured, language))
     best: PublishedTime | None = None
-    for candidate in _candidates(tree, head, structured, language):
+    for candidate in candidates:
         if best is None or (candidate.day == best.day and _exactness(candidate) > _exactness(best)):
             best = candidate
-    return best or _from_url(url)
+    if best is None:
+        return _from_url(url)
+    local = (in_zone for candidate in candidates if (in_zone := _in_local_zone(candidate, best)) is not None)
+    return next(local, best) if best.utc_offset_minutes == 0 else best
+
+
+def _in_local_zone(candidate: PublishedTime, utc: PublishedTime) -> PublishedTime | None:
+    """The candidate, where it is the instant `utc` on the publisher's clock; a zone it does not print follows from the two."""
+    if candidate.clock is None or utc.clock is None or candidate.utc_offset_minutes == 0:
+        return None
+    ahead = datetime.combine(candidate.day, candidate.clock) - datetime.combine(utc.day, utc.clock)
+    minutes, rest = divmod(ahead.total_seconds(), 60)
+    if candidate.utc_offset_minutes is not None:
+        return candidate if candidate.utc_offset_minutes == minutes and abs(rest) < 60 else None
+    is_offset = rest == 0 and minutes != 0 and minutes % ZONE_STEP_MINUTES == 0 and abs(minutes) <= MAX_ZONE_MINUTES
+    if not is_offset or utc.precision != "second" or candidate.precision != "second" or candidate.clock.second == 0:
+        return None  # whole minutes agree by chance, as do two visits of an editor
+    return replace(candidate, utc_offset_minutes=int(minutes))
 
 
 def find_modified(head: Head, structured: StructuredArticle) -> PublishedTime | None:

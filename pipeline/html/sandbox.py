@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
 import select
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -45,6 +47,14 @@ class _LateError(Exception):
     """No answer within the time limit."""
 
 
+@cache
+def shared_sandbox() -> Sandbox:
+    """The process's own sandbox with the usual limits, kept until the process ends: starting one costs a second and a half."""
+    sandbox = Sandbox()
+    atexit.register(sandbox.close)
+    return sandbox
+
+
 class Sandbox:
     """Extracts pages in one child process, started when first needed.
 
@@ -72,6 +82,7 @@ class Sandbox:
         self._pages_per_process = pages_per_process
         self._target = target
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner = os.getpid()  # a fork of this process must not talk to the same child
         self._pages = 0
 
     def __enter__(self) -> Self:
@@ -85,8 +96,9 @@ class Sandbox:
         process, self._process, self._pages = self._process, None, 0
         if process is None:
             return
-        process.kill()
-        process.wait()
+        if self._owner == os.getpid():
+            process.kill()
+            process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -126,7 +138,7 @@ class Sandbox:
         return outcome
 
     def _ask(self, html: str, url: str | None) -> Extracted | PageFailure:
-        process = self._process or self._start()
+        process = self._process if self._process is not None and self._owner == os.getpid() else self._start()
         deadline = time.monotonic() + self._time_limit_s
         self._pages += 1
         self._send(process, pickle.dumps((html, url)), deadline)
@@ -144,7 +156,7 @@ class Sandbox:
             bufsize=0,
             env={**os.environ, "PYTHONHASHSEED": "0"},  # sets are walked in one order in every worker
         )
-        self._process, self._pages = process, 0
+        self._process, self._pages, self._owner = process, 0, os.getpid()
         try:
             ready = self._receive(process, time.monotonic() + START_LIMIT_S)
         except (_LateError, _WorkerGoneError) as error:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, time
+from time import process_time
 
+import pytest
+from lxml.html import HtmlElement
+
+from pipeline.html.blocks import Block
+from pipeline.html.ending import cut_at_end
 from pipeline.html.extractor import extract_page
 from pipeline.html.failure import PageFailure
+from pipeline.html.page import parse_page
+from pipeline.html.rescue import rescue_body
 from schemas.reasons import Reason
 from schemas.records import Extracted
-from tests.pipeline.html.pages import PARAGRAPHS, body, page
+from tests.pipeline.html.pages import HOSTILE, PARAGRAPHS, body, page
 
 HEAD = (
     "<meta property='og:title' content='Ferry terminal opens late'><meta property='og:site_name' content='Quay Post'>"
@@ -24,6 +32,12 @@ def extracted(html: str, url: str | None = "https://quay.example/port/ferry?utm_
     outcome = extract_page(html, url)
     assert isinstance(outcome, Extracted), outcome
     return outcome
+
+
+def tree_of(html: str) -> HtmlElement:
+    tree = parse_page(html)
+    assert isinstance(tree, HtmlElement)
+    return tree
 
 
 def test_the_body_is_the_paragraphs() -> None:
@@ -90,6 +104,16 @@ def test_a_page_without_an_article_is_a_failure() -> None:
     assert outcome.reason == Reason.NO_EXTRACT
 
 
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_ends_soon(name: str) -> None:
+    """Each is an article or a failure with its reason within five seconds of CPU time."""
+    html = HOSTILE[name]()
+    started = process_time()
+    outcome = extract_page(html, None)
+    assert process_time() - started < 5
+    assert isinstance(outcome, Extracted | PageFailure)
+
+
 def test_a_foreign_canonical_address_is_not_believed() -> None:
     """An address on another site, or of the front page, is not the article's."""
     foreign = page(
@@ -104,3 +128,60 @@ def test_one_page_leaves_no_trace_in_the_next() -> None:
     first = extracted(page(body(), HEAD))
     extracted(page(body(PARAGRAPHS[::-1])))
     assert extracted(page(body(), HEAD)) == first
+
+
+def test_a_body_in_pieces_is_completed() -> None:
+    """Paragraphs of equal containers in the same article belong together; the next article and comments do not."""
+    piece = "<div class='chunk'><div class='grid'>{}</div></div>"
+    long = tuple(f"{text} {text.lower()}" for text in PARAGRAPHS)
+    pieces = (
+        piece.format(body(long[:2]))
+        + "<aside>Advertisement</aside>"
+        + piece.format(body(long[2:4]))
+        + piece.format(body(long[4:]))
+    )
+    blocks = rescue_body(tree_of(page(pieces)), [Block("p", long[0]), Block("p", long[1])])
+    assert [block.text for block in blocks] == list(long)
+
+
+def test_the_next_article_does_not_complete_a_body() -> None:
+    """An endless page's second article stands in an element of its own."""
+    html = f"<html><body><article><div>{body(PARAGRAPHS[:2])}</div></article><article><div>{body(PARAGRAPHS[2:])}</div></article></body></html>"
+    chosen = [Block("p", text) for text in PARAGRAPHS[:2]]
+    assert rescue_body(tree_of(html), chosen) == chosen
+
+
+def test_a_whole_body_is_left_alone() -> None:
+    """Where nothing can be missing, the extractor's blocks stay as they are."""
+    chosen = [Block("p", text) for text in PARAGRAPHS]
+    assert rescue_body(tree_of(page(body())), chosen) is chosen
+
+
+def test_what_stands_behind_the_end_of_the_structured_body_goes() -> None:
+    """`articleBody` shows the end, where its end is the end of a paragraph."""
+    blocks = [Block("p", text) for text in (*PARAGRAPHS, "The tower crane is back, and so are the gulls that nest in it.")]
+    assert cut_at_end(blocks, " ".join(PARAGRAPHS)) == blocks[:-1]
+
+
+def test_a_cut_structured_body_cuts_nothing() -> None:
+    """A teaser ends in the middle of a paragraph, and says nothing of the article's end."""
+    blocks = [Block("p", text) for text in PARAGRAPHS]
+    assert cut_at_end(blocks, " ".join(PARAGRAPHS)[:-160]) == blocks
+    assert cut_at_end(blocks, PARAGRAPHS[0]) == blocks
+
+
+def test_lists_of_other_stories_go() -> None:
+    """A heading of such a list takes the headlines below it along, and no paragraph."""
+    paragraphs = [Block("p", text) for text in PARAGRAPHS]
+    teasers = [
+        Block("head", "Related stories"),
+        Block("p", "The day the crane fell"),
+        Block("list", "Gulls return\nFish hall for sale"),
+    ]
+    assert cut_at_end([*paragraphs[:5], *teasers, paragraphs[5]], None) == paragraphs
+
+
+def test_the_same_heading_early_in_a_story_stays() -> None:
+    """Before the middle it opens a part of the story."""
+    blocks = [Block("head", "Related stories"), *(Block("p", text) for text in PARAGRAPHS)]
+    assert cut_at_end(blocks, None) == blocks
