@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Annotated dumps in, `pipeline/text/title_model.npz` out: trains the choice of the headline; figures by cross-validation over domains.
+"""Annotated dumps in, `pipeline/text/title_model.npz` out: trains the choice of the headline; cross-validated figures.
 
     .venv/bin/python benchmarks/train_title.py --bench ../shared/bench [--per-page 5] [--write]
 
@@ -87,9 +87,8 @@ def report(tables: list[Any], p: np.ndarray) -> None:
             best = int(np.argmax(chances)) if len(rows) else -1
             given = best >= 0 and chances[best] >= threshold
             (here if held else gone).append(bool(given and labels[best]) if held else not given)
-        print(
-            f"at {threshold}: right where held {np.mean(here):.3f} (n={len(here)}), rightly none {np.mean(gone):.3f} (n={len(gone)})"
-        )
+        right, none = np.mean(here), np.mean(gone)
+        print(f"at {threshold}: right where held {right:.3f} (n={len(here)}), rightly none {none:.3f} (n={len(gone)})")
 
 
 if __name__ == "__main__":

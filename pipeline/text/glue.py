@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.text.lexicon import GLUE_EXCEPTIONS
 
 DIGIT = re.compile(r"\d")
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mär|Mai|Okt|Dez)[a-zä]{0,6}\.?"
 DATE_SEAM = re.compile(
-    rf"(?<=[a-zA-Zß-ÿ])(?={MONTH} \d{{1,2}}, (?:19|20)\d\d|(?:Published|Updated|Posted|PUBLISHED|UPDATED)\b)|(?<=\D(?:19|20)\d\d)(?=[A-Z][a-z])"
+    rf"(?<=[a-zA-Zß-ÿ])(?={MONTH} \d{{1,2}}, (?:19|20)\d\d|(?:Published|Updated|Posted|PUBLISHED|UPDATED)\b)"
+    r"|(?<=\D(?:19|20)\d\d)(?=[A-Z][a-z])"
 )
 """A date glued to a name or a label is a seam even alone: `Jane DoeOct 17, 2023`, `Jane DoePublished`."""
 MAX_DATED_CHARS = 240
+MAX_GLUED_CHARS = 400_000
+"""A longer line is no page; cutting it would only multiply it."""
 MIN_SEAMS = 3
 """A line with fewer seams may hold a typing error or a brand name; it stays whole."""
 MIN_SEAM_RATE = 1 / 700
@@ -37,6 +41,8 @@ def split_glued(text: str) -> tuple[str, ...]:
     >>> split_glued("HomeWorldSportLog in")
     ('Home', 'World', 'Sport', 'Log in')
     """
+    if len(text) > MAX_GLUED_CHARS:
+        return (text,)
     if len(text) <= MAX_DATED_CHARS and DIGIT.search(text):
         dated = [m.start() for m in DATE_SEAM.finditer(text)]
         if dated and len(CANDIDATE.findall(text)) <= len(dated) + MIN_SEAMS:
@@ -52,7 +58,7 @@ def split_glued(text: str) -> tuple[str, ...]:
 
 def _cut(text: str, cuts: list[int]) -> tuple[str, ...]:
     edges = [0, *sorted(set(cuts)), len(text)]
-    pieces = (text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False))
+    pieces = (text[a:b].strip() for a, b in pairwise(edges))
     return tuple(p for p in pieces if p)
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from pipeline.marks.agencies import agency_id
 from pipeline.marks.bio import parse_bio
-from pipeline.marks.byline import Byline, parse_byline
+from pipeline.marks.byline import Byline, parse_byline, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import Dateline, split_dateline
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
+from pipeline.marks.name_first import people_on_line
 from pipeline.marks.original_source import parse_original_source
 from pipeline.marks.people import looks_like_name
 from pipeline.text.units import Unit
@@ -77,12 +78,13 @@ def route_lines(
             continue
         if i in inside:
             _inside(units, i, start, end, routed)
-        elif i < end:
-            _caption(units[i], i, routed)
-        else:
+        elif i > max(start, end - TAIL):
             _below(units, i, routed)
+        else:
+            _caption(units[i], i, routed)
     _sign(units, body, title, routed, language)
     routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
+    _take_leading_byline(routed)
     _take_dateline(routed)
     _take_credit(routed)
     return routed
@@ -199,15 +201,28 @@ def _signed(units: Sequence[Unit], i: int, routed: Routed, language: str) -> tup
 
 def _bare_names(units: Sequence[Unit], zone: range, routed: Routed) -> list[tuple[tuple[int, ...], Byline]]:
     """A person's name alone on a line by the headline is the byline where no line says "By"."""
-    found: list[tuple[tuple[int, ...], Byline]] = []
     for i in zone:
         text = units[i].text
-        if i in routed.labels or not 4 <= len(text) <= MAX_NAME_CHARS + 20:
+        if i in routed.labels or not 4 <= len(text) <= MAX_MARK_CHARS:
             continue
-        name = NAME_END.split(text, maxsplit=1)[0].strip(" ,")
-        if looks_like_name(name):
-            found.append(((i,), Byline(text, (name,), ())))
-    return found[:1]
+        people = people_on_line(text)
+        if not people:
+            name = NAME_END.split(text, maxsplit=1)[0].strip(" ,") if len(text) <= MAX_NAME_CHARS + 20 else ""
+            people = (name,) if looks_like_name(name) else ()
+        if people:
+            return [((i,), Byline(text, people, ()))]
+    return []
+
+
+def _take_leading_byline(routed: Routed) -> None:
+    """`By Ada Inkwell TIDEWATER (Reuters) - The council …`: all on one line."""
+    if not routed.body or routed.bylines:
+        return
+    i, text = routed.body[0]
+    split = split_leading_byline(text)
+    if split is not None:
+        routed.bylines.append((i, split[0]))
+        routed.body[0] = (i, split[1])
 
 
 def _take_dateline(routed: Routed) -> None:

@@ -20,6 +20,7 @@ from pipeline.text.units import CJK, Unit
 MODEL_FILE = "title_model.npz"
 """Written by `benchmarks/train_title.py`."""
 SITE_SEPARATOR = re.compile(r"\s+(?:[|–—»›·•]|-|::|//)\s+|\s?[|｜]\s?")
+BREADCRUMB = re.compile(r"\s*(?:Home|Homepage|Start|Startseite|Accueil|Inicio|Início|News)\s*[»›>/|→]", re.IGNORECASE)
 REACH = 60
 """Units above the body in which a headline is looked for."""
 HEAD = 3
@@ -30,7 +31,7 @@ ENOUGH = 0.28
 """Probability from which a line is taken: right titles given and missing ones left out balance here (`train_title.py`)."""
 GLUED_REACH = 4
 GLUED_CHANCE = 0.9
-"""A line that ends in a glued byline right above the body can hardly be anything but the headline; the training pages hold few."""
+"""A line that ends in a glued byline right above the body is the headline; the training pages hold too few to learn it."""
 NAMES: tuple[str, ...] = (
     *(
         "chars",
@@ -101,7 +102,8 @@ def find_title(prepared: Prepared, body: Sequence[int], probabilities: Sequence[
         return None
     chances = load_forest(MODEL_FILE, "title", NAMES).probability(title_rows(candidates, prepared, body, probabilities, language))
     for k, candidate in enumerate(candidates):
-        if candidate.byline is not None and body[0] - candidate.unit <= GLUED_REACH and candidate.unit <= body[0] + HEAD:
+        near = candidate.unit in body[:HEAD] or 0 <= body[0] - candidate.unit <= GLUED_REACH
+        if candidate.byline is not None and near:
             chances[k] = max(chances[k], GLUED_CHANCE)
     best = int(np.argmax(chances))
     if chances[best] < ENOUGH:
@@ -132,6 +134,8 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Cand
     if not least <= len(text) <= MAX_CHARS or unit.reference or unit.image or len(words) > MAX_WORDS:
         return []
     if sum(map(str.isalpha, text)) < 0.5 * len(text):
+        return []
+    if BREADCRUMB.match(text):
         return []
     glued = split_glued_byline(text)
     if glued is not None and len(glued[0]) >= least and not text[len(glued[0]) : len(glued[0]) + 1].isspace():
@@ -173,30 +177,62 @@ def title_rows(
     rank = sorted(shares, reverse=True)
     rows = []
     for k, c in enumerate(candidates):
-        unit, words, i = units[c.unit], tokens[c.unit], c.unit
+        i = c.unit
+        unit, words = units[i], tokens[i]
         content = [w for w in words if w not in ALL_STOPWORDS]
-        hits = prepared.hits[i]
         after = next((j for j in range(i + 1, min(len(units), i + 5)) if units[j].text), i)
         before = next((j for j in range(i - 1, max(-1, i - 5), -1) if units[j].text), i)
-        near = range(i + 1, min(i + 6, len(units)))
         raw_words = c.text.split()
-        rows.append(
-            (
-                len(c.text), len(content), 1 - len(content) / max(1, len(words)), shares[k], _share(words, lead), rank.index(shares[k]),
-                unit.heading, best_heading, start - i, max(-50, int(between[max(i, start)] - between[min(i + 1, start)])) if i < start else -1,
-                i < 3, c.site_cut, len(c.text) > 12 and document.startswith(c.text[:80]) and i > 0, document == c.text,
-                copies[unit.text], above[unit.text], sum(c.text in t for t in long) - 1 if len(c.text) > 15 else 0,
-                unit.bullet, unit.link_share, "?!.:,;".find(c.text[-1]), c.text.endswith(("…", "...")), c.text[0] in "“\"'‘„«",
-                ":" in c.text, "?" in c.text, sum(w.isupper() for w in raw_words) / max(1, len(raw_words)),
-                sum(w[0].isupper() for w in raw_words) / max(1, len(raw_words)), len(hits), any(h.whole for h in hits),
-                unit.gap, units[after].gap, i in inside, probabilities[i], k, len(candidates) - k,
-                sum(1 << n for n, j in enumerate(near) if j in marks and n < 4), any(j in marks for j in range(max(0, i - 3), i)),
-                c.byline is not None, unit.text.count("|") + unit.text.count("»") + unit.text.count("›"), unit.glued, i,
-                size[before], size[after], units[after].heading, "?!.:,;".find(units[after].text[-1:] or " "),
-                sum(w in ALL_STOPWORDS for w in tokens[after]) / max(1, size[after]), i == last_heading,
-                sum(map(str.isdigit, c.text)) / len(c.text),
-            )
-        )  # fmt: skip
+        row = {
+            "chars": len(c.text),
+            "content": len(content),
+            "stop_share": 1 - len(content) / max(1, len(words)),
+            "shared": shares[k],
+            "shared_lead": _share(words, lead),
+            "shared_rank": rank.index(shares[k]),
+            "heading": unit.heading,
+            "best_heading": best_heading,
+            "distance": start - i,
+            "words_between": between[max(i, start)] - between[min(i + 1, start)] if i < start else -1,
+            "first_line": i < 3,
+            "site_cut": c.site_cut,
+            "document_starts": len(c.text) > MIN_CHARS and i > 0 and document.startswith(c.text[:80]),
+            "document_equals": document == c.text,
+            "copies": copies[unit.text],
+            "copies_above": above[unit.text],
+            "contained": sum(c.text in t for t in long) - 1 if len(c.text) > MIN_CHARS else 0,
+            "bullet": unit.bullet,
+            "link": unit.link_share,
+            "end": "?!.:,;".find(c.text[-1]),
+            "ellipsis": c.text.endswith(("…", "...")),
+            "quote": c.text[0] in "“\"'‘„«",
+            "colon": ":" in c.text,
+            "question": "?" in c.text,
+            "caps": sum(map(str.isupper, raw_words)) / len(raw_words),
+            "title_case": sum(map(str.isupper, [w[0] for w in raw_words])) / len(raw_words),
+            "hits": len(prepared.hits[i]),
+            "whole": any(h.whole for h in prepared.hits[i]),
+            "gap": unit.gap,
+            "gap_after": units[after].gap,
+            "in_body": i in inside,
+            "body_p": probabilities[i],
+            "candidates_above": k,
+            "candidates_below": len(candidates) - k,
+            "marks_after": sum(1 << n for n in range(4) if i + 1 + n in marks),
+            "marks_before": any(j in marks for j in range(i - 3, i)),
+            "byline_glued": c.byline is not None,
+            "bars": unit.text.count("|") + unit.text.count("»") + unit.text.count("›"),
+            "glued": unit.glued,
+            "place": i,
+            "size_before": size[before],
+            "size_after": size[after],
+            "heading_after": units[after].heading,
+            "end_after": "?!.:,;".find(units[after].text[-1:] or " "),
+            "stop_after": sum(map(ALL_STOPWORDS.__contains__, tokens[after])) / max(1, size[after]),
+            "last_heading": i == last_heading,
+            "digits": sum(map(str.isdigit, c.text)) / len(c.text),
+        }
+        rows.append([row[name] for name in NAMES])
     return np.array(rows, dtype=np.float32)
 
 

@@ -16,7 +16,8 @@ TERMINAL = frozenset('.!?…。！？”"»:;')
 CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-MIN_PROSE_WORDS = 5
+MIN_PROSE_WORDS = 4
+MIN_GLUED_CHARS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _fragment_goes_on(words: int, before: str, text: str, following: _Line | Non
     if end in OPENING:
         return True
     tail = before.rsplit(None, 1)[-1].lower()
-    if words >= 3 and (end == "," or tail in ALL_STOPWORDS) and words >= MIN_PROSE_WORDS:
+    if words >= MIN_PROSE_WORDS and (end == "," or tail in ALL_STOPWORDS):
         return True
     resumes = (
         following is not None
@@ -189,7 +190,7 @@ def join_lines(parts: list[str]) -> str:
 def _units_of(group: list[_Line], style: DumpStyle) -> Iterator[Unit]:
     head = group[0]
     joined = head.text if len(group) == 1 else join_lines([line.text for line in group])
-    pieces = split_glued(joined) if len(joined) > 40 else (joined,)
+    pieces = split_glued(joined) if len(joined) > MIN_GLUED_CHARS else (joined,)
     for i, piece in enumerate(pieces):
         inline = plain_wording(piece, style)
         yield Unit(

@@ -1,0 +1,96 @@
+"""Cleaning whole dumps: the article, its columns, and what became of each line."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.text.clean import clean_text
+from pipeline.text.reasons import REASONS
+from schemas.records import Hints
+
+CASES = Path(__file__).parent / "cases"
+MAX_CPU_S = 2.0
+"""The promise for hostile sizes, with room for a busy machine."""
+
+
+def load(name: str) -> list[dict[str, Any]]:
+    """The cases of one file."""
+    loaded: list[dict[str, Any]] = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def columns(text: str) -> dict[str, Any]:
+    """The article's columns as the case files write them."""
+    found = clean_text(text).extracted
+    published = found.published
+    return {
+        **{
+            name: getattr(found, name)
+            for name in ("text", "title", "byline", "dateline", "agency_evidence", "outlet", "section", "original_source")
+        },
+        **{name: list(getattr(found, name)) for name in ("authors", "agencies", "captions", "embeds")},
+        "published": published.day.isoformat() if published else None,
+        "precision": published.precision if published else None,
+    }
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in load("clean")])
+def test_columns(case: dict[str, Any]) -> None:
+    """Each line goes where it belongs."""
+    found = columns(case["input"])
+    assert {name: found[name] for name in case["expected"]} == case["expected"]
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in load("fates")])
+def test_labels(case: dict[str, Any]) -> None:
+    """Each line is labelled for a person."""
+    labels = {fate.text: fate.label for fate in clean_text(case["input"]).units}
+    assert {text: labels.get(text) for text in case["expected"]} == case["expected"]
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in load("clean")])
+def test_cleaning_twice_is_cleaning_once(case: dict[str, Any]) -> None:
+    """The cleaned text, cleaned again, stays as it is."""
+    once = clean_text(case["input"]).extracted.text
+    assert clean_text(once).extracted.text == once
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(st.text(max_size=40), st.sampled_from([c["input"] for c in load("clean")])), max_size=6))
+def test_any_text_is_cleaned_and_covered(parts: list[str]) -> None:
+    """No text raises; each raw line has a fate with a known label and a confidence between 0 and 1."""
+    text = "\n".join(parts)
+    fates = clean_text(text).units
+    covered = {n for f in fates for n in range(f.first_line, f.last_line + 1)}
+    assert {n for n, line in enumerate(text.split("\n"), 1) if line.strip()} <= covered
+    assert all(f.label in REASONS and f.action in ("keep", "remove", "metadata") and 0 <= f.confidence <= 1 for f in fates)
+
+
+def test_language_hint() -> None:
+    """A language given from outside is taken with its region."""
+    case = next(c for c in load("clean") if c["label"] == "German page")
+    assert clean_text(case["input"], hints=Hints(language="de-AT")).extracted.authors == ("Ada Tinte",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The council voted for the old ferry. " * 135_000, id="five megabytes on one line"),
+        pytest.param("WordWord." * 550_000, id="five megabytes glued"),
+        pytest.param("[" * 2_500_000 + "](" * 1_250_000, id="brackets"),
+        pytest.param("\n".join(f"Line number {i} of the list" for i in range(10_000)), id="ten thousand short lines"),
+        pytest.param("\n" * 1_000_000, id="a million blank lines"),
+    ],
+)
+def test_hostile_sizes_take_linear_time(text: str) -> None:
+    """No shape of input makes cleaning slow."""
+    begin = time.process_time()
+    clean_text(text)
+    assert time.process_time() - begin < 2 * MAX_CPU_S

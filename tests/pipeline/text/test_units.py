@@ -1,0 +1,54 @@
+"""Undoing the dump: units with their raw lines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.text.lexicon import tokens_of
+from pipeline.text.repeats import find_repeats
+from pipeline.text.units import build_units
+
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> list[Any]:
+    """The cases of one file as parameters, named by their labels."""
+    return [pytest.param(c, id=c["label"]) for c in json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("case", cases("units"))
+def test_units(case: dict[str, Any]) -> None:
+    """The wording of each unit is what the page had."""
+    units, _ = build_units(case["input"])
+    assert [u.text for u in units] == case["expected"]
+
+
+@pytest.mark.parametrize("case", cases("repeats"))
+def test_repeats(case: dict[str, Any]) -> None:
+    """Of equal paragraphs only the one in its place stays."""
+    units, _ = build_units("\n\n".join(case["input"]))
+    assert sorted(find_repeats(units, [tokens_of(u.text) for u in units])) == case["expected"]
+
+
+def test_raw_lines_of_a_wrapped_paragraph() -> None:
+    """A joined unit names its first and last raw line, counted from one, blank lines included."""
+    text = json.loads((CASES / "units.json").read_text(encoding="utf-8"))[0]["input"]
+    units, style = build_units("\n\n" + text)
+    assert style.wrap_width is not None
+    assert [(u.first_line, u.last_line) for u in units] == [(3, 6), (7, 9)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.text(alphabet="ab AB.,*[]()#>_-|“é\t1", max_size=30), max_size=25))
+def test_every_line_is_covered(lines: list[str]) -> None:
+    """Each raw line that is not blank lies in a unit, and units are in order."""
+    units, _ = build_units("\n".join(lines))
+    covered = {n for u in units for n in range(u.first_line, u.last_line + 1)}
+    assert {n for n, line in enumerate(lines, 1) if line.strip()} <= covered
+    assert [u.first_line for u in units] == sorted(u.first_line for u in units)
