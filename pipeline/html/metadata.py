@@ -105,8 +105,9 @@ def _section(head: Head, structured: StructuredArticle) -> str | None:
         structured.section,
         head.first("article:section", "og:section", "parsely-section", "section", "articlesection"),
     ):
-        if claim and len(claim) <= MAX_SECTION_CHARACTERS and not claim.startswith("http"):
-            return claim
+        first = claim.split(",")[0].strip() if claim else ""
+        if first and len(first) <= MAX_SECTION_CHARACTERS and not first.startswith("http"):
+            return first
     return None
 
 

@@ -49,7 +49,8 @@ def _trimmed(candidate: str | None) -> str | None:
 
 
 def _without_phrases(name: str) -> str:
-    """`Harbour Times - Home` → `Harbour Times`; a name that merely has a dash in it stays whole."""
+    """`Harbour Times - Home` → `Harbour Times`; a name that merely has a dash in it stays whole, a bar always separates."""
+    name = next((part.strip() for part in name.split("|") if part.strip() and not _PHRASE.match(part.strip())), name)
     parts = [part.strip() for part in _SEPARATOR.split(name) if part.strip()]
     kept = [part for part in parts if not _PHRASE.match(part)]
     return kept[0] if kept and len(kept) < len(parts) else name

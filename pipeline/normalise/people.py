@@ -12,6 +12,9 @@ from pipeline.normalise.text_repair import repair_line
 MAX_FIELD_CHARACTERS = 300
 """Longer fields are biographies."""
 
+MAX_IDEOGRAPHS = 24
+"""Two or three people; what is longer in Chinese, Japanese or Korean is a sentence about the author."""
+
 MAX_AUTHORS = 40
 """More names than this are a staff list."""
 
@@ -26,7 +29,7 @@ _CUT = re.compile(
     r"\s(?:in|aus|from)\s[A-ZÀ-Þ][^,;&]*?(?=[,;&]|\s(?:and|und)\s|$)"
 )
 _SPLIT = re.compile(
-    r"\s*(?:,(?!\s*(?:Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D)\b)|;|/|&|\n|\s(?:and|und|et|og|och|with|mit)\s|、|，|·|・)\s*",
+    r"\s*(?:,(?!\s*(?:Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D)\b)|;|/|&|\n|\s(?:and|und|et|og|och|with|mit)\s|、|，|·)\s*",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
@@ -38,9 +41,10 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _UNCASED = re.compile(
-    r"[\u3400-\u9fff\uac00-\ud7af]{2,5}|[\u3040-\u309f\u30a0-\u30ff\u3400-\u9fff ]{3,12}|"
+    r"[\u3400-\u9fff\uac00-\ud7af]{2,5}|[\u3400-\u9fff]{1,3} [\u3400-\u9fff]{1,3}|[\u30a0-\u30ff]{2,8}・[\u30a0-\u30ff]{2,8}|"
     r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff .]{3,40}"
 )
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNCASED_GROUP = re.compile(
     "新聞|新闻|日報|日报|デジタル|オンライン|通信|通讯|取材|編集|编辑|編輯|記者|记者|電視|电视|放送|뉴스|신문|기자|일보|연합|方面|现代|現代|社$|部$|网$|網$|报$|報$"
 )
@@ -73,7 +77,7 @@ def clean_authors(names: Iterable[str]) -> tuple[str, ...]:
 
 def _people_of(field: str) -> list[str]:
     text = _CUT.sub(" ", _PREFIX.sub("", _TAG.sub(" ", field)))
-    if agency_id(text) is not None:
+    if agency_id(text) is not None or len(_IDEOGRAPH.findall(text)) > MAX_IDEOGRAPHS:
         return []
     parts = [part.strip(" ,:-–—*\"“”'") for part in _SPLIT.split(text)]
     parts = [part if _INITIALS_END.search(part) else part.strip(" .") for part in parts]
