@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.text.units import CJK, Unit
 
+MAX_UNIT_CHARS = 200_000
+"""A longer unit is judged by its head: no paragraph, at most a whole page on one line, comes near this."""
 SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*(?=\s|\Z)|[。！？]")
 QUOTES = re.compile(r"[“”\"„«»「」]")
 SPEECH = frozenset(
@@ -124,7 +126,7 @@ def own_row(unit: Unit, words: Sequence[str], stop: frozenset[str], copies: int)
         stop: The language's function words.
         copies: How often the text stands in the document.
     """
-    text = unit.text
+    text = unit.text[:MAX_UNIT_CHARS]
     chars = len(text)
     cjk = len(CJK.findall(text)) if not text.isascii() else 0
     size = max(len(words), cjk / 2.0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.text.dump import DumpStyle
 from pipeline.text.features import Features, features_of
 from pipeline.text.lexicon import PhraseHit, phrase_hits, tokens_of
+from pipeline.text.own_look import MAX_UNIT_CHARS
 from pipeline.text.repeats import find_repeats
 from pipeline.text.units import Unit, build_units
 
@@ -38,7 +39,7 @@ def prepare(text: str) -> Prepared:
         text: The decoded dump.
     """
     units, style = build_units(text)
-    tokens = tuple(tokens_of(unit.text) for unit in units)
+    tokens = tuple(tokens_of(unit.text[:MAX_UNIT_CHARS]) for unit in units)
     hits = tuple(phrase_hits(words[:MAX_SEARCHED]) for words in tokens)
     repeats = find_repeats(units, tokens)
     live = tuple(i for i, u in enumerate(units) if u.text and not u.image and not u.reference and i not in repeats)
