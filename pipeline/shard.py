@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import struct
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,14 +19,15 @@ from numpy.typing import NDArray
 
 from pipeline.clean import clean_document
 from pipeline.dataset.ids import ID_TYPE, contained
-from pipeline.html.sandbox import Sandbox
+from pipeline.html.sandbox import shared_sandbox
 from pipeline.load.documents import load
+from pipeline.load.identity import rejection_id
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
 from pipeline.normalise.normalise import NormaliseSettings
 from pipeline.rows import reject_table, to_table
 from schemas.reasons import Reason
-from schemas.records import CLEANED, CleanedDocument, RawDocument, Rejection
+from schemas.records import CLEANED, CleanedDocument, Provenance, RawDocument, Rejection
 
 PART_DOCUMENTS = 1_000
 """Documents a staged part holds: small enough that a worker's memory stays flat on an archive of any size."""
@@ -104,7 +106,8 @@ def clean_shard(shard: Shard, job: ShardJob) -> ShardResult:
     folder.mkdir(parents=True, exist_ok=True)
     known = np.load(job.known_ids, mmap_mode="r") if job.known_ids and not job.everything else np.empty(0, ID_TYPE)
     writer = _PartWriter(folder, job)
-    with Sandbox() as sandbox, _Position(folder / "at") as position:
+    sandbox = shared_sandbox()
+    with _Position(folder / "at") as position:
         for ordinal, item in enumerate(_items(shard, job)):
             position.set(ordinal)
             if _contains(known, item.document_id):
@@ -129,10 +132,23 @@ def document_at(staging: Path, shard_index: int) -> int | None:
 
 def _items(shard: Shard, job: ShardJob) -> Iterator[RawDocument | Rejection]:
     for entry in shard.inputs:
-        if isinstance(entry, InputFile):
-            yield from load(entry, job.load)
-        else:
+        if isinstance(entry, Rejection):
             yield entry
+            continue
+        try:
+            yield from load(entry, job.load)
+        except Exception as error:  # noqa: BLE001 - as in clean_document: a defect met by one file must not end a night's run
+            yield _unloadable(entry, error)
+
+
+def _unloadable(file: InputFile, error: Exception) -> Rejection:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return Rejection(
+        document_id=rejection_id(file.path.name, None, Reason.CRASHED, file.size),
+        provenance=Provenance(source_kind="text", source=file.source, raw_uri=file.path.as_uri()),
+        reason=Reason.CRASHED,
+        detail=f"while loading: {type(error).__name__}: {error} ({place.name}, line {place.lineno})",
+    )
 
 
 def _contains(sorted_ids: NDArray[np.bytes_], document_id: str) -> bool:
