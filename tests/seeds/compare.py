@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow.dataset as ds
 
 EXPECTED = json.loads(Path(__file__).with_name("expected.json").read_text(encoding="utf-8"))
-FIELDS = ("title", "authors", "agencies", "dateline", "published_date", "section")
+FIELDS = ("title", "authors", "agencies", "dateline", "published_date", "published_at")
+"""Columns of `copies` that are compared where `expected.json` names them."""
+ARTICLE_FIELDS = ("section", "captions", "embeds")
+"""Columns of `articles` alone, compared for the copy whose page they were read from."""
 
 
 def table(dataset: Path, name: str) -> list[dict[str, Any]]:
@@ -24,11 +29,14 @@ def place(row: dict[str, Any]) -> str:
     path = row["raw_uri"].split("/seeds/archive/")[1]
     if row["raw_member"]:
         return f"{path}!{row['raw_member']}"
-    return f"{path}#{_line_number(row)}" if path.endswith(".jsonl") else path
+    return f"{path}#{_line_number(row)}" if path.endswith((".jsonl", ".jsonl.gz")) else path
 
 
 def _line_number(row: dict[str, Any]) -> int:
-    raw = Path(row["raw_uri"].removeprefix("file://")).read_bytes()
+    path = Path(row["raw_uri"].removeprefix("file://"))
+    raw = path.read_bytes()
+    if path.suffix == ".gz":
+        raw = gzip.decompress(raw)
     return raw[: row["raw_offset"]].count(b"\n")
 
 
@@ -57,11 +65,12 @@ def differences(dataset: Path) -> Iterator[str]:
         text = copy["text"] if copy["text"] is not None else article["text"]
         if text.split("\n\n") != wanted["body"]:
             yield f"{key}: body: {_first_difference(wanted['body'], text.split(chr(10) * 2))}"
-        for name in FIELDS:
-            if name == "section":
-                continue  # a column of the article alone
-            found = str(copy[name]) if name == "published_date" and copy[name] else copy[name]
-            if found != wanted[name]:
+        rows = [(name, copy) for name in FIELDS]
+        if copy["relation"] == "canonical":
+            rows += [(name, article) for name in ARTICLE_FIELDS]
+        for name, row in rows:
+            found = row[name].isoformat() if isinstance(row[name], date) else row[name]
+            if name in wanted and found != wanted[name]:
                 yield f"{key}: {name}: expected {wanted[name]!r}, found {found!r}"
         if (
             wanted["relation"]

@@ -49,6 +49,25 @@ WIRE: dict[str, dict[str, object]] = {
             "The plant has bought 300 solar refrigerators, which it lends to clinics along its delivery routes, Okello said, adding that the first fifty were already in use.",
         ],
     },
+    "grid": {
+        "title": "Split insulator blacked out half a country, inquiry finds",
+        "agency": "ap",
+        "dateline": "SAN CRISPIN (AP) —",
+        "credit": "Associated Press writer Sam Kovac in Lago Hondo contributed to this report.",
+        "author": "Lena Ortega",
+        "date": "2024-10-30",
+        "body": [
+            "A single cracked insulator on a mountain power line set off the blackout that left 4.6 million people in the dark for up to 19 hours in August, a government commission said on Wednesday, adding that four separate chances to stop it were missed.",
+            "In a report of 212 pages, the commission of seven engineers traced the failure to 2:41 p.m. on Aug. 11, when a porcelain disc on the Lago Hondo line split in the heat and the line dropped onto a tree. Within 90 seconds the load had moved to two older lines, which switched themselves off one after the other.",
+            "What should then have been a local outage spread because the control room in San Crispin was looking at the wrong picture. A software update the night before had frozen part of the display, and the two operators on duty took the old figures for new ones.",
+            '"They asked three power stations to reduce output when they needed every one of them," said the commission\'s chairwoman, Beatriz Anaya, a retired professor of electrical engineering. "They acted correctly on what they saw. They should not have been alone with it."',
+            "The state grid company, Redes del Sur, said it accepted the findings. It has replaced 3,100 insulators of the same make since August and now keeps a third operator on each shift, its chief executive, Iker Solana, told reporters.",
+            "Missed chances",
+            "According to the report, an inspector had photographed the crack from a drone 16 months before it gave way, but the picture was filed under the wrong tower. A repair planned for May was put off to save money, and a neighbouring country's offer of help was answered only after 50 minutes.",
+            "Eleven deaths have been linked to the blackout, among them three patients of a nursing home whose generator had no fuel. Their families have sued the company and the ministry of energy; a first hearing is expected in January.",
+            "The commission made 38 recommendations, of which the most expensive is a second line across the mountains at an estimated cost of $640 million. Energy Minister Pilar Rocha said the government would decide before the end of the year who is to pay for it.",
+        ],
+    },
     "rail": {
         "title": "Lokführer im Norden streiken ab Montag für 48 Stunden",
         "agency": "dpa",
@@ -266,5 +285,6 @@ SINGLES: dict[str, tuple[str, list[str], str, str | None]] = {
 LOCAL = {
     "ferry": "In our own county, the harbour at Little Marsh has asked for a survey of its piers too; the council will discuss the matter at its meeting next Wednesday, and the public may attend from six o'clock.",
     "mine": "The tube works in our valley buys a third of its copper from Altas Verdes. Its manager, Dale Pruitt, said stocks would have lasted until the middle of May and that nobody would now be sent home.",
+    "grid": "Prairie Power, which serves nine counties here, said that it uses porcelain discs of another make and has inspected all of its 1,870 towers from the air since September.",
     "volcano": "At the Meridian airport, two charter flights with relief goods that had waited since Tuesday were cleared to leave on Friday evening, the cargo company said.",
 }
