@@ -2,7 +2,7 @@
 """Annotated dumps in, `pipeline/text/body_model.npz` out: trains the body model; figures by cross-validation over domains.
 
     .venv/bin/pip install lightgbm
-    .venv/bin/python benchmarks/train_text.py --bench ../shared/bench [--per-page 6] [--write]
+    .venv/bin/python benchmarks/train_text.py --bench ../shared/bench [--per-page 4] [--write]
 
 Each fold holds out all pages of a fifth of the domains, so the figures are those of unseen sites. Seeded; lightgbm is needed
 for training only.
@@ -166,7 +166,7 @@ def main() -> int:
     """Trains, reports and, if asked, writes the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
-    parser.add_argument("--per-page", type=int, default=6)
+    parser.add_argument("--per-page", type=int, default=4)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     score = load_scorer(options.bench)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Annotated dumps in, `pipeline/text/title_model.npz` out: trains the choice of the headline; cross-validated figures.
 
-    .venv/bin/python benchmarks/train_title.py --bench ../shared/bench [--per-page 5] [--write]
+    .venv/bin/python benchmarks/train_title.py --bench ../shared/bench [--per-page 3] [--write]
 
 Candidates come from the body that the shipped body model chooses. lightgbm is needed for training only.
 """
@@ -56,7 +56,7 @@ def main() -> int:
     """Trains, reports and, if asked, writes the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
-    parser.add_argument("--per-page", type=int, default=5)
+    parser.add_argument("--per-page", type=int, default=3)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     with gzip.open(options.bench / "text" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
