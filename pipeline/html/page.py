@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipeline.html.failure import PageFailure
+from pipeline.normalise.text_repair import replace_surrogates
 from schemas.reasons import Reason
 
 MAX_PAGE_CHARACTERS = 20_000_000
@@ -28,7 +29,7 @@ INLINE_ELEMENTS = 10_000
 MAX_ATTRIBUTES = 300
 """Of one element; a parser's check for doubles is quadratic, so that tags with a megabyte of them are not parsed at all."""
 
-MAX_TAG_ATTRIBUTES = 10_000
+MAX_TAG_ATTRIBUTES, HUGE_TAG_CHARACTERS = 10_000, 100_000
 
 FLATTEN_DEPTH = 120
 """Articles stand at depth 10 to 40; the extractor's recursion fails silently at some 250."""
@@ -37,10 +38,10 @@ PARSER_DEPTH = 2_040
 """libxml2 drops what nests deeper than 2,048, so that a page of this depth may be cut."""
 
 _DATA_URI = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,40}){0,4},[A-Za-z0-9+/=%_~.!*'\\-]{200,}")
-_HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{100000,}")
 _INLINE = ("span", "font", "b", "i", "em", "strong", "u", "small", "abbr", "sup", "sub", "mark", "tt", "big")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL_BYTES = bytes(code for code in range(0x20) if code not in b"\t\n\r")
+_NON_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _UNNESTED = frozenset(("div", "span", "section", "font", "b", "i", "em", "strong", "center", "a", "ul", "ol", "li", "blockquote"))
 
 
@@ -53,19 +54,35 @@ def parse_page(html: str) -> HtmlElement | PageFailure:
     Returns:
         The tree, or `empty`, `too_large`, `too_deep` or `no_extract` with what was found.
     """
-    text = _DATA_URI.sub("data:,", html) if "data:" in html else html
-    text = _DECLARATION.sub("", _CONTROL.sub("", text))
+    text = _DECLARATION.sub("", _DATA_URI.sub("data:,", html) if "data:" in html else html)
     if not text.strip():
         return PageFailure(Reason.EMPTY, "the page holds nothing but white space")
     if len(text) > MAX_PAGE_CHARACTERS:
         return PageFailure(Reason.TOO_LARGE, f"{len(text)} characters, at most {MAX_PAGE_CHARACTERS}")
-    if any(tag[0].count("=") > MAX_TAG_ATTRIBUTES for tag in _HUGE_TAG.finditer(text)):
+    if _has_huge_tag(text):
         return PageFailure(Reason.TOO_LARGE, f"a tag with more than {MAX_TAG_ATTRIBUTES} attributes")
     try:
-        tree = document_fromstring(text.encode(), parser=_parser())
+        tree = document_fromstring(_clean_bytes(text), parser=_parser())
     except etree.ParserError as error:
         return PageFailure(Reason.NO_EXTRACT, f"no HTML: {error}")
     return _bounded(tree)
+
+
+def _has_huge_tag(text: str) -> bool:
+    pieces = (piece.partition(">")[0] for piece in text.split("<") if len(piece) > HUGE_TAG_CHARACTERS)
+    return any(tag.count("=") > MAX_TAG_ATTRIBUTES for tag in pieces)
+
+
+def _clean_bytes(text: str) -> bytes:
+    """UTF-8 without what no tree can hold: control characters, surrogates, non-characters; bytes are scanned ten times faster."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        data = replace_surrogates(text).encode()
+    data = data.translate(None, _CONTROL_BYTES)
+    for character in _NON_CHARACTERS:
+        data = data.replace(character, b"")
+    return data
 
 
 def _parser() -> HTMLParser:

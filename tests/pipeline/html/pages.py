@@ -42,6 +42,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "50,000 attributes": lambda: page("<p " + " ".join(f"a{i}=1" for i in range(50_000)) + ">x</p>" + body()),
     "13 MB of paragraphs": lambda: page(body() * 16_000),
     "50,000 links": lambda: page("<p><a href='/x'>link</a></p>" * 50_000 + body()),
+    "a 2 MB script": lambda: page(body(), "<script>" + "var a=1;" * 250_000 + "</script>"),
     "bottomless JSON": lambda: page(body(), "<script type='application/ld+json'>" + "[" * 100_000 + "</script>"),
     "no HTML": lambda: "%PDF-1.4\n\x01\x02 obj",
     "lone surrogates": lambda: page(body() + "<p>\ud800 broken</p>"),

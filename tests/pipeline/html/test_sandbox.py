@@ -57,7 +57,7 @@ def test_a_failure_names_its_reason(extractor: Sandbox, name: str, reason: Reaso
 
 
 @pytest.mark.parametrize(
-    "name", ["300 nested tags", "300 nested inline tags", "5 MB inline image", "NUL bytes", "bottomless JSON"]
+    "name", ["300 nested tags", "300 nested inline tags", "5 MB inline image", "a 2 MB script", "NUL bytes", "bottomless JSON"]
 )
 def test_a_harmless_oddity_costs_nothing(extractor: Sandbox, name: str) -> None:
     """The article of an odd page is the article of the plain one."""
