@@ -250,7 +250,7 @@ def typewriter(v: Version) -> str:
 
 def page(v: Version) -> str:
     """An HTML page with structured data, a menu, and the usual company around the article."""
-    data = {
+    data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": v.title,
