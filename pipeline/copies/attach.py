@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 
 import numpy as np
 
@@ -139,11 +140,8 @@ class _Heads:
         return self._by_words.get(doc.tokens.words.tobytes())
 
     def sharing(self, doc: Document) -> list[_Target]:
-        shared: Counter[int] = Counter()
-        for value in doc.sample.tolist():
-            owners = self._by_hash.get(value, ())
-            if len(owners) <= MAX_DOCUMENTS_PER_HASH:
-                shared.update(owners)
+        owners = [self._by_hash.get(value, ()) for value in doc.sample.tolist()]
+        shared = Counter(chain.from_iterable(o for o in owners if len(o) <= MAX_DOCUMENTS_PER_HASH))
         most = sorted(((-n, number) for number, n in shared.items() if n >= MIN_SHARED))[:MAX_CANDIDATES]
         return [self._targets[number] for _, number in most]
 

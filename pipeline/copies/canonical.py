@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from pipeline.copies.tokens import contained, distinct, tokenise
+from pipeline.copies.tokens import Tokens, contained, distinct
 
 SUPPORT_MARGIN = 0.97
 """Versions whose supported words come this near the most are as full as the fullest."""
@@ -22,7 +22,7 @@ class Version:
     """One copy's text with what speaks for it."""
 
     copy_id: str
-    text: str
+    tokens: Tokens
     from_agency: bool
     """Whether its publisher is a wire agency itself."""
     published: date | None
@@ -49,7 +49,7 @@ def choose_canonical(versions: Sequence[Version], current: str | None) -> str:
     """
     if len(versions) == 1:
         return versions[0].copy_id
-    tokens = [tokenise(v.text) for v in versions]
+    tokens = [v.tokens for v in versions]
     shingles = [distinct(t.ranked) for t in tokens]
     every, owners = np.unique(np.concatenate(shingles), return_counts=True)
     shared = every[owners > 1]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.copies.compare import covered_words
-from pipeline.copies.tokens import Hashes, contained, shingle_hashes, tokenise, word_hashes
+from pipeline.copies.compare import covered_words, share, shared_shingles
+from pipeline.copies.tokens import SHINGLE_WORDS, Tokens
 
 SAME_COVERAGE = 0.995
 """A paragraph of which the other text has this share of words stands in it unchanged; one changed word already uncovers more."""
 KNOWN_COVERAGE = 0.3
 """A paragraph of which the other text has this share stands in it, edited; with less it is of its own."""
-MIN_PARAGRAPH_WORDS = 4
+MIN_PARAGRAPH_WORDS = SHINGLE_WORDS
 """Shorter ones (a subhead, a name) have no shingle to be found by; nothing is said of them."""
 
 
@@ -53,37 +53,33 @@ class Alteration:
         return [f"{name}:{n}" for name, n in counts.items() if n]
 
 
-def alteration(copy: str, canonical: str) -> Alteration:
+def alteration(copy: Tokens, canonical: Tokens) -> Alteration:
     """Compare a copy's paragraphs with its canonical text.
 
     Args:
         copy: A cleaned body.
         canonical: The article's cleaned body.
     """
-    ours, theirs = tokenise(copy), tokenise(canonical)
-    share_of_ours = _covered(ours.shingles, theirs.ranked, len(ours.words))
-    share_of_theirs = _covered(theirs.shingles, ours.ranked, len(theirs.words))
-    short, long = sorted((share_of_ours, share_of_theirs), key=len)
-    our_paragraphs = _coverages(copy.split("\n\n"), theirs.ranked)
-    their_paragraphs = _coverages(canonical.split("\n\n"), ours.ranked)
+    in_canonical, in_copy = shared_shingles(copy, canonical), shared_shingles(canonical, copy)
+    share_of_copy = share(covered_words(in_canonical, len(copy.words)))
+    share_of_canonical = share(covered_words(in_copy, len(canonical.words)))
+    longer = len(copy.words) > len(canonical.words)
+    our_paragraphs = _coverages(copy, in_canonical)
+    their_paragraphs = _coverages(canonical, in_copy)
     return Alteration(
-        similarity=float(long.mean()) if len(long) else 0.0,
-        containment=float(short.mean()) if len(short) else 0.0,
-        identical=np.array_equal(ours.words, theirs.words),
+        similarity=share_of_copy if longer else share_of_canonical,
+        containment=share_of_canonical if longer else share_of_copy,
+        identical=np.array_equal(copy.words, canonical.words),
         cut=sum(c < KNOWN_COVERAGE for c in their_paragraphs),
         added=sum(c < KNOWN_COVERAGE for c in our_paragraphs),
         edited=sum(KNOWN_COVERAGE <= c < SAME_COVERAGE for c in our_paragraphs),
     )
 
 
-def _covered(shingles: Hashes, ranked: Hashes, words: int) -> NDArray[np.bool_]:
-    return covered_words(contained(shingles, ranked), words)
-
-
-def _coverages(paragraphs: Sequence[str], ranked: Hashes) -> list[float]:
-    coverages = []
-    for paragraph in paragraphs:
-        words = word_hashes(paragraph)
-        if len(words) >= MIN_PARAGRAPH_WORDS:
-            coverages.append(float(_covered(shingle_hashes(words), ranked, len(words)).mean()))
-    return coverages
+def _coverages(text: Tokens, shared: NDArray[np.bool_]) -> list[float]:
+    """For each paragraph that has a shingle, the share of its words that stand in shared shingles of its own."""
+    return [
+        share(covered_words(shared[start : end - SHINGLE_WORDS + 1], end - start))
+        for start, end in pairwise(text.paragraphs.tolist())
+        if end - start >= MIN_PARAGRAPH_WORDS
+    ]

@@ -65,58 +65,75 @@ def compare(a: Tokens, b: Tokens) -> Evidence:
     short, long = (a, b) if len(a.words) <= len(b.words) else (b, a)
     at, in_long = _matches(short, long)
     covered_short = covered_words(in_long, len(short.words))
-    covered_long = covered_words(contained(long.shingles, short.ranked), len(long.words))
+    covered_long = covered_words(shared_shingles(long, short), len(long.words))
     run_lengths = _run_lengths(covered_short)
-    shared = max(1, int(covered_short.sum()))
+    shared = int(np.count_nonzero(covered_short))
     longest = int(run_lengths.max(initial=0))
     smaller, larger = sorted((short.numbers, long.numbers), key=len)
     both, either = len(smaller & larger), len(smaller | larger)
     outside = distinct(np.sort(short.words[~covered_short]))
     return Evidence(
-        short_covered=float(covered_short.mean()),
-        long_covered=float(covered_long.mean()),
+        short_covered=shared / len(short.words),
+        long_covered=share(covered_long),
         longest_run=longest / len(short.words),
         run_words=float(np.log1p(longest)),
-        runs=100 * len(run_lengths) / shared,
+        runs=100 * len(run_lengths) / max(1, shared),
         in_order=_in_order(at[in_long]),
-        lead_of_short=float(covered_short[:LEAD_WORDS].mean()),
-        lead_of_long=float(covered_long[:LEAD_WORDS].mean()),
-        tail_of_short=float(covered_short[-LEAD_WORDS:].mean()),
+        lead_of_short=share(covered_short[:LEAD_WORDS]),
+        lead_of_long=share(covered_long[:LEAD_WORDS]),
+        tail_of_short=share(covered_short[-LEAD_WORDS:]),
         numbers_shared=both / len(smaller) if smaller else 1.0,
         numbers_jaccard=both / either if either else 1.0,
-        vocabulary=float(contained(outside, long.vocabulary).mean()) if len(outside) else 1.0,
+        vocabulary=share(contained(outside, long.vocabulary)) if len(outside) else 1.0,
         length_ratio=len(short.words) / len(long.words),
         short_words=float(np.log1p(len(short.words))),
     )
 
 
-def covered_words(shared_shingles: NDArray[np.bool_], words: int) -> NDArray[np.bool_]:
+def share(flags: NDArray[np.bool_]) -> float:
+    """How many of some flags are set, 0 to 1; 0 where there are none."""
+    return np.count_nonzero(flags) / max(1, len(flags))
+
+
+def shared_shingles(ours: Tokens, theirs: Tokens) -> NDArray[np.bool_]:
+    """Which of a text's shingles, in order, another text has too."""
+    shared = np.empty(len(ours.shingles), dtype=np.bool_)
+    shared[ours.order] = contained(ours.ranked, theirs.ranked)
+    return shared
+
+
+def covered_words(shared: NDArray[np.bool_], words: int) -> NDArray[np.bool_]:
     """Which words stand in a shared shingle.
 
     Args:
-        shared_shingles: For each shingle whether the other text has it.
+        shared: For each shingle whether the other text has it.
         words: Words of the text.
 
     Returns:
         Shape `(words,)`.
     """
     covered = np.zeros(words, dtype=np.bool_)
-    windows = len(shared_shingles)
+    windows = len(shared)
     for offset in range(min(SHINGLE_WORDS, words)):
-        covered[offset : offset + windows] |= shared_shingles
+        covered[offset : offset + windows] |= shared
     return covered
 
 
 def _matches(short: Tokens, long: Tokens) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """For each of the shorter text's shingles its first place in the longer, and whether it has one."""
-    places = np.minimum(np.searchsorted(long.ranked, short.shingles), len(long.ranked) - 1)
-    return long.order[places], long.ranked[places] == short.shingles
+    found = np.minimum(np.searchsorted(long.ranked, short.ranked), len(long.ranked) - 1)
+    places, matched = np.empty(len(short.shingles), np.intp), np.empty(len(short.shingles), np.bool_)
+    places[short.order] = long.order[found]
+    matched[short.order] = long.ranked[found] == short.ranked
+    return places, matched
 
 
 def _run_lengths(covered: NDArray[np.bool_]) -> NDArray[np.intp]:
-    edges = np.diff(np.concatenate(([0], covered.view(np.int8), [0])))
-    return np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)
+    padded = np.zeros(len(covered) + 2, dtype=np.bool_)
+    padded[1:-1] = covered
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    return edges[1::2] - edges[::2]
 
 
 def _in_order(places: NDArray[np.intp]) -> float:
-    return float((np.diff(places) == 1).mean()) if len(places) > 1 else float(len(places))
+    return share(places[1:] - places[:-1] == 1) if len(places) > 1 else float(len(places))

@@ -10,9 +10,8 @@ import pyarrow as pa
 
 from pipeline.copies.attach import Document, attach, document
 from pipeline.copies.history import History
-from pipeline.copies.index import index_run, sample
-from pipeline.copies.story import Story, StoryRows, story_rows
-from pipeline.copies.tokens import Hashes, tokenise
+from pipeline.copies.index import index_run
+from pipeline.copies.story import Story, story_rows
 from pipeline.marks.agencies import agency_id
 from schemas.tables import ARTICLES, COPIES, PARTITION_KEY
 
@@ -57,16 +56,25 @@ def recognise_copies(batch: pa.Table, history: History, stamp: Stamp) -> Recogni
         stamp: For `run_id`, `pipeline_version` and `ingested_at`.
     """
     rows = {row["document_id"]: row for row in batch.to_pylist()}
-    attached = attach([_document(row) for row in rows.values()], history)
+    known = {document_id: _document(row) for document_id, row in rows.items()}
+    attached = attach(list(known.values()), history)
     members: dict[str, list[dict[str, Any]]] = {}
     for document_id in sorted(rows):
         members.setdefault(attached.article_of[document_id], []).append(rows[document_id])
     old = _earlier(history, [article_id for article_id in members if article_id not in attached.heads])
-    written = [
-        story_rows(_story(article_id, documents, old, attached.earlier_version), stamp)
-        for article_id, documents in sorted(members.items())
+    stories = [
+        Story(
+            article_id=article_id,
+            documents=new,
+            tokens={row["document_id"]: known[row["document_id"]].tokens for row in new},
+            article=old[article_id][0] if article_id in old else None,
+            copies=old[article_id][1] if article_id in old else [],
+            earlier_version=attached.earlier_version.get(article_id),
+        )
+        for article_id, new in sorted(members.items())
     ]
-    samples = {w.article["article_id"]: _sample(w, attached.heads) for w in written if w.canonical_changed}
+    written = [story_rows(story, stamp) for story in stories]
+    samples = {w.article["article_id"]: known[w.canonical_id].sample for w in written if w.canonical_changed}
     return Recognised(
         articles=pa.Table.from_pylist([w.article for w in written], schema=ARTICLES),
         copies=pa.Table.from_pylist([c for w in written for c in w.copies], schema=COPIES),
@@ -83,16 +91,6 @@ def _document(row: dict[str, Any]) -> Document:
     return document(row["document_id"], row["text"], row["title"], row["published_date"], from_agency=own)
 
 
-def _story(
-    article_id: str,
-    documents: list[dict[str, Any]],
-    old: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]],
-    earlier_version: dict[str, str],
-) -> Story:
-    article, copies = old.get(article_id, (None, []))
-    return Story(article_id, documents, article, copies, earlier_version.get(article_id))
-
-
 def _earlier(history: History, article_ids: list[str]) -> dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]:
     if not article_ids:
         return {}
@@ -102,13 +100,6 @@ def _earlier(history: History, article_ids: list[str]) -> dict[str, tuple[dict[s
     for copy in history.copies_of(article_ids).to_pylist():
         found[copy["article_id"]][1].append(copy)
     return found
-
-
-def _sample(written: StoryRows, heads: dict[str, Document]) -> Hashes:
-    head = heads.get(written.article["article_id"])
-    if head is not None and written.canonical_id == head.document_id:
-        return head.sample
-    return sample(tokenise(written.article["text"]))
 
 
 def _keys(key: str, places: list[tuple[str, str]]) -> pa.Table:

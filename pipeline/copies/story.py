@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.copies.canonical import Version, choose_canonical
 from pipeline.copies.changes import alteration
+from pipeline.copies.tokens import Tokens, tokenise
 from pipeline.marks.agencies import agency_id
 from schemas.tables import ARTICLES, COPIES, PARTITION_KEY
 
@@ -19,6 +21,8 @@ Row = dict[str, Any]
 
 _OF_ARTICLE = frozenset(ARTICLES.names)
 _OF_COPY = frozenset(COPIES.names)
+_HEAD: Row = {"similarity": None, "containment": None, "text": None, "changes": []}
+"""What is compared with the canonical copy, in its own row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Story:
     article_id: str
     documents: list[Row]
     """New copies: rows with the columns of `CLEANED`; at least one."""
+    tokens: Mapping[str, Tokens]
+    """The new copies' texts, by document id."""
     article: Row | None
     """The earlier row, with `published_month`; None for a new article."""
     copies: list[Row]
@@ -64,18 +70,24 @@ def story_rows(story: Story, stamp: Stamp) -> StoryRows:
     every = old | new
     head = next((c for c in story.copies if c["relation"] in ("canonical", "update")), None)
     held = head["copy_id"] if head else None
-    canonical_id = choose_canonical([_version(c, c["copy_id"] in new or c["copy_id"] == held) for c in every.values()], held)
+    tokens = {i: story.tokens[i] if i in new else tokenise(c["text"]) for i, c in every.items()}
+    versions = [_version(c, tokens[i], i in new or i == held) for i, c in every.items()]
+    canonical_id = choose_canonical(versions, held)
     canonical = every[canonical_id]
     first = min((c["published_at"] for c in every.values() if c["published_at"]), default=None)
     related = head["related_article_id"] if head else story.earlier_version
-    relations = {"head": "update" if related else "canonical", "related": related}
+    relations = {"relation": "update" if related else "canonical", "related_article_id": related}
     copies: list[Row] = []
     replaced: list[tuple[str, str]] = []
     rewrite_all = canonical_id != held or (story.article is not None and first != story.article["first_published_at"])
     for copy_id, copy in every.items():
         if copy_id not in new and not rewrite_all:
             continue
-        copies.append(_copy_row(copy, canonical, story.article_id, relations, first) | written)
+        row = _with_lag(copy, first) | {"article_id": story.article_id}
+        if copy_id == canonical_id:
+            copies.append(row | _HEAD | relations | written)
+        else:
+            copies.append(row | _against(copy, canonical, tokens) | written)
         if copy_id in old:
             replaced.append((copy_id, old[copy_id][PARTITION_KEY]))
     source = next((d for d in story.documents if d["document_id"] == canonical_id), story.article)
@@ -102,10 +114,10 @@ def _as_copy(document: Row) -> Row:
     return {k: v for k, v in document.items() if k in _OF_COPY} | {"copy_id": document["document_id"]}
 
 
-def _version(copy: Row, eligible: bool) -> Version:
+def _version(copy: Row, tokens: Tokens, eligible: bool) -> Version:
     return Version(
         copy_id=copy["copy_id"],
-        text=copy["text"],
+        tokens=tokens,
         from_agency=_from_agency(copy),
         published=copy["published_date"],
         eligible=eligible,
@@ -118,28 +130,22 @@ def _from_agency(copy: Row) -> bool:
     return bool(copy["outlet"]) and agency_id(copy["outlet"]) is not None
 
 
-def _copy_row(copy: Row, canonical: Row, article_id: str, relations: dict[str, Any], first: datetime | None) -> Row:
-    row = {name: copy.get(name) for name in COPIES.names} | {"article_id": article_id, "related_article_id": None}
+def _with_lag(copy: Row, first: datetime | None) -> Row:
     lag = None
     if first is not None and copy["published_at"] is not None:
         lag = int((copy["published_at"] - first).total_seconds())
-    row["lag_seconds"] = lag
-    if copy["copy_id"] == canonical["copy_id"]:
-        return row | {
-            "relation": relations["head"],
-            "related_article_id": relations["related"],
-            "similarity": None,
-            "containment": None,
-            "text": None,
-            "changes": [],
-        }
-    same_text = copy["text"] == canonical["text"]
-    done = alteration(copy["text"], canonical["text"])
-    return row | {
+    return {name: copy.get(name) for name in COPIES.names} | {"lag_seconds": lag}
+
+
+def _against(copy: Row, canonical: Row, tokens: Mapping[str, Tokens]) -> Row:
+    """What a copy's row says of it beside its canonical copy."""
+    done = alteration(tokens[copy["copy_id"]], tokens[canonical["copy_id"]])
+    return {
         "relation": done.relation,
+        "related_article_id": None,
         "similarity": done.similarity,
         "containment": done.containment,
-        "text": None if same_text else copy["text"],
+        "text": None if copy["text"] == canonical["text"] else copy["text"],
         "changes": _marks(copy, canonical) + done.labels(),
     }
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,19 @@ Hashes = NDArray[np.uint64]
 SHINGLE_WORDS = 4
 """Words in a shingle: three join templates, five lose too much where every second sentence was edited (Broder 1997 has four)."""
 
-_WORD = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
-)
-"""Words; in scripts written without blanks every character is one."""
+_CHARACTER_IS_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+"""In scripts written without blanks every character is a word."""
+_PART_OF_WORD = re.compile(r"\w+")
+
+_NO_WORD, _PART, _DIGIT, _WHOLE = range(4)
+"""What a character is: between words, part of one, part of one and a digit, or a word by itself."""
 
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
 """Odd constants, one for each place in a shingle (the 64-bit primes of xxHash and the golden ratio)."""
+_BASE = np.uint64(0xA0761D6478BD642F)
+"""Of the polynomial that a word's hash is; odd, so that it has an inverse modulo 2^64 (a constant of wyhash)."""
+_USUAL_LENGTH = 1 << 15
+"""Characters of which the base's powers are kept; for the few longer texts they are worked out anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +44,36 @@ class Tokens:
     order: NDArray[np.intp]
     """Where each of `ranked` stands in `shingles`."""
     vocabulary: Hashes
-    """The words sorted, repeats included."""
-    numbers: frozenset[str]
-    """The figures in it, as printed."""
+    """The distinct words, sorted."""
+    numbers: frozenset[int]
+    """The hashes of the words that begin with a digit."""
+    paragraphs: NDArray[np.intp]
+    """Where each paragraph's words begin, and, last, where the text's end."""
 
 
-@lru_cache(maxsize=256)
 def tokenise(text: str) -> Tokens:
     """Split a text into normalised words and hash them.
 
+    No step loops over words in Python: that was half of recognition's time.
+
     Args:
         text: A cleaned body; case, punctuation and compatibility forms do not matter.
-
-    The last few texts are remembered: a story's copies are all looked at several times in a row.
     """
-    words = _words(text)
-    hashes = _hashes(words)
-    shingles = shingle_hashes(hashes)
+    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+    points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    kinds = _kinds()[points]
+    starts, ends = _words(kinds)
+    words = _word_hashes(points, starts, ends)
+    numbers = frozenset(words[kinds[starts] == _DIGIT].tolist())
+    breaks = np.flatnonzero((points[1:] == ord("\n")) & (points[:-1] == ord("\n")))
+    paragraphs = np.concatenate(([0], np.searchsorted(starts, breaks), [len(words)]))
+    shingles = _shingle_hashes(words)
     order = np.argsort(shingles, kind="stable")
-    numbers = frozenset(w for w in set(words) if w[0].isdigit())
-    return Tokens(hashes, shingles, shingles[order], order, np.sort(hashes), numbers)
-
-
-def word_hashes(text: str) -> Hashes:
-    """One hash for each normalised word of a text, in order."""
-    return _hashes(_words(text))
+    return Tokens(words, shingles, shingles[order], order, distinct(np.sort(words)), numbers, paragraphs)
 
 
 def contained(values: Hashes, ranked: Hashes) -> NDArray[np.bool_]:
-    """Which of some hashes occur among others that are sorted."""
+    """Which of some hashes occur among others that are sorted; fastest where both are."""
     if not len(ranked):
         return np.zeros(len(values), dtype=np.bool_)
     found: NDArray[np.bool_] = ranked[np.minimum(np.searchsorted(ranked, values), len(ranked) - 1)] == values
@@ -76,34 +82,69 @@ def contained(values: Hashes, ranked: Hashes) -> NDArray[np.bool_]:
 
 def distinct(ranked: Hashes) -> Hashes:
     """Sorted hashes without repeats."""
-    return ranked[np.concatenate(([True], ranked[1:] != ranked[:-1]))] if len(ranked) else ranked
+    if not len(ranked):
+        return ranked
+    first = np.ones(len(ranked), dtype=np.bool_)
+    np.not_equal(ranked[1:], ranked[:-1], out=first[1:])
+    return ranked[first]
 
 
-def shingle_hashes(words: Hashes) -> Hashes:
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """What each code point is."""
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    kinds = np.full(len(every), _NO_WORD, dtype=np.uint8)
+    for pattern, kind in ((_PART_OF_WORD, _PART), (_CHARACTER_IS_WORD, _WHOLE)):
+        for match in pattern.finditer(every):
+            kinds[match.start() : match.end()] = kind
+    kinds[[i for i in np.flatnonzero(kinds == _PART).tolist() if every[i].isdigit()]] = _DIGIT
+    return kinds
+
+
+def _words(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where each word starts, and where it ends."""
+    whole = kinds == _WHOLE
+    part = np.zeros(len(kinds) + 2, dtype=np.bool_)
+    part[1:-1] = (kinds == _PART) | (kinds == _DIGIT)
+    inside, before, after = part[1:-1], part[:-2], part[2:]
+    return np.flatnonzero(whole | (inside & ~before)), np.flatnonzero(whole | (inside & ~after)) + 1
+
+
+def _word_hashes(points: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Hashes:
+    """A polynomial over each word's code points, read off one running sum over the whole text (Karp and Rabin 1987)."""
+    powers, inverses = _USUAL_POWERS if len(points) <= _USUAL_LENGTH else _powers(len(points))
+    sums = np.zeros(len(points) + 1, dtype=np.uint64)
+    np.cumsum(points * powers[: len(points)], out=sums[1:])
+    return _mixed((sums[ends] - sums[starts]) * inverses[starts])
+
+
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """The base's first powers, and their inverses modulo 2^64: they move a word's polynomial to the text's beginning."""
+    one = np.ones(1, dtype=np.uint64)
+    inverse = np.uint64(pow(int(_BASE), -1, 2**64))
+    return (
+        np.multiply.accumulate(np.concatenate((one, np.full(count - 1, _BASE)))),
+        np.multiply.accumulate(np.concatenate((one, np.full(count - 1, inverse)))),
+    )
+
+
+_USUAL_POWERS = _powers(_USUAL_LENGTH)
+
+
+def _shingle_hashes(words: Hashes) -> Hashes:
     """The hash of each window of four words; of all words where there are fewer; empty for no words."""
     if not len(words):
         return np.empty(0, np.uint64)
     width = min(SHINGLE_WORDS, len(words))
     windows = len(words) - width + 1
-    mixed = np.zeros(windows, dtype=np.uint64)
-    for i in range(width):
-        mixed += words[i : i + windows] * _MULTIPLIERS[i]
-    # A finaliser, so that the lowest values are a fair sample (splitmix64).
-    mixed ^= mixed >> np.uint64(30)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(27)
-    mixed *= np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+    total = words[:windows] * _MULTIPLIERS[0]
+    for i in range(1, width):
+        total += words[i : i + windows] * _MULTIPLIERS[i]
+    return _mixed(total)
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-
-
-def _hashes(words: list[str]) -> Hashes:
-    return np.fromiter(map(_word_hash, words), dtype=np.uint64, count=len(words))
-
-
-@lru_cache(maxsize=200_000)
-def _word_hash(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+def _mixed(values: Hashes) -> Hashes:
+    """A finaliser, so that the lowest values are a fair sample (splitmix64)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
