@@ -1,0 +1,56 @@
+"""A backfill of the sample archive, run once through the command line, for all tests that look at its outcome."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ARCHIVE = ROOT / "seeds" / "archive"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A command that has ended."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def counts(self) -> dict[str, str]:
+        """The last line of a run as a dictionary."""
+        return dict(pair.split("=", 1) for pair in self.stdout.strip().splitlines()[-1].split())
+
+
+def copydesk(*arguments: object, home: Path) -> Finished:
+    """Run the command line in a process of its own, as a user does; Prefect keeps its history under `home`."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    environment |= {"PREFECT_HOME": str(home), "COLUMNS": "200"}
+    command = [sys.executable, "-m", "flows.cli", *map(str, arguments)]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    return Finished(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One Prefect database for all runs of the test session: making it takes ten seconds."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The sample archive's dataset and the run that made it."""
+
+    dataset: Path
+    run: Finished
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, prefect_home: Path) -> Sample:
+    """`seeds/archive` after one backfill."""
+    dataset = tmp_path_factory.mktemp("sample") / "data"
+    return Sample(dataset, copydesk("backfill", ARCHIVE, "--out", dataset, home=prefect_home))
