@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -89,6 +90,7 @@ def run_backfill_flow(
     pool: ShardPool,
     *,
     stop: threading.Event,
+    on_signals: Callable[[], AbstractContextManager[None]],
     on_progress: Callable[[ShardResult], None],
 ) -> Outcome:
     """Run the prepared backfill as a Prefect flow run.
@@ -99,6 +101,8 @@ def run_backfill_flow(
         settings: The run's settings; shown as the flow run's parameters.
         pool: The worker processes.
         stop: Set it to finish the shards at hand, commit and return.
+        on_signals: A context that handles SIGINT and SIGTERM; Prefect takes SIGTERM for itself when a flow begins, so it is
+            entered inside.
         on_progress: Called with each shard's result.
     """
     outcome: list[Outcome] = []
@@ -112,17 +116,18 @@ def run_backfill_flow(
     )
     def backfill(settings: dict[str, object]) -> str:
         steps = PrefectSteps(pool, typed.worker_count, stop)
-        outcome.append(
-            execute(
-                prepared,
-                dataset,
-                typed,
-                steps,
-                clock=lambda: datetime.now(UTC),
-                stopped=stop.is_set,
-                on_progress=on_progress,
+        with on_signals():
+            outcome.append(
+                execute(
+                    prepared,
+                    dataset,
+                    typed,
+                    steps,
+                    clock=lambda: datetime.now(UTC),
+                    stopped=stop.is_set,
+                    on_progress=on_progress,
+                )
             )
-        )
         create_markdown_artifact(key="backfill-counts", markdown=summary(outcome[0]), description="What a backfill did.")
         return outcome[0].status
 

@@ -115,7 +115,15 @@ def _run(
         from flows.backfill import run_backfill_flow
 
         server.wait_ready()
-        return run_backfill_flow(prepared, dataset, settings, pool, stop=interruption.stop, on_progress=on_progress)
+        return run_backfill_flow(
+            prepared,
+            dataset,
+            settings,
+            pool,
+            stop=interruption.stop,
+            on_signals=interruption.watch,
+            on_progress=on_progress,
+        )
 
 
 def _report(outcome: Outcome, settings: BackfillSettings, seconds: float) -> None:
