@@ -17,7 +17,7 @@ import numpy as np
 from pipeline.copies.compare import Evidence, compare
 from pipeline.copies.history import History
 from pipeline.copies.index import MAX_CANDIDATES, MAX_DOCUMENTS_PER_HASH, MIN_SHARED, candidates, sample
-from pipeline.copies.tokens import Hashes, Tokens, tokenise
+from pipeline.copies.tokens import Hashes, Tokens, contained, distinct, tokenise
 from pipeline.copies.verifier import load_verifier
 
 JOIN_PROBABILITY = 0.75
@@ -91,7 +91,7 @@ def attach(documents: Sequence[Document], history: History) -> Attached:
     """
     ordered = sorted(documents, key=_precedence)
     earlier = _earlier_candidates(ordered, history)
-    heads = _Heads()
+    heads = _Heads(ordered)
     attached = Attached()
     for number, doc in enumerate(ordered):
         same = heads.identical(doc)
@@ -122,9 +122,11 @@ def _earlier_candidates(ordered: Sequence[Document], history: History) -> Mappin
 
 
 class _Heads:
-    """The articles that the batch itself has brought so far, by their sampled hashes."""
+    """The articles that the batch itself has brought so far, by those of their sampled hashes that another document shares."""
 
-    def __init__(self) -> None:
+    def __init__(self, documents: Sequence[Document]) -> None:
+        every = np.sort(np.concatenate([np.empty(0, np.uint64), *(d.sample for d in documents)]))
+        self._repeated = distinct(every[1:][every[1:] == every[:-1]])
         self._targets: list[_Target] = []
         self._by_hash: dict[int, list[int]] = {}
         self._by_words: dict[bytes, str] = {}
@@ -133,17 +135,21 @@ class _Heads:
         number = len(self._targets)
         self._targets.append(_Target(doc.document_id, doc.tokens, doc.title, doc.published))
         self._by_words[doc.tokens.words.tobytes()] = doc.document_id
-        for value in doc.sample.tolist():
+        for value in self._shareable(doc):
             self._by_hash.setdefault(value, []).append(number)
 
     def identical(self, doc: Document) -> str | None:
         return self._by_words.get(doc.tokens.words.tobytes())
 
     def sharing(self, doc: Document) -> list[_Target]:
-        owners = [self._by_hash.get(value, ()) for value in doc.sample.tolist()]
+        owners = [self._by_hash.get(value, ()) for value in self._shareable(doc)]
         shared = Counter(chain.from_iterable(o for o in owners if len(o) <= MAX_DOCUMENTS_PER_HASH))
         most = sorted(((-n, number) for number, n in shared.items() if n >= MIN_SHARED))[:MAX_CANDIDATES]
         return [self._targets[number] for _, number in most]
+
+    def _shareable(self, doc: Document) -> list[int]:
+        shareable: list[int] = doc.sample[contained(doc.sample, self._repeated)].tolist()
+        return shareable
 
 
 def _best(doc: Document, targets: Sequence[_Target]) -> tuple[str | None, str | None]:

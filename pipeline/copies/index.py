@@ -16,6 +16,9 @@ SAMPLE_SHARE = 8
 subset of the whole story's and containment can be read off."""
 MIN_SAMPLE = 16
 """Short texts keep at least so many."""
+HASH_BITS = 44
+"""The index keeps a hash's highest bits: 263 bytes a document where all 64 take 442. Among a billion articles one hash in forty
+then meets a stranger, and a candidate must share two."""
 MAX_DOCUMENTS_PER_HASH = 64
 """A shingle in more articles than this is a phrase of the trade or of a template, and says nothing."""
 MIN_SHARED = 2
@@ -25,7 +28,7 @@ MAX_CANDIDATES = 12
 
 INDEX_SCHEMA = pa.schema(
     [
-        pa.field("hash", pa.int64(), nullable=False, metadata={"comment": "A sampled shingle's hash, as a signed integer."}),
+        pa.field("hash", pa.int64(), nullable=False, metadata={"comment": "The highest 44 bits of a sampled shingle's hash."}),
         pa.field("article_id", pa.string(), nullable=False, metadata={"comment": "An article whose canonical text has it."}),
     ]
 )
@@ -58,10 +61,10 @@ select document, article_id, hashes from ranked where place <= {max_candidates} 
 
 
 def sample(tokens: Tokens) -> Hashes:
-    """The hashes that stand for a text in the index: sorted, distinct, an eighth of all and at least sixteen."""
+    """The hashes that stand for a text in the index: sorted, an eighth of all and at least sixteen."""
     hashes = distinct(tokens.ranked)
     kept = hashes[: int(np.searchsorted(hashes, np.uint64(2**64 // SAMPLE_SHARE)))]
-    return kept if len(kept) >= MIN_SAMPLE else hashes[:MIN_SAMPLE]
+    return (kept if len(kept) >= MIN_SAMPLE else hashes[:MIN_SAMPLE]) >> np.uint64(64 - HASH_BITS)
 
 
 def index_run(samples: Mapping[str, Hashes]) -> pa.Table:

@@ -138,6 +138,36 @@ def test_every_article_has_one_head_and_true_counts(tmp_path: Path) -> None:
     assert len(memory.all_articles) == 2
 
 
+def test_batch_by_batch_gives_the_stories_of_one_batch(tmp_path: Path) -> None:
+    """What belongs together does not depend on how the documents came."""
+    documents = [
+        WIRE,
+        document("cut", FERRY[:4]),
+        document("sub", [reworded(p) for p in FERRY]),
+        document("more", [*FERRY, LOCAL]),
+        document("m", MINE),
+        document("m-cut", MINE[:3]),
+        document("mon", market("31", "0.8", "Monday", "Falk Shipping", "114")),
+        document("tue", market("12", "0.3", "Tuesday", "Sund Energy", "88")),
+    ]
+
+    def stories(size: int, folder: Path) -> set[frozenset[object]]:
+        folder.mkdir()
+        memory = Memory(folder)
+        for i in range(0, len(documents), size):
+            memory.apply(recognise_copies(batch(*documents[i : i + size]), memory, STAMP))
+        members: dict[object, set[object]] = {}
+        for copy in memory.all_copies:
+            members.setdefault(copy["article_id"], set()).add(copy["copy_id"])
+        return {frozenset(m) for m in members.values()}
+
+    whole = stories(len(documents), tmp_path / "whole")
+    assert len(whole) == 4
+    for size in (1, 3):
+        random.Random(size).shuffle(documents)
+        assert stories(size, tmp_path / str(size)) == whole
+
+
 def test_a_fuller_copy_becomes_canonical_and_the_id_stays(tmp_path: Path) -> None:
     """The article is revised, its id does not move, and the old canonical copy gets its text back."""
     memory = Memory(tmp_path)
