@@ -50,10 +50,11 @@ SERVER_ENVIRONMENT = {
             "REPOSSESSOR",
         )
     },
-    # Without these the recorder drops task rows of a run that ends at once.
+    # Without these the recorder drops task rows of a run that ends at once. The interval is cut to whole seconds: below one
+    # the recorder's loop never sleeps and burns a core.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
 }
 """As Prefect's ephemeral mode sets it, and what its history needs."""
 
