@@ -21,7 +21,7 @@ from pipeline.dataset.dataset import Dataset
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import find_inputs
 from pipeline.normalise.normalise import NormaliseSettings
-from pipeline.shard import Part, Shard, ShardJob, ShardResult
+from pipeline.shard import PART_DOCUMENTS, Part, Shard, ShardJob, ShardResult
 
 
 class Steps(Protocol):
@@ -89,6 +89,7 @@ def prepare(dataset: Dataset, settings: BackfillSettings, now: datetime) -> Prep
         known_ids=known_path,
         load=load,
         normalise=normalise_settings(settings),
+        part_documents=min(PART_DOCUMENTS, settings.batch_documents),
     )
     return Prepared(facts=facts, plan=plan, job=job, known=known)
 

@@ -58,6 +58,8 @@ class ShardJob:
     """A `.npy` file of sorted ids that the dataset holds already; None where it is empty."""
     load: LoadSettings
     normalise: NormaliseSettings
+    part_documents: int = PART_DOCUMENTS
+    """Documents a part holds; batches are cut between parts."""
     skip: Mapping[int, Reason] = field(default_factory=dict)
     """Ordinals of documents in this shard that have killed a worker before, with the reason to reject them."""
     everything: bool = False
@@ -209,7 +211,7 @@ class _PartWriter:
 
     def count_bytes(self, item: RawDocument | Rejection) -> None:
         self._part_bytes += item.provenance.raw_length or 0
-        if len(self._seen) >= PART_DOCUMENTS or self._part_bytes >= PART_BYTES:
+        if len(self._seen) >= self._job.part_documents or self._part_bytes >= PART_BYTES:
             self.flush()
 
     def flush(self) -> None:
