@@ -13,6 +13,8 @@ HOMES = {
     "prefect": ("flows/",),
     "scrapy": ("spiders/",),
     "trafilatura": ("pipeline/html/extractor.py",),
+    "htmldate": ("pipeline/html/published.py",),
+    "lxml": ("pipeline/html/",),
     "py3langid": ("pipeline/normalise/language.py",),
     "courlan": ("pipeline/normalise/urls.py",),
     "ftfy": ("pipeline/normalise/text_repair.py",),
