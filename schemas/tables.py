@@ -194,7 +194,11 @@ class Run:
 
     run_id: str = column(STRING, "Sorts by time: UTC start and random suffix.", required=True)
     kind: str = column(STRING, "`nightly`, `crawl`, `backfill`, `reprocess` or `compact`.", required=True)
-    status: str = column(STRING, "`done`, `done_with_failures` (some inputs could not be read), `interrupted`, or `running`: going on, or died.", required=True)
+    status: str = column(
+        STRING,
+        "`done`, `done_with_failures` (some inputs could not be read), `interrupted`, or `running`: going on, or died.",
+        required=True,
+    )
     started_at: datetime = column(TIMESTAMP, "When the run began.", required=True)
     finished_at: datetime | None = column(TIMESTAMP, "When the run ended; null while it goes on.")
     documents_in: int = column(INT64, "Inputs seen: documents and refused inputs.", required=True)

@@ -16,6 +16,13 @@ throughout (live reports, shopping lists) keep their text. Against one threshold
 cross-validation over domains (`benchmarks/train_text.py`)."""
 MIN_BODY_WORDS = 12
 """Less prose than this is no article."""
+MIN_LIST_WORDS = 60
+"""Less without a single sentence is a menu or a section front, not an article."""
+ENDING_PROBABILITY = 0.2
+"""A sentence that follows the body directly ends it, where the model does not rule that out: what stands after short last
+paragraphs made it cut them."""
+MIN_SENTENCE_WORDS = 6
+SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", ".”", ".“", '."', ".»", "!”", "?”", '!"', '?"', ".)")
 
 
 def body_probabilities(prepared: Prepared) -> NDArray[np.float64]:
@@ -38,9 +45,20 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
     live = np.array(prepared.live)
     size = prepared.features.rows[:, 0]
     chosen = probabilities[live] >= keep_threshold(probabilities[live], size)
-    if size[chosen].sum() < MIN_BODY_WORDS:
+    words = size[chosen].sum()
+    body = [int(i) for i in live[chosen]]
+    if words < MIN_BODY_WORDS or (words < MIN_LIST_WORDS and not any(_is_sentence(prepared, i) for i in body)):
         return []
-    return [int(i) for i in live[chosen]]
+    following = body[-1] + 1
+    if following in prepared.live and probabilities[following] >= ENDING_PROBABILITY and _may_end(prepared, following):
+        body.append(following)
+    return body
+
+
+def _is_sentence(prepared: Prepared, unit: int) -> bool:
+    """Whether a unit ends like prose and is no item of a list: headlines and menus are no article, however many."""
+    text = prepared.units[unit]
+    return len(prepared.tokens[unit]) >= MIN_SENTENCE_WORDS and not text.bullet and text.text.rstrip().endswith(SENTENCE_ENDS)
 
 
 def keep_threshold(probabilities: NDArray[np.float64], size: Floats) -> float:
@@ -54,3 +72,9 @@ def keep_threshold(probabilities: NDArray[np.float64], size: Floats) -> float:
     mass = np.cumsum((probabilities * size)[order])
     middle = probabilities[order[int(np.searchsorted(mass, mass[-1] / 2))]]
     return float(min(KEEP_HIGHEST, max(KEEP_LOWEST, KEEP_SHARE * middle)))
+
+
+def _may_end(prepared: Prepared, unit: int) -> bool:
+    """Whether a unit reads like a last paragraph: prose without words of the page's furniture, and no more prose behind it."""
+    last = unit + 1 == len(prepared.units)
+    return _is_sentence(prepared, unit) and not prepared.hits[unit] and (last or not _is_sentence(prepared, unit + 1))
