@@ -17,6 +17,7 @@ __all__ = ["Byline", "parse_byline", "split_glued_byline", "split_leading_byline
 MAX_BYLINE_CHARACTERS = 240
 """A byline with six authors and their papers is shorter; longer lines are sentences."""
 
+MAX_SHORT_NAME = 3
 MAX_LOWER_TAIL_WORDS = 6
 """Ordinary words that may follow the names ("in Berlin", "for the Harbour Times"); more make a sentence."""
 
@@ -199,7 +200,9 @@ def _signed(raw: str, rest: str, *, lenient: bool) -> Byline | None:
     if not rest:
         return None
     first_word = re.split(r"[\s,]+", rest, maxsplit=1)[0]
-    if weekdays_named(first_word) or (month_number(first_word) and not agency_id(first_word) and re.match(r"\S+\s+\d", rest)):
+    # Three letters are a weekday in one language and a first name in another: "By Ned".
+    weekday = len(first_word) > MAX_SHORT_NAME and weekdays_named(first_word)
+    if weekday or (month_number(first_word) and not agency_id(first_word) and re.match(r"\S+\s+\d", rest)):
         return None
     authors, agencies, group, tail = _people(rest)
     if not authors and not agencies and not group:

@@ -32,7 +32,7 @@ def find_section(units: Sequence[Unit], title: Title | None, start: int) -> tupl
     near += list(range(title.unit - 1, max(-1, title.unit - 1 - ABOVE), -1))
     for i in near:
         text = units[i].text
-        if text and text.casefold() in SECTIONS and text.casefold() not in HOME:
+        if _is_section(text) and not _in_menu(units, i):
             return text, (i,)
         if len(text) < 200 and any(sign in text for sign in ("»", "›", " > ", " / ")):
             steps = [s for s in BREADCRUMB.split(text) if s]
@@ -40,3 +40,12 @@ def find_section(units: Sequence[Unit], title: Title | None, start: int) -> tupl
             if named:
                 return named[-1], (i,)
     return None, ()
+
+
+def _is_section(text: str) -> bool:
+    return text.casefold() in SECTIONS and text.casefold() not in HOME
+
+
+def _in_menu(units: Sequence[Unit], i: int) -> bool:
+    """Whether other sections stand beside: then it is a menu's last item, not the article's section."""
+    return any(0 <= j < len(units) and _is_section(units[j].text) for j in (i - 1, i + 1))
