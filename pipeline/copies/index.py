@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,10 +22,16 @@ HASH_BITS = 44
 then meets a stranger, and a candidate must share two."""
 MAX_DOCUMENTS_PER_HASH = 64
 """A shingle in more articles than this is a phrase of the trade or of a template, and says nothing."""
+MAX_ASKING_DOCUMENTS = 1_024
+"""The same for the documents of one batch, which may be many copies of one story. Common hashes leave before the join, which
+they would blow up: at 20,000 documents with templates it took 20 GB."""
 MIN_SHARED = 2
 """Hashes two texts must share to be compared."""
 MAX_CANDIDATES = 12
 """Articles a document is compared with, those that share most: beyond them none has been the right one."""
+
+MEMORY_LIMIT = "512MB"
+"""What the join may hold before it spills to disk."""
 
 INDEX_SCHEMA = pa.schema(
     [
@@ -35,17 +42,21 @@ INDEX_SCHEMA = pa.schema(
 """One batch's run of the near-duplicate index; sorted by hash, named by the manifest of the commit that wrote it."""
 
 CANDIDATES_SQL = """
-with hits as (
-    select s.document as document, i.hash as hash, i.article_id as article_id
-    from sketch s join history i on s.hash = i.hash
+with asked as (
+    select hash from sketch group by hash having count(*) <= {max_asking}
 ),
-common as (
-    select hash from hits group by hash having count(distinct article_id) > {max_documents}
+telling as (
+    select i.hash as hash
+    from history i join asked a on i.hash = a.hash
+    group by i.hash having count(distinct i.article_id) <= {max_documents}
+),
+hits as (
+    select s.document as document, i.hash as hash, i.article_id as article_id
+    from telling t join sketch s on t.hash = s.hash join history i on t.hash = i.hash
 ),
 shared as (
     select document, article_id, count(distinct hash) as hashes
     from hits
-    where hash not in (select hash from common)
     group by document, article_id
     having count(distinct hash) >= {min_shared}
 ),
@@ -93,10 +104,15 @@ def candidates(samples: Mapping[int, Hashes], runs: Sequence[Path]) -> dict[int,
     numbers = np.repeat(np.array(list(samples), np.int64), [len(s) for s in samples.values()])
     hashes = np.concatenate(list(samples.values())).view(np.int64)
     found: dict[int, list[str]] = {}
-    with duckdb.connect() as database:
+    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": tempfile.gettempdir()}) as database:
         database.register("sketch", pa.table({"document": numbers, "hash": hashes}))
         database.execute("create view history as select hash, article_id from read_parquet($runs)".replace("$runs", _list(runs)))
-        query = CANDIDATES_SQL.format(max_documents=MAX_DOCUMENTS_PER_HASH, min_shared=MIN_SHARED, max_candidates=MAX_CANDIDATES)
+        query = CANDIDATES_SQL.format(
+            max_asking=MAX_ASKING_DOCUMENTS,
+            max_documents=MAX_DOCUMENTS_PER_HASH,
+            min_shared=MIN_SHARED,
+            max_candidates=MAX_CANDIDATES,
+        )
         for document, article_id, _ in database.execute(query).fetchall():
             found.setdefault(document, []).append(article_id)
     return found

@@ -1,0 +1,32 @@
+"""The index: what is common says nothing, and costs nothing."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from pipeline.copies.index import MAX_DOCUMENTS_PER_HASH, candidates, index_run
+
+COMMON = np.arange(1, 201, dtype=np.uint64)
+
+
+def own(number: int) -> np.ndarray:
+    """Hashes that one text alone has."""
+    return np.arange(10_000 + 100 * number, 10_020 + 100 * number, dtype=np.uint64)
+
+
+def test_phrases_of_the_trade_join_nothing(tmp_path: Path) -> None:
+    """Hashes in more articles than the cap are left out before the join: 400 x 400 x 200 rows would follow otherwise."""
+    articles = {f"{n:032x}": np.concatenate([COMMON, own(n)]) for n in range(400)}
+    assert len(articles) > MAX_DOCUMENTS_PER_HASH
+    pq.write_table(index_run(articles), tmp_path / "run.parquet")
+    asking = {n: np.concatenate([COMMON, own(n + 395)]) for n in range(400)}
+    found = candidates(asking, [tmp_path / "run.parquet"])
+    assert found == {n: [f"{n + 395:032x}"] for n in range(5)}
+
+
+def test_many_copies_of_one_story_still_find_it(tmp_path: Path) -> None:
+    """The cap on a batch's own documents leaves room for a story that everybody ran."""
+    pq.write_table(index_run({"a" * 32: own(1)}), tmp_path / "run.parquet")
+    found = candidates({n: own(1) for n in range(5 * MAX_DOCUMENTS_PER_HASH)}, [tmp_path / "run.parquet"])
+    assert len(found) == 5 * MAX_DOCUMENTS_PER_HASH
