@@ -45,7 +45,9 @@ def main() -> int:
     o = options.parse_args()
     work = Path(tempfile.mkdtemp(prefix="copydesk-kill-"))
     started = time.monotonic()
-    subprocess.run(command(o.archive, work / "calm", o.batch_documents), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        command(o.archive, work / "calm", o.batch_documents), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     calm_seconds = time.monotonic() - started
     expected = {t: rows(work / "calm", t) for t in KEYS}
     print(f"undisturbed: {calm_seconds:.1f} s, " + ", ".join(f"{len(v)} {k}" for k, v in expected.items()))
@@ -54,14 +56,23 @@ def main() -> int:
     for kill in range(o.kills):
         out = work / f"killed-{kill}"
         moment = moments.uniform(0.2, 0.98) * calm_seconds
-        process = subprocess.Popen(command(o.archive, out, o.batch_documents), stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command(o.archive, out, o.batch_documents), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         time.sleep(moment)
         process.send_signal(signal.SIGKILL)
         process.wait()
         snapshots = len(list((out / ".snapshots").glob("*.json"))) if out.exists() else 0
-        subprocess.run(command(o.archive, out, o.batch_documents), check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            command(o.archive, out, o.batch_documents), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         same = {t: rows(out, t).equals(expected[t]) for t in KEYS}
-        verified = subprocess.run([*COPYDESK, "verify", "--out", str(out)], stdout=subprocess.DEVNULL).returncode == 0
+        verified = (
+            subprocess.run(
+                [*COPYDESK, "verify", "--out", str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ).returncode
+            == 0
+        )
         wrong += not (all(same.values()) and verified)
         print(f"killed after {moment:5.1f} s, {snapshots} commits before: {same}, verify {'ok' if verified else 'FAILED'}")
         shutil.rmtree(out)
