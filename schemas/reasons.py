@@ -21,6 +21,19 @@ class Stage(StrEnum):
 class Reason(StrEnum):
     """Why an input was refused; what each means is in `REASONS`."""
 
+    # fetch
+    BLOCKED_ADDRESS = "blocked_address"
+    ROBOTS_DISALLOWED = "robots_disallowed"
+    ROBOTS_UNAVAILABLE = "robots_unavailable"
+    HTTP_STATUS = "http_status"
+    GONE = "gone"
+    NETWORK = "network"
+    BAD_CERTIFICATE = "bad_certificate"
+    FETCH_TIMEOUT = "fetch_timeout"
+    REDIRECTS = "redirects"
+    RESPONSE_TOO_LARGE = "response_too_large"
+    RESPONSE_BOMB = "response_bomb"
+    NOT_A_PAGE = "not_a_page"
     # load
     UNREADABLE = "unreadable"
     EMPTY = "empty"
@@ -70,6 +83,20 @@ class ReasonFacts:
 
 
 REASONS: dict[Reason, ReasonFacts] = {
+    Reason.BLOCKED_ADDRESS: ReasonFacts(Stage.FETCH, "The address leads to a private, local or otherwise non-public network."),
+    Reason.ROBOTS_DISALLOWED: ReasonFacts(Stage.FETCH, "The site's robots.txt does not allow this address."),
+    Reason.ROBOTS_UNAVAILABLE: ReasonFacts(
+        Stage.FETCH, "The site's robots.txt could not be read, so nothing of that host was fetched.", True
+    ),
+    Reason.HTTP_STATUS: ReasonFacts(Stage.FETCH, "The server answered with an error, also when asked again.", True),
+    Reason.GONE: ReasonFacts(Stage.FETCH, "The server says that there is no such page (404 or 410)."),
+    Reason.NETWORK: ReasonFacts(Stage.FETCH, "No whole answer came: name not found, connection refused or cut.", True),
+    Reason.BAD_CERTIFICATE: ReasonFacts(Stage.FETCH, "The server's certificate is not valid for it.", True),
+    Reason.FETCH_TIMEOUT: ReasonFacts(Stage.FETCH, "The answer took longer than the time limit.", True),
+    Reason.REDIRECTS: ReasonFacts(Stage.FETCH, "The address redirects too often, in a circle, or to no address."),
+    Reason.RESPONSE_TOO_LARGE: ReasonFacts(Stage.FETCH, "The answer is larger than the cap."),
+    Reason.RESPONSE_BOMB: ReasonFacts(Stage.FETCH, "The answer expands beyond the cap on ratio: a decompression bomb."),
+    Reason.NOT_A_PAGE: ReasonFacts(Stage.FETCH, "The answer is not HTML."),
     Reason.UNREADABLE: ReasonFacts(
         Stage.LOAD, "The file could not be opened or read (permissions, I/O error, vanished).", True, True
     ),

@@ -44,9 +44,13 @@ class Hints:
     url: str | None = None
     title: str | None = None
     published_raw: str | None = None
+    published_source: str | None = None
+    """Where `published_raw` stood: `feed`, `sitemap`; None for a file's own field."""
     authors: tuple[str, ...] = ()
     outlet: str | None = None
     language: str | None = None
+    time_zone: str | None = None
+    """IANA name of the publisher's zone, in which times printed without one are read; None leaves that to the run's settings."""
     section: str | None = None
     fetched_at: datetime | None = None
     """When the raw document was fetched; archive files: the file's modification time."""

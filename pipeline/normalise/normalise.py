@@ -74,7 +74,8 @@ def normalise(raw: RawDocument, extracted: Extracted, settings: NormaliseSetting
     if word_count < settings.min_words:
         return _reject(raw, extracted, Reason.TOO_SHORT, f"{word_count} words, minimum {settings.min_words}")
     language = detect_language(body.text, extracted.language or raw.hints.language or settings.language)
-    published = _published(raw, extracted, language, settings.time_zone)
+    zone = raw.hints.time_zone or settings.time_zone
+    published = _published(raw, extracted, language, zone)
     fetched_at = (raw.hints.fetched_at or EPOCH).astimezone(UTC)
     url = _address(raw.hints.url) or _address(extracted.url)
     url_canonical = _canonical(raw.hints.url, extracted.url)
@@ -90,7 +91,7 @@ def normalise(raw: RawDocument, extracted: Extracted, settings: NormaliseSetting
         published_precision=published.precision,
         published_raw=repair_line(published.raw),
         published_source=published.source,
-        modified_at=resolve(extracted.modified, settings.time_zone).published_at,
+        modified_at=resolve(extracted.modified, zone).published_at,
         authors=list(clean_authors(extracted.authors or raw.hints.authors)),
         byline=repair_line(extracted.byline),
         agencies=_unique(extracted.agencies),
@@ -127,19 +128,28 @@ def normalise(raw: RawDocument, extracted: Extracted, settings: NormaliseSetting
 
 
 def _published(raw: RawDocument, extracted: Extracted, language: str | None, zone: str | None) -> Resolved:
-    return resolve(extracted.published or published_from_field(raw.hints.published_raw, language), zone)
+    hints = raw.hints
+    return resolve(
+        extracted.published or published_from_field(hints.published_raw, language, hints.published_source or "file"), zone
+    )
 
 
-def published_from_field(printed: str | None, language: str | None) -> PublishedTime | None:
-    """Read a row's own date field: ISO 8601 and its relatives first, then dates as people write them; its source is `file`."""
+def published_from_field(printed: str | None, language: str | None, source: str = "file") -> PublishedTime | None:
+    """Read a date field that came with a document: ISO 8601 and its relatives first, then dates as people write them.
+
+    Args:
+        printed: The field as it stands.
+        language: Of the document; names of months are read in it.
+        source: For `published_source`: `file`, `feed` or `sitemap`.
+    """
     text = repair_line(printed)
     if text is None:
         return None
-    exact = parse_iso(text, "file")
+    exact = parse_iso(text, source)
     if exact is not None:
         return exact
     found = find_dates(text, language_tag(language))
-    return to_published_time(found[0], "file") if found else None
+    return to_published_time(found[0], source) if found else None
 
 
 def _title(printed: str | None) -> str | None:

@@ -137,3 +137,23 @@ def test_normalising_twice_is_normalising_once() -> None:
     """A row's text, put through again, comes back the same."""
     once = cleaned(raw(), extracted("Caf\u00e9 &amp;amp; bar\u00a0 — " + BODY))
     assert cleaned(raw(), extracted(once.text)).text == once.text
+
+
+def test_a_feeds_date_fills_what_the_page_does_not_print() -> None:
+    """It is named as the feed's; a page's own date goes before it."""
+    hints = {"published_raw": "Mon, 04 Nov 2024 21:30:00 +0900", "published_source": "feed"}
+    row = cleaned(raw(**hints), extracted())
+    assert (row.published_source, row.published_at) == ("feed", datetime(2024, 11, 4, 12, 30, tzinfo=UTC))
+    own = PublishedTime(
+        day=date(2024, 11, 3), clock=None, utc_offset_minutes=None, precision="day", raw="2024-11-03", source="meta"
+    )
+    assert cleaned(raw(**hints), extracted(published=own)).published_source == "meta"
+
+
+def test_a_documents_own_zone_goes_before_the_runs() -> None:
+    """A crawl of many sites has a zone for each."""
+    own = PublishedTime(
+        day=date(2024, 11, 4), clock=time(21, 30), utc_offset_minutes=None, precision="minute", raw="4 Nov 21:30", source="text"
+    )
+    row = cleaned(raw(time_zone="Asia/Seoul"), extracted(published=own), NormaliseSettings(time_zone="Europe/Berlin"))
+    assert row.published_at == datetime(2024, 11, 4, 12, 30, tzinfo=UTC)
