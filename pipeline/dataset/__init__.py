@@ -12,6 +12,7 @@ from pipeline.dataset.errors import (
     NotADatasetError,
     SchemaMismatchError,
 )
+from pipeline.dataset.index_runs import IndexUpkeep
 from pipeline.dataset.lock import writer_lock
 from pipeline.dataset.manifest import Manifest
 
@@ -23,6 +24,7 @@ __all__ = [
     "DatasetError",
     "DatasetLockedError",
     "DiskFullError",
+    "IndexUpkeep",
     "Manifest",
     "NotADatasetError",
     "SchemaMismatchError",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from pipeline.dataset.index_runs import IndexUpkeep
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
@@ -26,7 +28,9 @@ class Changes:
     """By table name, the earlier rows to take out: first column the key, then `published_month`, where the row stands now.
     A row that is replaced also stands in `articles` or `copies`; one that does not is removed. `rejects` needs no month."""
     index_run: pa.Table | None = None
-    """This batch's part of the near-duplicate index, in any schema, sorted by its maker."""
+    """This batch's part of the near-duplicate index, in any schema, sorted by its first column."""
+    index_upkeep: IndexUpkeep = IndexUpkeep.MERGE_CHEAP
+    """What becomes of the index's earlier runs."""
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have rows, by name."""

@@ -15,8 +15,9 @@ from pipeline.dataset.contract import check_against, check_batch
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.durable import FULL, remove, sha256_of, sync, sync_all, write_durably
 from pipeline.dataset.errors import ContractError, DiskFullError
+from pipeline.dataset.index_runs import IndexUpkeep, stage_index
 from pipeline.dataset.manifest import Manifest, StateFile, TableFile
-from pipeline.dataset.parquet import count_rows, stream_file, write_index_run
+from pipeline.dataset.parquet import count_rows, stream_file
 from pipeline.dataset.partitions import FLAT
 from pipeline.dataset.recover import forget_batches_after, prepare_link, publish
 from pipeline.dataset.rewrite import StagedTable, stage_table
@@ -103,10 +104,16 @@ class _Build:
     def run(self, now: datetime) -> Manifest:
         self.clear()
         staged = {table: self._stage(table) for table in TABLES}
-        index_run = self._stage_index_run()
+        index = stage_index(
+            self.current.state_files if self.current else (),
+            self.paths.root,
+            self.changes.index_run,
+            self.changes.index_upkeep,
+            self.staging / f"{self.changes.batch_id}.index.parquet",
+        )
         self.fault_point("staged")
         new_files = [path for table in staged.values() for path in table.written]
-        sync_all([*new_files, *([index_run] if index_run else [])])
+        sync_all([*new_files, *([index.written] if index.written else [])])
         self.fault_point("synced")
         files = sorted(
             [*(f for table in staged.values() for f in table.kept), *(self._table_file(p) for p in new_files)],
@@ -124,7 +131,7 @@ class _Build:
             schema_version=SCHEMA_VERSION,
             pipeline_version=PIPELINE_VERSION,
             files=tuple(files),
-            state_files=(*(self.current.state_files if self.current else ()), *self._move_index_run(index_run)),
+            state_files=(*index.kept, *self._move_index_run(index.written)),
             batch_log_bytes=self._log_batch(),
             sealed=sealed,
         )
@@ -152,13 +159,6 @@ class _Build:
         )
         self.fault_point("staged_table")
         return staged
-
-    def _stage_index_run(self) -> Path | None:
-        if self.changes.index_run is None or self.changes.index_run.num_rows == 0:
-            return None
-        path = self.staging / f"{self.changes.batch_id}.index.parquet"
-        write_index_run(self.changes.index_run, path)
-        return path
 
     def _index_path(self) -> Path:
         return self.paths.near_duplicates / f"{self.changes.batch_id}.parquet"
@@ -235,7 +235,7 @@ def _adds_nothing(dataset: Dataset, changes: Changes) -> bool:
     """True where the batch holds no row but that of a new run: a run that changed nothing leaves no trace."""
     if changes.tables().keys() - {"runs"} or any(len(gone) for gone in changes.replaced.values()):
         return False
-    if changes.index_run is not None and changes.index_run.num_rows:
+    if changes.index_upkeep is not IndexUpkeep.MERGE_CHEAP or (changes.index_run is not None and changes.index_run.num_rows):
         return False
     return changes.runs is None or not len(_known_runs(dataset, changes.runs))
 

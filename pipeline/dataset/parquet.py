@@ -78,9 +78,29 @@ def write_empty_file(table_name: str, schema: pa.Schema, folder: Path, stem: str
     return path
 
 
-def write_index_run(rows: pa.Table, path: Path) -> None:
-    """Write one run of the near-duplicate index, in its maker's order and schema."""
-    pq.write_table(rows, path, row_group_size=INDEX_ROW_GROUP_ROWS, compression="zstd", compression_level=3)
+def write_index_run(pieces: Iterable[pa.Table], path: Path) -> None:
+    """Write one run of the near-duplicate index, in its maker's order and schema.
+
+    Args:
+        pieces: At least one, all with one schema; consumed one at a time.
+        path: The file.
+    """
+    writer: pq.ParquetWriter | None = None
+    try:
+        for group in _groups_of(pieces, INDEX_ROW_GROUP_ROWS):
+            if writer is None:
+                writer = pq.ParquetWriter(path, group.schema, compression="zstd", compression_level=3)
+            writer.write_table(group, row_group_size=group.num_rows)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def stream_batches(path: Path, rows: int) -> Iterator[pa.Table]:
+    """The rows of one file in pieces of at most `rows`, without a whole row group in memory."""
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        for batch in file.iter_batches(batch_size=rows):
+            yield pa.Table.from_batches([batch])
 
 
 def read_file(path: Path, schema: pa.Schema) -> pa.Table:
@@ -126,6 +146,20 @@ def count_rows(path: Path) -> int:
 def sort_rows(rows: pa.Table, table_name: str) -> pa.Table:
     """Rows in the table's order, nulls last."""
     return rows.sort_by([(name, "ascending") for name in SORT_KEYS[table_name]])
+
+
+def _groups_of(pieces: Iterable[pa.Table], rows: int) -> Iterator[pa.Table]:
+    """Pieces put together until they have at least `rows`; the last group has what is left."""
+    pending: list[pa.Table] = []
+    count = 0
+    for piece in pieces:
+        pending.append(piece)
+        count += piece.num_rows
+        if count >= rows:
+            yield pa.concat_tables(pending).combine_chunks()
+            pending, count = [], 0
+    if pending:
+        yield pa.concat_tables(pending).combine_chunks()
 
 
 def _row_groups(pieces: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:
