@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
-from flows.settings import DEFAULT_DATASET, BackfillSettings, SettingsError
+from flows.maintenance_cli import add_as_of, add_maintenance, add_out
+from flows.settings import BackfillSettings, SettingsError
 from pipeline.dataset.errors import DatasetError
 
 DONE, UNEXPECTED, USAGE, INVALID_SETTINGS = 0, 1, 2, 3
@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     _add_inspection(commands)
     _add_schema(commands)
+    add_maintenance(commands)
     return parser
 
 
@@ -63,7 +64,7 @@ def _add_backfill(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         ".zip), clean them, recognise copies and commit. Running it again adds only what is new.",
     )
     p.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or quoted glob pattern")
-    _add_out(p)
+    add_out(p)
     p.add_argument("--source", metavar="NAME", help="archive or site name (default: the first folder under PATH)")
     p.add_argument("--outlet", metavar="NAME", help="publisher of all documents")
     p.add_argument("--language", metavar="xx", help="language of all documents (default: detected)")
@@ -88,7 +89,7 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Every line of a document: kept, moved to a column or removed, with its class, reason and confidence.",
     )
     p.add_argument("target", metavar="FILE|ID", help="a raw file, or the id of a copy, article or reject of the dataset")
-    _add_out(p)
+    add_out(p)
     p.add_argument("--document", type=int, default=0, metavar="N", help="which document of a file with several, from 0")
     p.add_argument("--split", metavar="PATTERN", help="as for backfill")
     p.add_argument("--encoding", metavar="NAME", help="as for backfill")
@@ -98,20 +99,25 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _add_inspection(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     p = commands.add_parser("runs", help="list the runs of a dataset")
-    _add_out(p)
+    add_out(p)
     p.add_argument("--json", action="store_true", help="one JSON object a line")
+    p.add_argument(
+        "--snapshots", action="store_true", help="list the snapshots that can still be read instead, with their folders"
+    )
+    add_as_of(p)
     p.set_defaults(run=_runs)
     p = commands.add_parser("rejects", help="list or count the refused inputs")
-    _add_out(p)
+    add_out(p)
     p.add_argument("--by", choices=("reason", "stage", "source"), help="counts by this column instead of rows")
     p.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_as_of(p)
     p.set_defaults(run=_rejects)
     p = commands.add_parser("verify", help="check a dataset: hashes, schema, order, conservation, references")
-    _add_out(p)
+    add_out(p)
     p.add_argument("--raw", action="store_true", help="also read every row's raw bytes again")
     p.set_defaults(run=_verify)
     p = commands.add_parser("clean", help="remove old snapshots after their grace period")
-    _add_out(p)
+    add_out(p)
     p.add_argument("--keep-days", type=float, default=7.0, metavar="D", help="grace period for running readers (default: 7)")
     p.set_defaults(run=_clean)
 
@@ -120,10 +126,6 @@ def _add_schema(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     p = commands.add_parser("schema", help="print the data dictionary")
     p.add_argument("--format", choices=("md", "json", "arrow", "sql"), default="md")
     p.set_defaults(run=_schema)
-
-
-def _add_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, default=DEFAULT_DATASET, metavar="DATASET", help="the dataset (default: ./data)")
 
 
 # Each command imports its own module: `copydesk schema` need not wait for Prefect.
@@ -164,15 +166,17 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _runs(options: argparse.Namespace) -> int:
-    from flows.inspect_commands import runs
+    from flows.inspect_commands import runs, snapshots
 
-    return runs(options.out, as_json=options.json)
+    if options.snapshots:
+        return snapshots(options.out, as_json=options.json)
+    return runs(options.out, as_of=options.as_of, as_json=options.json)
 
 
 def _rejects(options: argparse.Namespace) -> int:
     from flows.inspect_commands import rejects
 
-    return rejects(options.out, by=options.by, as_json=options.json)
+    return rejects(options.out, by=options.by, as_of=options.as_of, as_json=options.json)
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -24,22 +24,54 @@ RUN_COLUMNS = ("run_id", "kind", "status", "documents_in", "articles_added", "co
 """What `runs` shows; `--json` gives all columns."""
 REJECT_COLUMNS = ("reject_id", "stage", "reason", "detail", "raw_uri", "raw_member", "raw_offset")
 """What `rejects` shows; `--json` gives all columns."""
+SNAPSHOTS = pa.schema(
+    [
+        ("snapshot", pa.int64()),
+        ("created_at", pa.timestamp("us", "UTC")),
+        ("kind", pa.string()),
+        ("run_id", pa.string()),
+        ("articles", pa.int64()),
+        ("copies", pa.int64()),
+        ("rejects", pa.int64()),
+        ("files", pa.int64()),
+        ("folder", pa.string()),
+    ]
+)
+"""What `runs --snapshots` shows."""
 
 PROBLEMS_FOUND = 3
 """Exit code of `verify` where the contract is broken."""
 
 
-def runs(out: Path, *, as_json: bool) -> int:
+def runs(out: Path, *, as_of: str | None = None, as_json: bool) -> int:
     """List the runs, latest first."""
-    rows = Dataset.open(out)
-    table = _read(rows, "runs").sort_by([("run_id", "descending")])
+    table = _read(_open(out, as_of), "runs").sort_by([("run_id", "descending")])
     _show(table, RUN_COLUMNS, as_json=as_json)
     return 0
 
 
-def rejects(out: Path, *, by: str | None, as_json: bool) -> int:
+def snapshots(out: Path, *, as_json: bool) -> int:
+    """List the snapshots that can still be read, latest first: any reader can be pointed at their folders."""
+    dataset = Dataset.open(out)
+    rows = [
+        {
+            "snapshot": m.snapshot,
+            "created_at": m.created_at,
+            "kind": m.kind,
+            "run_id": m.run_id,
+            **{table: m.sealed[table] for table in ("articles", "copies", "rejects")},
+            "files": len(m.files),
+            "folder": str(dataset.paths.snapshot(m.snapshot)),
+        }
+        for m in reversed(dataset.snapshots())
+    ]
+    _show(pa.Table.from_pylist(rows, SNAPSHOTS), tuple(SNAPSHOTS.names), as_json=as_json)
+    return 0
+
+
+def rejects(out: Path, *, by: str | None, as_of: str | None = None, as_json: bool) -> int:
     """List the refused inputs, or count them by a column, most frequent first."""
-    table = _read(Dataset.open(out), "rejects")
+    table = _read(_open(out, as_of), "rejects")
     if by is None:
         _show(table.sort_by([("reason", "ascending"), ("raw_uri", "ascending")]), REJECT_COLUMNS, as_json=as_json)
         return 0
@@ -76,6 +108,10 @@ def clean(out: Path, keep: timedelta) -> int:
         removed = remove_old_snapshots(dataset, keep=keep, now=datetime.now(UTC))
     print(f"copydesk: removed {len(removed)} snapshots", file=sys.stderr)  # noqa: T201
     return 0
+
+
+def _open(out: Path, as_of: str | None) -> Dataset:
+    return Dataset.open(out) if as_of is None else Dataset.open(out).at(as_of)
 
 
 def _read(dataset: Dataset, table: str) -> pa.Table:

@@ -31,6 +31,8 @@ class Changes:
     """This batch's part of the near-duplicate index, in any schema, sorted by its first column."""
     index_upkeep: IndexUpkeep = IndexUpkeep.MERGE_CHEAP
     """What becomes of the index's earlier runs."""
+    compacts: bool = False
+    """Whether the small files of every partition are merged; such a batch adds no row but its run's."""
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have rows, by name."""

@@ -30,11 +30,9 @@ def remove_old_snapshots(dataset: Dataset, keep: timedelta, now: datetime) -> li
     """
     current = dataset.current()
     numbers = [number for number in kept_snapshots(dataset.paths) if current is not None and number <= current]
-    old = [
-        number
-        for number, successor in itertools.pairwise(numbers)
-        if read_manifest(dataset.paths.manifest(successor)).created_at < now - keep
-    ]
+    made = {number: read_manifest(dataset.paths.manifest(number)).created_at for number in numbers}
+    # A successor that seems older than what it replaced was made by a clock that had been set back: the later instant counts.
+    old = [number for number, successor in itertools.pairwise(numbers) if max(made[number], made[successor]) < now - keep]
     for number in old:
         # The manifest goes first: a folder without one is a leftover that `recover` removes.
         remove(dataset.paths.manifest(number))

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.dataset.changes import Changes
+from pipeline.dataset.compaction import compact_table
 from pipeline.dataset.contract import check_against, check_batch
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.durable import FULL, remove, sha256_of, sync, sync_all, write_durably
@@ -67,6 +68,8 @@ def commit(
         ContractError: The batch breaks the tables' contract; nothing was published.
         DiskFullError: The disk or quota is full; nothing was published.
     """
+    if dataset.read_only:
+        raise ContractError(f"{dataset.paths.root}: an earlier snapshot is for reading, not for committing to")
     current = dataset.snapshot()
     if current is not None and (dataset.has_batch(changes.batch_id) or _adds_nothing(dataset, changes)):
         return current
@@ -153,10 +156,11 @@ class _Build:
 
     def _stage(self, table: str) -> StagedTable:
         files = self.current.files_of(table) if self.current else []
-        rows = self.changes.tables().get(table)
-        staged = stage_table(
-            table, self.from_snapshot, files, rows, self.gone.get(table, {}), self.staging, self.changes.batch_id
-        )
+        rows, gone = self.changes.tables().get(table), self.gone.get(table, {})
+        if self.changes.compacts and self.from_snapshot is not None and rows is None:
+            staged = compact_table(table, self.from_snapshot, files, self.staging, self.changes.batch_id)
+        else:
+            staged = stage_table(table, self.from_snapshot, files, rows, gone, self.staging, self.changes.batch_id)
         self.fault_point("staged_table")
         return staged
 
@@ -235,7 +239,9 @@ def _adds_nothing(dataset: Dataset, changes: Changes) -> bool:
     """True where the batch holds no row but that of a new run: a run that changed nothing leaves no trace."""
     if changes.tables().keys() - {"runs"} or any(len(gone) for gone in changes.replaced.values()):
         return False
-    if changes.index_upkeep is not IndexUpkeep.MERGE_CHEAP or (changes.index_run is not None and changes.index_run.num_rows):
+    if changes.compacts or changes.index_upkeep is not IndexUpkeep.MERGE_CHEAP:
+        return False
+    if changes.index_run is not None and changes.index_run.num_rows:
         return False
     return changes.runs is None or not len(_known_runs(dataset, changes.runs))
 

@@ -42,6 +42,8 @@ def check_batch(changes: Changes) -> None:
         keys = rows[KEYS[table]]
         if len(keys.unique()) != len(keys):
             raise ContractError(f"{table}.{KEYS[table]}: the batch holds {len(keys) - len(keys.unique())} keys twice")
+    if changes.compacts and (odd := sorted({*changes.tables(), *changes.replaced} - {"runs"})):
+        raise ContractError(f"a batch that compacts adds and replaces no rows, found {', '.join(odd)}")
     for table, gone in changes.replaced.items():
         if table not in ("articles", "copies", "rejects"):
             raise ContractError(f"replaced: expected articles, copies or rejects, found {table!r}")

@@ -17,6 +17,7 @@ from pipeline.dataset.ids import ID_TYPE, contained
 from pipeline.dataset.layout import DatasetPaths
 from pipeline.dataset.manifest import Manifest, read_manifest
 from pipeline.dataset.recover import recover
+from pipeline.dataset.snapshots import find_snapshot, readable_snapshots
 from schemas.tables import KEYS, PARTITION_KEY, PARTITIONED, TABLES
 
 _MONTH = pa.field(PARTITION_KEY, pa.string())
@@ -28,8 +29,10 @@ class Dataset:
     Writers take `pipeline.dataset.lock.writer_lock`, call `recover`, then `pipeline.dataset.commit.commit`.
     """
 
-    def __init__(self, paths: DatasetPaths) -> None:
+    def __init__(self, paths: DatasetPaths, as_of: int | None = None) -> None:
+        """Args: paths: the folder. as_of: a snapshot to stay at, for reading only; None follows the current one."""
         self.paths = paths
+        self._as_of = as_of
         self._manifest: Manifest | None = None
         self._ids = IdCache()
 
@@ -83,8 +86,25 @@ class Dataset:
             self._ids.keep(self._manifest.files)
         return self._manifest
 
+    def at(self, as_of: str) -> Dataset:
+        """The same dataset as it was, for reading only.
+
+        Args:
+            as_of: A snapshot's number, a day or an instant, as `pipeline.dataset.snapshots.find_snapshot` takes it.
+
+        Raises:
+            NoSnapshotError: No snapshot of that time is kept.
+        """
+        return Dataset(self.paths, find_snapshot(self.snapshots(), as_of).snapshot)
+
+    def snapshots(self) -> list[Manifest]:
+        """Manifests of every snapshot that can be read, oldest first."""
+        return readable_snapshots(self.paths, self.current())
+
     def current(self) -> int | None:
         """Number of the current snapshot; None before the first commit."""
+        if self._as_of is not None:
+            return self._as_of
         if not self.paths.tables.is_symlink():
             return None
         target = self.paths.tables.readlink()
@@ -155,6 +175,11 @@ class Dataset:
     def history(self) -> SnapshotHistory:
         """What earlier batches left for recognising copies, fixed at the current snapshot."""
         return SnapshotHistory(self.paths, self.snapshot(), self._ids)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this handle stays at one snapshot."""
+        return self._as_of is not None
 
     def recover(self) -> None:
         """Bring the folder back to the current snapshot after a crash; the caller holds the writer lock."""

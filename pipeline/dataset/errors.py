@@ -18,6 +18,12 @@ class NotADatasetError(DatasetError):
     exit_code = 3
 
 
+class NoSnapshotError(DatasetError):
+    """No snapshot of the time asked for is kept, or the time cannot be understood."""
+
+    exit_code = 3
+
+
 class SchemaMismatchError(DatasetError):
     """The dataset was written with another major version of the tables' contract."""
 

@@ -1,0 +1,52 @@
+"""`copydesk compact`: a dataset of many small files in, the same rows in few, as its next snapshot, out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.committer import Counts, RunFacts
+from flows.run import new_run_id
+from flows.run_rows import last_line, run_table
+from pipeline.dataset import Changes, Dataset, IndexUpkeep, commit, writer_lock
+from pipeline.dataset.compaction import needs_compaction
+from pipeline.dataset.manifest import Manifest
+
+
+def compact(out: Path) -> int:
+    """Merge small files and index runs in one commit; changes nothing where there is nothing to merge.
+
+    Old snapshots keep their files until `copydesk clean` removes them, so that running readers lose none.
+    """
+    started, now = time.monotonic(), datetime.now(UTC)
+    dataset = Dataset.open(out)
+    facts = RunFacts(run_id=new_run_id(now), kind="compact", started_at=now)
+    with writer_lock(out):
+        dataset.recover()
+        before = dataset.snapshot()
+        if before is not None and needs_compaction(dataset.paths, before):
+            batch_id = f"compact-{before.snapshot}-{before.batch_id}"[:128]
+            runs = run_table(facts, batch_id, Counts(), datetime.now(UTC))
+            changes = Changes(
+                batch_id=batch_id,
+                run_id=facts.run_id,
+                kind=facts.kind,
+                runs=runs,
+                compacts=True,
+                index_upkeep=IndexUpkeep.MERGE_ALL,
+            )
+            _tell(before, commit(dataset, changes))
+        else:
+            print("copydesk: nothing to compact", file=sys.stderr)  # noqa: T201
+    print(last_line(facts, Counts(), time.monotonic() - started))  # noqa: T201
+    return 0
+
+
+def _tell(before: Manifest, after: Manifest) -> None:
+    shown = [
+        f"{len(m.files)} files of {sum(f.bytes for f in m.files) / 1e6:.1f} MB and {len(m.state_files)} index runs"
+        for m in (before, after)
+    ]
+    print(f"copydesk: {shown[0]} became {shown[1]}", file=sys.stderr)  # noqa: T201
