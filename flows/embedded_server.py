@@ -8,21 +8,20 @@ Run as a module, this file is that child.
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 from types import TracebackType
 
+from pipeline.with_parent import end_with_parent
+
 START_TIMEOUT_S = 180.0
 """Under load, or on a first start that creates the database, the server takes its time; Prefect's own 20 s are too few."""
 
 _POLL_S = 0.05
-_PARENT_POLL_S = 1.0
 
 CLIENT_ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
@@ -133,17 +132,6 @@ class EmbeddedServer:
 
     def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         self.stop()
-
-
-def end_with_parent(parent: int) -> None:
-    """Watch, on a thread, that the parent process lives; end this process when it is gone, even by `kill -9`."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_PARENT_POLL_S)
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
 
 
 def _free_port() -> int:

@@ -12,8 +12,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 
-from flows.embedded_server import end_with_parent
 from pipeline.shard import Shard, ShardJob, ShardResult, clean_shard, document_at
+from pipeline.with_parent import end_with_parent
 from schemas.reasons import Reason
 
 QUARANTINE_ATTEMPTS = 200

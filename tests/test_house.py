@@ -12,9 +12,12 @@ ORDER = ("flows", "spiders", "pipeline", "schemas")
 HOMES = {
     "prefect": ("flows/",),
     "scrapy": ("spiders/",),
+    "twisted": ("spiders/",),
+    "protego": ("spiders/politeness.py",),
+    "fastwarc": ("pipeline/load/", "spiders/warc.py"),
     "trafilatura": ("pipeline/html/extractor.py",),
     "htmldate": ("pipeline/html/published.py",),
-    "lxml": ("pipeline/html/",),
+    "lxml": ("pipeline/html/", "spiders/xml_documents.py", "spiders/links.py"),
     "py3langid": ("pipeline/normalise/language.py",),
     "courlan": ("pipeline/normalise/urls.py",),
     "ftfy": ("pipeline/normalise/text_repair.py",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
 from courlan import clean_url, extract_domain
 
@@ -45,6 +45,20 @@ def canonical_url(url: str) -> str | None:
             return cleaned
         text = cleaned
     return None
+
+
+def without_secrets(url: str) -> str:
+    """An address for keeping: tokens, sessions, passwords and the fragment gone, all else as it was.
+
+    Fetch with the address as found; what is written down or logged must not open a door later.
+    """
+    parts = _split(url)
+    if parts is None:
+        return url.partition("?")[0].partition("#")[0]
+    pairs = parts.query.split("&") if parts.query else []
+    kept = [pair for pair in pairs if not _SECRET.search(unquote_plus(pair.partition("=")[0]))]
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, _PATH_SESSION.sub("", parts.path), "&".join(kept), ""))
 
 
 def domain_of(url: str) -> str | None:

@@ -1,0 +1,42 @@
+"""How often a feed changed in; when to ask for it again out."""
+
+from __future__ import annotations
+
+MIN_INTERVAL_S = 15 * 60.0
+"""A feed is not asked for more often, however much it changes."""
+
+MAX_INTERVAL_S = 3 * 86_400.0
+"""Nor less often, however quiet it is: a site that wakes up is seen within three days."""
+
+FIRST_INTERVAL_S = 6 * 3_600.0
+"""What a feed that is new to us is taken to do."""
+
+SLACK = 0.9
+"""A poll counts as due a little early, so that a night that starts minutes earlier than the last skips nothing."""
+
+
+def next_interval(previous_s: float | None, *, changed: bool, failed: bool = False) -> float:
+    """Seconds until the next poll: halved after news, doubled after none or a failure.
+
+    Args:
+        previous_s: The interval before; None for a feed never polled.
+        changed: Whether this poll brought an entry we did not know.
+        failed: Whether there was no usable answer.
+    """
+    base = previous_s or FIRST_INTERVAL_S
+    factor = 0.5 if changed and not failed else 2.0
+    return min(MAX_INTERVAL_S, max(MIN_INTERVAL_S, base * factor))
+
+
+def next_attempt(weight: float, night_s: float = 86_400.0) -> float | None:
+    """Seconds until a page that failed is tried again; None once its failures weigh too much.
+
+    Args:
+        weight: The sum over its failures: what may be passing weighs 1, what will hardly change 4.
+        night_s: Between two crawls.
+    """
+    return None if weight >= GIVE_UP_WEIGHT else night_s * SLACK * 2 ** max(0.0, weight - 1)
+
+
+GIVE_UP_WEIGHT = 4.0
+"""A page is tried on four nights over a fortnight, then left."""
