@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.load.parts import in_parts
 from pipeline.load.walk import InputFile
 from pipeline.shard import Shard
 from schemas.records import Rejection
@@ -15,7 +16,7 @@ SHARD_FILES = 400
 """Files in a shard: seconds of work, against some thirty milliseconds that each Prefect task costs."""
 
 SHARD_BYTES = 8 * 2**20
-"""Bytes on disk in a shard; a larger file is a shard of its own."""
+"""Bytes on disk in a shard; a larger file is a shard of its own, a larger WARC several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,9 @@ def write_plan(inputs: Iterable[InputFile | Rejection], path: Path) -> Plan:
     files = 0
     sizes: list[int] = []
     with path.open("wb") as f:
-        for shard, size in _group(inputs):
+        for shard, size in _group(in_parts(inputs)):
             pickle.dump(Shard(index=len(sizes), inputs=tuple(shard)), f)
-            files += len(shard)
+            files += sum(isinstance(item, Rejection) or item.start == 0 for item in shard)
             sizes.append(size)
     return Plan(path=path, files=files, shard_bytes=tuple(sizes))
 
@@ -68,7 +69,7 @@ def _group(inputs: Iterable[InputFile | Rejection]) -> Iterator[tuple[list[Input
     shard: list[InputFile | Rejection] = []
     size = 0
     for item in inputs:
-        item_size = item.size if isinstance(item, InputFile) else 0
+        item_size = (item.end or item.size) - item.start if isinstance(item, InputFile) else 0
         if shard and (len(shard) >= SHARD_FILES or size + item_size > SHARD_BYTES):
             yield shard, size
             shard, size = [], 0

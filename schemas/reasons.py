@@ -52,6 +52,10 @@ class Reason(StrEnum):
     NESTED_ARCHIVE = "nested_archive"
     BAD_JSON = "bad_json"
     MISSING_FIELD = "missing_field"
+    CORRUPT_RECORD = "corrupt_record"
+    TRUNCATED_RECORD = "truncated_record"
+    REVISIT = "revisit"
+    REDIRECT = "redirect"
     # decode
     UNDECODABLE = "undecodable"
     # extract
@@ -120,6 +124,12 @@ REASONS: dict[Reason, ReasonFacts] = {
     Reason.NESTED_ARCHIVE: ReasonFacts(Stage.LOAD, "An archive inside an archive; only one level is opened."),
     Reason.BAD_JSON: ReasonFacts(Stage.LOAD, "The line is not a JSON object."),
     Reason.MISSING_FIELD: ReasonFacts(Stage.LOAD, "The JSON object has none of the fields that can hold a text or a page."),
+    Reason.CORRUPT_RECORD: ReasonFacts(Stage.LOAD, "The WARC record is damaged; the records around it were read.", False, True),
+    Reason.TRUNCATED_RECORD: ReasonFacts(
+        Stage.LOAD, "The WARC record, or the page in it, ends early without the archive saying so.", False, True
+    ),
+    Reason.REVISIT: ReasonFacts(Stage.LOAD, "The WARC record only says that the page was the same as at an earlier visit."),
+    Reason.REDIRECT: ReasonFacts(Stage.LOAD, "The WARC record holds a redirect to another address, no page."),
     Reason.UNDECODABLE: ReasonFacts(Stage.DECODE, "No character encoding fits the bytes."),
     Reason.NO_EXTRACT: ReasonFacts(Stage.EXTRACT, "The extractor found no article text in the page."),
     Reason.TIMEOUT: ReasonFacts(Stage.EXTRACT, "The document took longer than the time limit.", True),

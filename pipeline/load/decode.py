@@ -50,13 +50,25 @@ def decode_text(payload: bytes, declared: str | None) -> Decoded | None:
     return _declared(payload, declared) or _marked(payload) or _unmarked(payload)
 
 
-def decode_html(payload: bytes, declared: str | None) -> Decoded | None:
-    """Decode an HTML page: as `decode_text`, but the page's own mark in its first 4 KiB goes before detection.
+def decode_html(payload: bytes, declared: str | None, transport: str | None = None) -> Decoded | None:
+    """Decode an HTML page: as `decode_text`, but what its server and its own mark say goes before detection.
 
     A mark never beats valid UTF-8: pages that say `iso-8859-1` and send UTF-8 are common, the reverse decodes to nothing
     by chance. `iso-8859-1` means windows-1252, as in browsers.
+
+    Args:
+        payload: The page's bytes.
+        declared: What the operator says, any usual label; None for nothing.
+        transport: The charset of the HTTP header; it goes before the page's own mark, as in browsers.
     """
-    return _declared(payload, declared) or _marked(payload) or _self_declared(payload) or _unmarked(payload)
+    header = codec_of(transport) if transport else None
+    return (
+        _declared(payload, declared)
+        or _marked(payload)
+        or _by_mark(payload, header)
+        or _by_mark(payload, declared_in_html(payload))
+        or _unmarked(payload)
+    )
 
 
 def _declared(payload: bytes, label: str | None) -> Decoded | None:
@@ -73,9 +85,8 @@ def _marked(payload: bytes) -> Decoded | None:
     return None
 
 
-def _self_declared(payload: bytes) -> Decoded | None:
-    codec = declared_in_html(payload)
-    if codec is None or b"\0" in payload:
+def _by_mark(payload: bytes, codec: str | None) -> Decoded | None:
+    if codec is None or (b"\0" in payload and not codec.startswith(("utf-16", "utf-32"))):
         return None
     if codec != "utf-8" and not codec.startswith(_STATEFUL) and _strict(payload, "utf-8") is not None:
         return None

@@ -5,55 +5,34 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.load import pieces
-from pipeline.load.decode import decode_html, decode_text
+from pipeline.load.content import has_long_line, read_content
+from pipeline.load.decode import decode_text
 from pipeline.load.errors import ArchiveRefused, InputNotFoundError, Refused
 from pipeline.load.excerpt import excerpt, without_surrogates
-from pipeline.load.identity import document_id, rejection_id
+from pipeline.load.identity import document_id
 from pipeline.load.json_rows import read_row
-from pipeline.load.names import FileType, climbs_out, file_type
+from pipeline.load.names import WARC_FOLDER, FileType, climbs_out, file_type
+from pipeline.load.place import Item, Place, refusal, refused_piece
 from pipeline.load.raw_bytes import bytes_of, bytes_of_each
 from pipeline.load.settings import LoadSettings
-from pipeline.load.sniff import SNIFFED_BYTES, binary_signature, is_control_heavy, is_html_page
+from pipeline.load.sniff import SNIFFED_BYTES, binary_signature, is_html_page
 from pipeline.load.streams import CHUNK_BYTES, ByteStream, Rejoined, decompressed, read_up_to
 from pipeline.load.tar_members import tar_entries
 from pipeline.load.walk import InputFile
+from pipeline.load.warc import warc_file, warc_stream
 from pipeline.load.zip_members import zip_entries
 from schemas.reasons import Reason
-from schemas.records import Hints, Provenance, RawDocument, Rejection
+from schemas.records import RawDocument, Rejection
 
 __all__ = ["bytes_of", "bytes_of_each", "load", "read_one"]
 
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-
-Item = RawDocument | Rejection
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """Where bytes are being read, and what is known of them from outside."""
-
-    name: str
-    """As in `document_id`."""
-    uri: str
-    member: str | None
-    source: str
-    size: int
-    """Of the raw file."""
-    mtime: float
-    settings: LoadSettings
-
-    def provenance(self, source_kind: str) -> Provenance:
-        return Provenance(source_kind=source_kind, source=self.source, raw_uri=self.uri, raw_member=self.member)
-
-    def hints(self) -> Hints:
-        return Hints(outlet=self.settings.outlet, language=self.settings.language, fetched_at=_instant(self.mtime))
 
 
 def load(input_file: InputFile, settings: LoadSettings) -> Iterator[RawDocument | Rejection]:
@@ -99,27 +78,31 @@ def read_one(path: str | Path, settings: LoadSettings | None = None, index: int 
 def _load(input_file: InputFile, settings: LoadSettings) -> Iterator[Item]:
     kind = file_type(input_file.path.name)
     uri = input_file.path.as_uri()
-    place = _Place(
+    place = Place(
         name=kind.base, uri=uri, member=None, source=input_file.source, size=input_file.size, mtime=0, settings=settings
     )
     try:
         with input_file.path.open("rb") as file:
             facts = os.fstat(file.fileno())
             place = replace(place, size=facts.st_size, mtime=facts.st_mtime)
-            yield from _read_file(file, input_file.path, kind, place)
+            yield from _read_file(file, input_file, kind, place)
     except Refused as refused:
-        yield _refusal(place, refused, kind.source_kind)
+        refused.offset = refused.offset or input_file.start or None
+        yield refusal(place, refused, kind.source_kind)
     except OSError as error:
-        yield _refusal(place, Refused(Reason.UNREADABLE, error.strerror or type(error).__name__), kind.source_kind)
+        yield refusal(place, Refused(Reason.UNREADABLE, error.strerror or type(error).__name__), kind.source_kind)
 
 
-def _read_file(file: BinaryIO, path: Path, kind: FileType, place: _Place) -> Iterator[Item]:
+def _read_file(file: BinaryIO, input_file: InputFile, kind: FileType, place: Place) -> Iterator[Item]:
+    path = input_file.path
     if kind.container == "zip" and kind.compression is None:
         yield from _zip_members(path, kind, place)
     elif kind.container == "tar":
         yield from _tar_members(decompressed(file, kind.compression, place.settings, ArchiveRefused), kind, place)
     elif kind.media is None:
         raise Refused(Reason.UNSUPPORTED_TYPE, f"no reader for {excerpt(path.name)}")
+    elif kind.media == "warc":
+        yield from warc_file(file, place, input_file.start, input_file.end)
     else:
         yield from _read_content(decompressed(file, kind.compression, place.settings), kind, place)
 
@@ -127,7 +110,7 @@ def _read_file(file: BinaryIO, path: Path, kind: FileType, place: _Place) -> Ite
 # Archives
 
 
-def _tar_members(stream: ByteStream, kind: FileType, place: _Place) -> Iterator[Item]:
+def _tar_members(stream: ByteStream, kind: FileType, place: Place) -> Iterator[Item]:
     count, here = 0, place
     head = read_up_to(stream, SNIFFED_BYTES)
     found = binary_signature(head)
@@ -145,16 +128,16 @@ def _tar_members(stream: ByteStream, kind: FileType, place: _Place) -> Iterator[
             yield from _read_member(entry.name, entry.content, link, here)
             here = place
     except Refused as refused:
-        yield _refusal(here, refused, "text")
+        yield refusal(here, refused, "text")
         return
     if not count:
         raise Refused(Reason.EMPTY, "an archive without members")
 
 
-def _zip_members(path: Path, kind: FileType, place: _Place) -> Iterator[Item]:
+def _zip_members(path: Path, kind: FileType, place: Place) -> Iterator[Item]:
     count, here = 0, place
     for entry in zip_entries(path, place.settings):
-        if entry.is_directory:
+        if entry.is_directory or (kind.is_web_archive and not entry.name.startswith(WARC_FOLDER)):
             continue
         count += 1
         if count > place.settings.max_members:
@@ -163,13 +146,13 @@ def _zip_members(path: Path, kind: FileType, place: _Place) -> Iterator[Item]:
         try:
             yield from _read_member(entry.name, entry.content, entry.refused, here)
         except ArchiveRefused as refused:
-            yield _refusal(here, refused, "text")
+            yield refusal(here, refused, "text")
             return
     if not count:
         raise Refused(Reason.EMPTY, "an archive without members")
 
 
-def _member_place(place: _Place, kind: FileType, name: str, mtime: float | None) -> _Place:
+def _member_place(place: Place, kind: FileType, name: str, mtime: float | None) -> Place:
     """The place of a member. An archive called after its source may hold a folder that names it better."""
     source = place.source
     folder, slash, _ = name.removeprefix("./").partition("/")
@@ -178,7 +161,7 @@ def _member_place(place: _Place, kind: FileType, name: str, mtime: float | None)
     return replace(place, member=without_surrogates(name), source=source, mtime=mtime or place.mtime)
 
 
-def _read_member(name: str, content: ByteStream | None, refused: Refused | None, place: _Place) -> Iterator[Item]:
+def _read_member(name: str, content: ByteStream | None, refused: Refused | None, place: Place) -> Iterator[Item]:
     kind = file_type(name)
     if climbs_out(name):
         refused = Refused(Reason.PATH_TRAVERSAL, f"the member is named {excerpt(name)}")
@@ -187,20 +170,23 @@ def _read_member(name: str, content: ByteStream | None, refused: Refused | None,
     elif refused is None and kind.media is None:
         refused = Refused(Reason.UNSUPPORTED_TYPE, f"no reader for {excerpt(kind.base)}")
     if refused or content is None:
-        yield _refusal(place, refused or Refused(Reason.UNREADABLE, "no content"), kind.source_kind)
+        yield refusal(place, refused or Refused(Reason.UNREADABLE, "no content"), kind.source_kind)
         return
     try:
-        yield from _read_content(decompressed(content, kind.compression, place.settings), kind, place)
+        if kind.media == "warc":
+            yield from warc_stream(content, place)
+        else:
+            yield from _read_content(decompressed(content, kind.compression, place.settings), kind, place)
     except ArchiveRefused:
         raise
     except Refused as failure:
-        yield _refusal(place, failure, kind.source_kind)
+        yield refusal(place, failure, kind.source_kind)
 
 
 # Files and members
 
 
-def _read_content(stream: ByteStream, kind: FileType, place: _Place) -> Iterator[Item]:
+def _read_content(stream: ByteStream, kind: FileType, place: Place) -> Iterator[Item]:
     if kind.media == "jsonl":
         return _json_rows(stream, place)
     if kind.media == "text" and place.settings.split:
@@ -208,7 +194,7 @@ def _read_content(stream: ByteStream, kind: FileType, place: _Place) -> Iterator
     return _whole_document(stream, kind, place)
 
 
-def _whole_document(stream: ByteStream, kind: FileType, place: _Place) -> Iterator[Item]:
+def _whole_document(stream: ByteStream, kind: FileType, place: Place) -> Iterator[Item]:
     cap = place.settings.max_document_bytes
     payload = read_up_to(stream, cap + 1)
     if len(payload) > cap:
@@ -217,33 +203,33 @@ def _whole_document(stream: ByteStream, kind: FileType, place: _Place) -> Iterat
         yield _document(payload, kind.source_kind, place, hashlib.sha256(payload).hexdigest(), 0)
 
 
-def _oversized(head: bytes, stream: ByteStream, kind: FileType, place: _Place) -> Rejection:
+def _oversized(head: bytes, stream: ByteStream, kind: FileType, place: Place) -> Rejection:
     """Hash the rest without keeping it, so that the rejection names the bytes."""
     settings, length, digest = place.settings, len(head), hashlib.sha256(head)
     while chunk := stream.read(CHUNK_BYTES):
         digest.update(chunk)
         length += len(chunk)
-    one_line = kind.media == "text" and _has_long_line(head, settings.max_line_bytes)
+    one_line = kind.media == "text" and has_long_line(head, settings.max_line_bytes)
     reason, cap = (Reason.LINE_TOO_LONG, settings.max_line_bytes) if one_line else (Reason.TOO_LARGE, settings.max_document_bytes)
     piece = pieces.Piece(0, length, head[: pieces.HEAD_BYTES], digest.hexdigest(), reason)
-    return _refused_piece(piece, kind.source_kind, place, f"{length} bytes in all; the cap is {cap}")
+    return refused_piece(piece, kind.source_kind, place, f"{length} bytes in all; the cap is {cap}")
 
 
-def _split_documents(stream: ByteStream, place: _Place) -> Iterator[Item]:
+def _split_documents(stream: ByteStream, place: Place) -> Iterator[Item]:
     head = read_up_to(stream, SNIFFED_BYTES)
     _refuse_foreign(head, "text to be split")
     found = False
     for piece in pieces.documents(Rejoined(head, stream), place.settings):
         found = True
         if piece.refused:
-            yield _refused_piece(piece, "text", place, f"{piece.length} bytes")
+            yield refused_piece(piece, "text", place, f"{piece.length} bytes")
         else:
             yield _document(piece.payload, "text", place, piece.sha256, piece.offset)
     if not found:
         raise Refused(Reason.EMPTY, "nothing but separators and white space")
 
 
-def _json_rows(stream: ByteStream, place: _Place) -> Iterator[Item]:
+def _json_rows(stream: ByteStream, place: Place) -> Iterator[Item]:
     head = read_up_to(stream, SNIFFED_BYTES)
     _refuse_foreign(head, "JSON Lines")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
@@ -254,7 +240,7 @@ def _json_rows(stream: ByteStream, place: _Place) -> Iterator[Item]:
     for piece in pieces.rows(Rejoined(head, stream), place.settings):
         found = True
         if piece.refused:
-            yield _refused_piece(piece, "jsonl", place, f"{piece.length} bytes; the cap is {place.settings.max_line_bytes}")
+            yield refused_piece(piece, "jsonl", place, f"{piece.length} bytes; the cap is {place.settings.max_line_bytes}")
         else:
             yield _json_row(piece, place)
     if not found:
@@ -271,59 +257,38 @@ def _refuse_foreign(head: bytes, expected: str) -> None:
 # One document
 
 
-def _document(payload: bytes, source_kind: str, place: _Place, sha256: str, offset: int) -> Item:
+def _document(payload: bytes, source_kind: str, place: Place, sha256: str, offset: int) -> Item:
     if source_kind == "text" and is_html_page(payload):
         source_kind = "html"
-    decode = decode_html if source_kind == "html" else decode_text
-    piece = pieces.Piece(offset, len(payload), payload, sha256)
-    if refused := _unfit(piece, source_kind, place.settings):
-        return _refused_piece(replace(piece, refused=refused.reason), source_kind, place, refused.detail)
-    decoded = decode(payload, place.settings.encoding)
-    if decoded is None or "\0" in decoded.text or (_is_bytewise(decoded.charset) and is_control_heavy(payload)):
-        undecodable = decoded is None and b"\0" not in payload and not is_control_heavy(payload)
-        reason = Reason.UNDECODABLE if undecodable else Reason.BINARY
-        detail = "no encoding fits the bytes" if undecodable else "NUL or control bytes stand among the text"
-        return _refused_piece(replace(piece, refused=reason), source_kind, place, detail)
-    if not decoded.text.strip("\ufeff \t\r\n"):
-        return _refused_piece(replace(piece, refused=Reason.EMPTY), source_kind, place, "nothing but white space")
-    if source_kind == "text" and not _is_bytewise(decoded.charset) and is_html_page(decoded.text[:SNIFFED_BYTES].encode()):
-        source_kind = "html"
+    content = read_content(payload, source_kind, place.settings)
+    if isinstance(content, Refused):
+        piece = pieces.Piece(offset, len(payload), payload, sha256, content.reason)
+        return refused_piece(piece, source_kind, place, content.detail)
     return RawDocument(
         document_id=document_id(place.name, place.member, sha256, offset, len(payload)),
         provenance=replace(
-            place.provenance(source_kind),
+            place.provenance(content.media),
             raw_sha256=sha256,
             raw_offset=offset,
             raw_length=len(payload),
-            charset=decoded.charset,
-            charset_source=decoded.charset_source,
+            charset=content.decoded.charset,
+            charset_source=content.decoded.charset_source,
         ),
-        text=decoded.text,
-        media=source_kind,
+        text=content.decoded.text,
+        media=content.media,
         hints=place.hints(),
     )
 
 
-def _unfit(piece: pieces.Piece, source_kind: str, settings: LoadSettings) -> Refused | None:
-    """Why the bytes need not be decoded at all."""
-    if not piece.payload or piece.payload.isspace():
-        return Refused(Reason.EMPTY, "no bytes" if not piece.payload else "nothing but white space")
-    if found := binary_signature(piece.payload):
-        return Refused(Reason.WRONG_EXTENSION, f"the name says {source_kind}, the content is {found}")
-    if source_kind == "text" and _has_long_line(piece.payload, settings.max_line_bytes):
-        return Refused(Reason.LINE_TOO_LONG, f"a line of more than {settings.max_line_bytes} bytes")
-    return None
-
-
-def _json_row(piece: pieces.Piece, place: _Place) -> Item:
+def _json_row(piece: pieces.Piece, place: Place) -> Item:
     decoded = decode_text(piece.payload, place.settings.encoding)
     if decoded is None:
         reason = Reason.BINARY if b"\0" in piece.payload else Reason.UNDECODABLE
-        return _refused_piece(replace(piece, refused=reason), "jsonl", place, "no encoding fits the line")
+        return refused_piece(replace(piece, refused=reason), "jsonl", place, "no encoding fits the line")
     try:
         row = read_row(decoded.text)
     except Refused as refused:
-        return _refused_piece(replace(piece, refused=refused.reason), "jsonl", place, refused.detail)
+        return refused_piece(replace(piece, refused=refused.reason), "jsonl", place, refused.detail)
     known = place.hints()
     return RawDocument(
         document_id=document_id(place.name, place.member, piece.sha256, piece.offset, piece.length),
@@ -345,46 +310,3 @@ def _json_row(piece: pieces.Piece, place: _Place) -> Item:
             fetched_at=row.hints.fetched_at or known.fetched_at,
         ),
     )
-
-
-# Rejections
-
-
-def _refused_piece(piece: pieces.Piece, source_kind: str, place: _Place, detail: str | None) -> Rejection:
-    """A rejection whose bytes are known."""
-    assert piece.refused is not None
-    return Rejection(
-        document_id=document_id(place.name, place.member, piece.sha256, piece.offset, piece.length),
-        provenance=replace(
-            place.provenance(source_kind), raw_sha256=piece.sha256, raw_offset=piece.offset, raw_length=piece.length
-        ),
-        reason=piece.refused,
-        detail=detail,
-        excerpt=excerpt(piece.payload),
-    )
-
-
-def _refusal(place: _Place, refused: Refused, source_kind: str) -> Rejection:
-    """A rejection whose bytes could not be read to the end."""
-    return Rejection(
-        document_id=rejection_id(place.name, place.member, refused.reason, place.size, refused.offset),
-        provenance=replace(place.provenance(source_kind), raw_offset=refused.offset),
-        reason=refused.reason,
-        detail=without_surrogates(refused.detail),
-    )
-
-
-def _has_long_line(payload: bytes, cap: int) -> bool:
-    return len(payload) > cap and any(len(line) > cap for line in payload.splitlines())
-
-
-def _is_bytewise(charset: str) -> bool:
-    return not charset.startswith(("utf-16", "utf-32"))
-
-
-def _instant(mtime: float) -> datetime:
-    """A modification time as an instant; nonsense on odd file systems becomes 1970, since the tables need one."""
-    try:
-        return datetime.fromtimestamp(mtime, UTC)
-    except (OverflowError, OSError, ValueError):
-        return datetime.fromtimestamp(0, UTC)

@@ -39,6 +39,16 @@ def rejection_id(name: str, member: str | None, reason: str, size: int, offset: 
     return _digest(name, member or "", reason, str(size), "" if offset is None else str(offset))
 
 
+def page_id(url: str, sha256: str) -> str:
+    """The id of a fetched page: its address and its content, so that the same page fetched again is the same document.
+
+    Args:
+        url: As fetched.
+        sha256: Of the page's bytes, unpacked, hex.
+    """
+    return _digest("page", url, sha256)
+
+
 def nth_occurrence_id(base_id: str, ordinal: int) -> str:
     """The id of the n-th of several inputs with one raw identity in one run (same name, same bytes, different folders).
 

@@ -13,14 +13,21 @@ MEDIA = {
     ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".warc": "warc",
 }
 """Ending to what the content is."""
 
 COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 """Ending to compression."""
 
-CONTAINERS = {".tar": "tar", ".zip": "zip"}
+CONTAINERS = {".tar": "tar", ".zip": "zip", ".wacz": "zip"}
 """Ending to archive format."""
+
+WEB_ARCHIVE = ".wacz"
+"""A zip of WARC files with their indexes."""
+
+WARC_FOLDER = "archive/"
+"""Where a WACZ file keeps its WARC files (WACZ 1.1.1, section 5)."""
 
 SHORT_ENDINGS = {".tgz": ".tar.gz", ".tzst": ".tar.zst"}
 """Endings that stand for two."""
@@ -40,13 +47,15 @@ class FileType:
     stem: str
     """The base name without any known suffix."""
     media: str | None
-    """`text`, `html`, `jsonl`; None where the ending is none of these."""
+    """`text`, `html`, `jsonl`, `warc`; None where the ending is none of these."""
     container: str | None
     """`tar` or `zip`; None for a plain file."""
     compression: str | None
     """`gz`, `zst` or None."""
     is_archive: bool
     """True for any archive, also one that is not opened."""
+    is_web_archive: bool = False
+    """True for WACZ."""
 
     @property
     def source_kind(self) -> str:
@@ -72,7 +81,7 @@ def file_type(name: str) -> FileType:
     media, container = _take(lowered, MEDIA), _take(lowered, CONTAINERS)
     stem = base[: base.rfind(".")] if media or container else base
     foreign = "." + lowered.rpartition(".")[2] in FOREIGN_ARCHIVES
-    return FileType(base, stem or base, media, container, compression, bool(container) or foreign)
+    return FileType(base, stem or base, media, container, compression, bool(container) or foreign, lowered.endswith(WEB_ARCHIVE))
 
 
 def climbs_out(member: str) -> bool:

@@ -11,10 +11,12 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from pipeline.load.errors import RawBytesError, Refused
 from pipeline.load.excerpt import without_surrogates
-from pipeline.load.names import climbs_out, file_type
+from pipeline.load.names import FileType, climbs_out, file_type
 from pipeline.load.settings import LoadSettings
-from pipeline.load.streams import CHUNK_BYTES, ByteStream, decompressed, read_up_to
+from pipeline.load.sniff import SNIFFED_BYTES
+from pipeline.load.streams import CHUNK_BYTES, ByteStream, Rejoined, decompressed, read_up_to
 from pipeline.load.tar_members import tar_entries
+from pipeline.load.warc import packing_of
 from pipeline.load.zip_members import zip_entries
 from schemas.records import Provenance
 
@@ -61,44 +63,65 @@ def bytes_of_each(rows: Sequence[Provenance]) -> Iterator[tuple[Provenance, byte
     for row in rows:
         missing[row.raw_member].append(row)
     try:
-        for member, stream in _streams(path, set(missing)):
-            left = []
-            for row, payload in _ranges(stream, missing.get(member, [])):
-                if sha256(payload).hexdigest() == row.raw_sha256:
-                    yield row, payload
-                else:
-                    left.append(row)
-            missing[member] = left
-            if not left:
-                del missing[member]
-            if not missing:
-                return
+        for undo_packing in (False, True):  # a WARC's rows name the bytes of its gzip members, or, packed as one, those within
+            for member, stream in _streams(path, set(missing), undo_packing):
+                left = []
+                for row, payload in _ranges(stream, missing.get(member, [])):
+                    if sha256(payload).hexdigest() == row.raw_sha256:
+                        yield row, payload
+                    else:
+                        left.append(row)
+                missing[member] = left
+                if not left:
+                    del missing[member]
+                if not missing:
+                    return
     except (OSError, Refused) as error:
         raise RawBytesError(f"{path}: {error}") from error
     row = next(row for left in missing.values() for row in left)
     raise RawBytesError(f"the raw bytes changed or are gone: {_name(row)}")
 
 
-def _streams(path: Path, members: set[str | None]) -> Iterator[tuple[str | None, ByteStream]]:
-    """The content of the file, or of each wanted member, decompressed."""
+def _streams(path: Path, members: set[str | None], undo_packing: bool) -> Iterator[tuple[str | None, ByteStream]]:
+    """The content of the file, or of each wanted member, as the loader's offsets count it.
+
+    Args:
+        path: The raw file.
+        members: Names of the wanted members; None for the file itself.
+        undo_packing: Which of the two ways of counting to give: compressed bytes of WARC files, or decompressed ones of any.
+    """
     kind = file_type(path.name)
     if kind.container == "zip" and kind.compression is None:
         for entry in zip_entries(path, UNCAPPED):
-            yield from _wanted(entry.name, entry.content, members)
+            yield from _wanted(entry.name, entry.content, members, undo_packing)
         return
     with path.open("rb") as file:
-        stream = decompressed(file, kind.compression, UNCAPPED)
         if kind.container is None:
-            yield None, stream
+            yield from _content(None, file, kind, undo_packing)
             return
-        for member in tar_entries(stream):
-            yield from _wanted(member.name, member.content, members)
+        for member in tar_entries(decompressed(file, kind.compression, UNCAPPED)):
+            yield from _wanted(member.name, member.content, members, undo_packing)
 
 
-def _wanted(name: str, content: ByteStream | None, members: set[str | None]) -> Iterator[tuple[str, ByteStream]]:
+def _wanted(
+    name: str, content: ByteStream | None, members: set[str | None], undo_packing: bool
+) -> Iterator[tuple[str | None, ByteStream]]:
     member = without_surrogates(name)
     if content is not None and member in members and not climbs_out(name):
-        yield member, decompressed(content, file_type(name).compression, UNCAPPED)
+        yield from _content(member, content, file_type(name), undo_packing)
+
+
+def _content(member: str | None, raw: ByteStream, kind: FileType, undo_packing: bool) -> Iterator[tuple[str | None, ByteStream]]:
+    if kind.media != "warc":
+        if undo_packing:
+            yield member, decompressed(raw, kind.compression, UNCAPPED)
+        return
+    if not undo_packing:
+        yield member, raw
+        return
+    head = read_up_to(raw, SNIFFED_BYTES)
+    if (packing := packing_of(head)) in ("gz", "zst"):
+        yield member, decompressed(Rejoined(head, raw), packing, UNCAPPED)
 
 
 def _ranges(stream: ByteStream, rows: list[Provenance]) -> Iterator[tuple[Provenance, bytes]]:

@@ -32,6 +32,10 @@ class InputFile:
     """Site or archive name."""
     size: int
     """Bytes on disk."""
+    start: int = 0
+    """Of a part of a large WARC: records that begin here or later; see `pipeline.load.parts`."""
+    end: int | None = None
+    """Records that begin before; None for the file's end."""
 
 
 @dataclass(frozen=True, slots=True)

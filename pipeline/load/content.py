@@ -1,0 +1,63 @@
+"""A document's whole bytes in, its text and what it really is out; what is no text is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.load.decode import Decoded, decode_html, decode_text
+from pipeline.load.errors import Refused
+from pipeline.load.settings import LoadSettings
+from pipeline.load.sniff import SNIFFED_BYTES, binary_signature, is_control_heavy, is_html_page
+from schemas.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A document that can be read."""
+
+    decoded: Decoded
+    media: str
+    """`text` or `html`."""
+
+
+def read_content(payload: bytes, media: str, settings: LoadSettings, transport: str | None = None) -> Content | Refused:
+    """Decode a document; nothing is raised, the refusal is handed back.
+
+    Args:
+        payload: All its bytes.
+        media: `text` or `html`, as its name or its server says; a text in UTF-16 may turn out to be a page.
+        settings: The declared encoding and the cap on lines.
+        transport: The charset its server declared, if any.
+    """
+    if refused := _unfit(payload, media, settings):
+        return refused
+    decoded = decode_html(payload, settings.encoding, transport) if media == "html" else decode_text(payload, settings.encoding)
+    if decoded is None or "\0" in decoded.text or (_is_bytewise(decoded.charset) and is_control_heavy(payload)):
+        if decoded is None and b"\0" not in payload and not is_control_heavy(payload):
+            return Refused(Reason.UNDECODABLE, "no encoding fits the bytes")
+        return Refused(Reason.BINARY, "NUL or control bytes stand among the text")
+    if not decoded.text.strip("\ufeff \t\r\n"):
+        return Refused(Reason.EMPTY, "nothing but white space")
+    if media == "text" and not _is_bytewise(decoded.charset) and is_html_page(decoded.text[:SNIFFED_BYTES].encode()):
+        media = "html"
+    return Content(decoded, media)
+
+
+def has_long_line(payload: bytes, cap: int) -> bool:
+    """True where a line is longer than `cap` bytes."""
+    return len(payload) > cap and any(len(line) > cap for line in payload.splitlines())
+
+
+def _unfit(payload: bytes, media: str, settings: LoadSettings) -> Refused | None:
+    """Why the bytes need not be decoded at all."""
+    if not payload or payload.isspace():
+        return Refused(Reason.EMPTY, "no bytes" if not payload else "nothing but white space")
+    if found := binary_signature(payload):
+        return Refused(Reason.WRONG_EXTENSION, f"the name says {media}, the content is {found}")
+    if media == "text" and has_long_line(payload, settings.max_line_bytes):
+        return Refused(Reason.LINE_TOO_LONG, f"a line of more than {settings.max_line_bytes} bytes")
+    return None
+
+
+def _is_bytewise(charset: str) -> bool:
+    return not charset.startswith(("utf-16", "utf-32"))
