@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pipeline.dataset.dataset import Dataset
@@ -30,12 +30,31 @@ def remove_old_snapshots(dataset: Dataset, keep: timedelta, now: datetime) -> li
     """
     current = dataset.current()
     numbers = [number for number in kept_snapshots(dataset.paths) if current is not None and number <= current]
-    made = {number: read_manifest(dataset.paths.manifest(number)).created_at for number in numbers}
-    # A successor that seems older than what it replaced was made by a clock that had been set back: the later instant counts.
-    old = [number for number, successor in itertools.pairwise(numbers) if max(made[number], made[successor]) < now - keep]
+    made = [read_manifest(dataset.paths.manifest(number)).created_at for number in numbers]
+    since = believable_instants(made, now)
+    old = [number for number, replaced in zip(numbers, since[1:], strict=False) if replaced < now - keep]
     for number in old:
         # The manifest goes first: a folder without one is a leftover that `recover` removes.
         remove(dataset.paths.manifest(number))
         remove(dataset.paths.snapshot(number))
     remove_unnamed_state(dataset.paths)
     return old
+
+
+def believable_instants(made: Sequence[datetime], now: datetime) -> list[datetime]:
+    """When snapshots were made, for clocks that jump: never before an earlier one, never in the future.
+
+    Args:
+        made: What the manifests say, oldest first.
+        now: The present.
+    """
+    upper = now
+    believable: list[datetime] = []
+    for instant in reversed(made):
+        if instant <= now:
+            upper = instant
+        believable.append(upper)
+    believable.reverse()
+    for place in range(1, len(believable)):
+        believable[place] = max(believable[place], believable[place - 1])
+    return believable

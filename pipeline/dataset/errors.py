@@ -48,6 +48,12 @@ class DatasetLockedError(DatasetError):
     exit_code = 13
 
 
+class NotWritableError(DatasetError):
+    """The folder, or the filesystem it is on, cannot be written to."""
+
+    exit_code = 3
+
+
 class DiskFullError(DatasetError):
     """The disk or the quota is full; the dataset is as it was before the commit."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -11,8 +12,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.dataset.errors import DatasetLockedError
+from pipeline.dataset.errors import DatasetLockedError, NotWritableError
 from pipeline.dataset.layout import DatasetPaths
+
+READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+"""What the kernel says of a folder that is not for writing."""
 
 _held: set[int] = set()
 """Descriptors of the locks this process holds."""
@@ -36,10 +40,16 @@ def writer_lock(root: Path) -> Iterator[None]:
         root: The dataset's folder; must exist.
 
     Raises:
+        NotWritableError: The folder is read-only; nothing was changed.
         DatasetLockedError: Another writer holds it; the message names its process, host and start.
     """
     path = DatasetPaths(root).lock
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        if error.errno not in READ_ONLY:
+            raise
+        raise NotWritableError(f"{root}: expected a folder that can be written to, found: {error.strerror}") from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.dataset import Changes, ContractError, Dataset, IndexUpkeep, commit, rewrite
 from pipeline.dataset import compaction as module
-from pipeline.dataset.clean_up import remove_old_snapshots
+from pipeline.dataset.clean_up import believable_instants, remove_old_snapshots
 from pipeline.dataset.compaction import needs_compaction
 from pipeline.dataset.errors import NoSnapshotError
 from pipeline.dataset.parquet import sort_rows
@@ -117,6 +117,13 @@ def test_a_clock_set_back_does_not_shorten_the_grace(dataset: Dataset) -> None:
     commit(dataset, batch("two", range(3, 5)), now=NOW - timedelta(days=900))
     assert remove_old_snapshots(dataset, keep=timedelta(days=7), now=NOW + timedelta(days=1)) == []
     assert remove_old_snapshots(dataset, keep=timedelta(days=7), now=NOW + timedelta(days=8)) == [1]
+
+
+def test_instants_of_clocks_that_jump() -> None:
+    """Two commits of a clock set back, one of a clock ahead: none seems older or newer than it can be."""
+    hour = timedelta(hours=1)
+    made = [NOW, NOW - timedelta(days=900), NOW - timedelta(days=899), NOW + timedelta(days=900), NOW + hour]
+    assert believable_instants(made, NOW + 2 * hour) == [NOW, NOW, NOW, NOW + hour, NOW + hour]
 
 
 def test_a_copied_dataset_compacts_to_the_same_bytes(scattered: Dataset) -> None:
