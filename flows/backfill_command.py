@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
-import signal
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from types import FrameType
 
 from flows.committer import INTERRUPTED, REFUSED
 from flows.embedded_server import EmbeddedServer
+from flows.interruption import Interruption
 from flows.pool import ShardPool
 from flows.progress import RunProgress
 from flows.run import Outcome, Prepared, prepare
@@ -27,35 +22,6 @@ from pipeline.shard import ShardResult
 
 EXIT_BY_STATUS = {REFUSED: 11, "done": 0, "done_with_failures": 10}
 """Exit codes of runs that ended by themselves."""
-
-
-class Interruption:
-    """First signal: finish the shards at hand and commit. Second: leave at once; nothing half done is ever visible."""
-
-    def __init__(self) -> None:
-        self.stop = threading.Event()
-        self.signal: int | None = None
-
-    def _handle(self, number: int, _frame: FrameType | None) -> None:
-        if self.signal is not None:
-            os._exit(128 + number)  # workers and server end with us; the dataset is whole at any moment
-        self.signal = number
-        self.stop.set()
-        print("copydesk: finishing the documents at hand and committing; again to abort", file=sys.stderr)  # noqa: T201
-
-    @contextmanager
-    def watch(self) -> Iterator[None]:
-        """Handle SIGINT and SIGTERM inside the block."""
-        previous = {s: signal.signal(s, self._handle) for s in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in previous.items():
-                signal.signal(number, handler)
-
-    def exit_code(self) -> int:
-        """130 or 143, as shells expect of a program that a signal ended."""
-        return 128 + (self.signal or signal.SIGINT)
 
 
 def backfill(settings: BackfillSettings) -> int:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import timedelta
 
+from flows.crawl_cli import add_crawling
 from flows.maintenance_cli import add_as_of, add_maintenance, add_out
 from flows.settings import BackfillSettings, SettingsError
 from pipeline.dataset.errors import DatasetError
@@ -53,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_inspection(commands)
     _add_schema(commands)
     add_maintenance(commands)
+    add_crawling(commands)
     return parser
 
 

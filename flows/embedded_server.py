@@ -36,19 +36,6 @@ SERVER_ENVIRONMENT = {
     "PREFECT__SERVER_EPHEMERAL": "1",
     "PREFECT__SERVER_FINAL": "1",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",  # hides a traceback on shutdown
-    # A server that lives for one run has nothing to schedule, expire or watch.
-    **{
-        f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
-        for service in (
-            "SCHEDULER",
-            "LATE_RUNS",
-            "CANCELLATION_CLEANUP",
-            "PAUSE_EXPIRATIONS",
-            "FOREMAN",
-            "TRIGGERS",
-            "REPOSSESSOR",
-        )
-    },
     # Without these the recorder drops task rows of a run that ends at once. The interval is cut to whole seconds: below one
     # the recorder's loop never sleeps and burns a core.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
@@ -56,6 +43,10 @@ SERVER_ENVIRONMENT = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
 }
 """As Prefect's ephemeral mode sets it, and what its history needs."""
+
+NEVER_NEEDED = ("PAUSE_EXPIRATIONS", "FOREMAN", "TRIGGERS")
+SCHEDULING = ("SCHEDULER", "LATE_RUNS", "CANCELLATION_CLEANUP", "REPOSSESSOR")
+"""Prefect's services: a server that lives for one run has nothing to schedule, expire or watch; one that keeps a schedule has."""
 
 TELEMETRY = frozenset({"DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED"})
 
@@ -76,8 +67,12 @@ def prepare_environment() -> None:
 class EmbeddedServer:
     """A context in which `PREFECT_API_URL` answers: the user's own server where they set one, else a child process."""
 
-    def __init__(self) -> None:
-        """Start the child at once; `wait_ready` waits for it."""
+    def __init__(self, *, scheduling: bool = False) -> None:
+        """Start the child at once; `wait_ready` waits for it.
+
+        Args:
+            scheduling: True where it keeps a schedule; False where it lives for one run.
+        """
         prepare_environment()
         self._process: subprocess.Popen[bytes] | None = None
         if os.environ.get("PREFECT_API_URL"):
@@ -85,7 +80,7 @@ class EmbeddedServer:
         self._port = _free_port()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "flows.embedded_server", str(self._port), str(os.getpid())],
-            env={**os.environ, **SERVER_ENVIRONMENT},
+            env={**os.environ, **SERVER_ENVIRONMENT, **_switched_off(NEVER_NEEDED if scheduling else NEVER_NEEDED + SCHEDULING)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -132,6 +127,10 @@ class EmbeddedServer:
 
     def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         self.stop()
+
+
+def _switched_off(services: tuple[str, ...]) -> dict[str, str]:
+    return {f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in services}
 
 
 def _free_port() -> int:

@@ -19,9 +19,10 @@ from flows.plan import Plan, write_plan
 from flows.settings import BackfillSettings
 from pipeline.dataset.dataset import Dataset
 from pipeline.load.settings import LoadSettings
-from pipeline.load.walk import find_inputs
+from pipeline.load.walk import InputFile, find_inputs
 from pipeline.normalise.normalise import NormaliseSettings
 from pipeline.shard import PART_DOCUMENTS, Part, Shard, ShardJob, ShardResult
+from schemas.records import Rejection
 
 
 class Steps(Protocol):
@@ -64,19 +65,30 @@ def new_run_id(now: datetime) -> str:
     return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{os.urandom(2).hex()}"
 
 
-def prepare(dataset: Dataset, settings: BackfillSettings, now: datetime) -> Prepared:
+def prepare(
+    dataset: Dataset,
+    settings: BackfillSettings,
+    now: datetime,
+    *,
+    facts: RunFacts | None = None,
+    inputs: Iterable[InputFile | Rejection] | None = None,
+) -> Prepared:
     """Walk the inputs, plan the shards and write down which ids the dataset holds.
 
     Args:
         dataset: Open, recovered and locked.
         settings: The run's settings.
         now: The run's start; aware.
+        facts: Of a run that has begun already; None begins a backfill.
+        inputs: Where they are known; None walks `settings.paths`.
     """
-    facts = RunFacts(run_id=new_run_id(now), kind="backfill", started_at=now, settings=settings.as_parameters())
+    facts = facts or RunFacts(run_id=new_run_id(now), kind="backfill", started_at=now, settings=settings.as_parameters())
     staging = dataset.paths.staging / facts.run_id
     staging.mkdir(parents=True)
     load = load_settings(settings)
-    plan = write_plan(find_inputs(settings.paths, load, skip=(dataset.paths.root,)), staging / "plan.pickle")
+    if inputs is None:
+        inputs = find_inputs(settings.paths, load, skip=(dataset.paths.root,))
+    plan = write_plan(inputs, staging / "plan.pickle")
     known = dataset.known_ids()
     known_path = None
     if len(known):

@@ -20,6 +20,15 @@ class SettingsError(Exception):
     """A setting cannot be used; the message names it, what was expected and what was found (exit code 3)."""
 
 
+ENVIRONMENT = "COPYDESK_"
+"""How the names of our environment variables begin."""
+
+
+def from_environment(name: str) -> str | None:
+    """One of our environment variables; None where it is not set or empty."""
+    return os.environ.get(ENVIRONMENT + name) or None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillSettings:
     """Everything a backfill is told."""

@@ -128,8 +128,8 @@ class NewsSpider(Spider):
             return
         listing = self._read(target, content, response)
         queued = sum([self._discover(target, entry, now) for entry in listing.entries])
-        # A listing cut or broken off is read again next time, whatever its validators say.
-        whole = validators if listing.problem is None else (None, None, None)
+        # What broke off is read again next time, whatever its validators say; so is an index: its sitemaps change without it.
+        whole = validators if listing.problem is None and not listing.children else (None, None, None)
         problem = listing.problem or _moved(target, response)
         self._polled(target, now, changed=queued > 0, validators=whole, problem=problem)
         self.crawl.state.flush()

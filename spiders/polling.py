@@ -8,7 +8,7 @@ MIN_INTERVAL_S = 15 * 60.0
 MAX_INTERVAL_S = 3 * 86_400.0
 """Nor less often, however quiet it is: a site that wakes up is seen within three days."""
 
-FIRST_INTERVAL_S = 6 * 3_600.0
+FIRST_INTERVAL_S = 3_600.0
 """What a feed that is new to us is taken to do."""
 
 SLACK = 0.9

@@ -308,7 +308,7 @@ class CrawlState:
     def refusals(self) -> Iterator[sqlite3.Row]:
         """Fetches that were refused and that no committed run has taken; the last one of each address and reason."""
         yield from self._db.execute(
-            "select max(id) id, site, url, reason, detail, http_status, warc, record_id, at from fetches"
+            "select max(id) id, night, site, url, reason, detail, http_status, warc, record_id, at from fetches"
             " where loaded = 0 and outcome = 'refused' group by site, url, reason order by id"
         )
 

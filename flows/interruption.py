@@ -1,0 +1,40 @@
+"""Signals in; a wish to stop, and the exit code that shells expect, out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+class Interruption:
+    """First signal: finish the shards at hand and commit. Second: leave at once; nothing half done is ever visible."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.signal: int | None = None
+
+    def _handle(self, number: int, _frame: FrameType | None) -> None:
+        if self.signal is not None:
+            os._exit(128 + number)  # workers and server end with us; the dataset is whole at any moment
+        self.signal = number
+        self.stop.set()
+        print("copydesk: finishing the documents at hand and committing; again to abort", file=sys.stderr)  # noqa: T201
+
+    @contextmanager
+    def watch(self) -> Iterator[None]:
+        """Handle SIGINT and SIGTERM inside the block."""
+        previous = {s: signal.signal(s, self._handle) for s in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in previous.items():
+                signal.signal(number, handler)
+
+    def exit_code(self) -> int:
+        """130 or 143, as shells expect of a program that a signal ended."""
+        return 128 + (self.signal or signal.SIGINT)

@@ -1,0 +1,189 @@
+"""The `nightly` flow: a task for the crawl, a task per shard and per commit, and the report as an artifact.
+
+`flows.nightly.nightly` is what a schedule or a Prefect deployment runs; `copydesk nightly` runs the same inner function.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
+
+from flows.backfill import PrefectSteps
+from flows.crawl_child import CrawlChild, CrawlOutcome
+from flows.interruption import Interruption
+from flows.night import Night, NightOutcome, crawl_log, open_night, run_night
+from flows.night_summary import NightSummary, read_nights
+from flows.nightly_settings import DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES, NightlySettings
+from flows.notify import notify
+from flows.pool import ShardPool
+from flows.report_text import markdown_report
+from flows.run import Prepared
+from flows.run import Steps as RunSteps
+from flows.settings import BackfillSettings, from_environment
+from pipeline.shard import ShardResult
+from spiders.job import CrawlJob
+from spiders.state import CrawlState
+
+
+@task(name="crawl-sites", cache_policy=NO_CACHE, persist_result=False)
+def _crawl_sites(wait: Callable[[], CrawlOutcome]) -> CrawlOutcome:
+    return wait()
+
+
+class PrefectNightSteps:
+    """`flows.night.NightSteps` as Prefect tasks."""
+
+    def __init__(
+        self,
+        night: Night,
+        child: CrawlChild,
+        stop: threading.Event,
+        on_counts: Callable[[Mapping[str, int]], None] = lambda _: None,
+    ) -> None:
+        """Args: night: the night. child: its crawl, started. stop: set to end early. on_counts: told how far the crawl is."""
+        self._night, self._child, self._stop, self._on_counts = night, child, stop, on_counts
+
+    def crawl(self, job: CrawlJob) -> CrawlOutcome:
+        """Wait for the crawl, as a task."""
+
+        def wait() -> CrawlOutcome:
+            stall_s = self._night.settings.stall_minutes * 60
+            return self._child.wait(stop=self._stop, stall_s=stall_s, on_progress=self._on_counts)
+
+        return _crawl_sites(quote(wait))  # type: ignore[call-overload,no-any-return]
+
+    @contextmanager
+    def loading(self, prepared: Prepared) -> Iterator[RunSteps]:
+        """Worker processes for the load."""
+        workers = max(1, min(worker_count(self._night.settings), prepared.plan.shards))
+        try:
+            with ShardPool(workers) as pool:
+                yield PrefectSteps(pool, workers, self._stop)
+        finally:
+            shutil.rmtree(prepared.job.staging, ignore_errors=True)
+
+
+def worker_count(settings: NightlySettings) -> int:
+    """Worker processes to start for loading."""
+    return BackfillSettings(paths=("raw",), out=settings.out, workers=settings.workers).worker_count
+
+
+def run_night_flow(
+    night: Night,
+    child: CrawlChild,
+    *,
+    stop: threading.Event,
+    on_signals: Callable[[], AbstractContextManager[None]],
+    on_counts: Callable[[Mapping[str, int]], None] = lambda _: None,
+    on_progress: Callable[[ShardResult], None] = lambda _: None,
+) -> NightOutcome:
+    """Run a night that is open and whose crawl has started as a Prefect flow run.
+
+    Args:
+        night: From `open_night`.
+        child: Its crawl.
+        stop: Set it to end the crawl, load what it has as far as that comes, commit and return.
+        on_signals: A context that handles SIGINT and SIGTERM; Prefect takes SIGTERM for itself when a flow begins, so it is
+            entered inside.
+        on_counts: Called with the crawl's counts.
+        on_progress: Called with each loaded shard's result.
+    """
+
+    @flow(
+        name="nightly",
+        flow_run_name=f"nightly-{night.facts.run_id}",
+        task_runner=ThreadPoolTaskRunner(max_workers=worker_count(night.settings) + 1),  # type: ignore[arg-type]
+        persist_result=False,
+        validate_parameters=False,
+    )
+    def nightly_here(settings: dict[str, object]) -> str:
+        with on_signals():
+            outcome.append(_carry_out(night, child, stop, on_counts, on_progress))
+        return outcome[0].summary.status
+
+    outcome: list[NightOutcome] = []
+    # The heartbeat's thread makes every flow end up to a second late, and nobody watches an embedded server's.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        nightly_here(night.settings.as_parameters())
+    return outcome[0]
+
+
+@flow(name="nightly", persist_result=False)
+def nightly(
+    out: str = "data",
+    sites_file: str | None = None,
+    site_ids: list[str] | None = None,
+    limit: int | None = None,
+    max_minutes: float = DEFAULT_MAX_MINUTES,
+    stall_minutes: float = DEFAULT_STALL_MINUTES,
+    workers: int = 0,
+    min_words: int | None = None,
+) -> str:
+    """Crawl, load what is new, commit and report: the whole night in one flow run, for schedules and deployments.
+
+    Args:
+        out: The dataset's folder.
+        sites_file: The file of sites; by default `sites.toml` or `seeds/sites.toml` in the working directory.
+        site_ids: Sites to crawl; by default all that are enabled.
+        limit: Pages in all.
+        max_minutes: For the crawl.
+        stall_minutes: Without progress, after which the crawl is ended.
+        workers: Processes for loading; 0 is one per core.
+        min_words: Shorter bodies are rejected.
+
+    Returns:
+        The night's status; a site that fails never fails the night.
+    """
+    settings = NightlySettings.from_parameters(
+        {
+            "out": out,
+            "sites_file": sites_file,
+            "site_ids": site_ids or (),
+            "limit": limit,
+            "max_minutes": max_minutes,
+            "stall_minutes": stall_minutes,
+            "workers": workers,
+            "min_words": min_words,
+        }
+    )
+    interruption = Interruption()
+    in_main = threading.current_thread() is threading.main_thread()
+    with (
+        open_night(settings, datetime.now(UTC)) as night,
+        CrawlChild(night.job, crawl_log(night)) as child,
+        interruption.watch() if in_main else nullcontext(),
+    ):
+        return _carry_out(night, child, interruption.stop).summary.status
+
+
+def _carry_out(
+    night: Night,
+    child: CrawlChild,
+    stop: threading.Event,
+    on_counts: Callable[[Mapping[str, int]], None] = lambda _: None,
+    on_progress: Callable[[ShardResult], None] = lambda _: None,
+) -> NightOutcome:
+    steps = PrefectNightSteps(night, child, stop, on_counts)
+    outcome = run_night(night, steps, stop=stop, clock=lambda: datetime.now(UTC), on_progress=on_progress)
+    with CrawlState(night.job.state) as state:
+        nights = read_nights(state)
+    create_markdown_artifact(key="nightly-report", markdown=markdown_report(nights), description="What a night brought.")
+    _tell(outcome.summary)
+    return outcome
+
+
+def _tell(summary: NightSummary) -> None:
+    url = from_environment("WEBHOOK")
+    if url and (problem := notify(url, summary)) is not None:
+        print(f"copydesk: the webhook was not told: {problem}", file=sys.stderr)  # noqa: T201

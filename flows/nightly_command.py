@@ -1,0 +1,108 @@
+"""`copydesk nightly` and `copydesk crawl`: settings in; a night's crawl in the dataset, a last line and an exit code out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from flows.backfill_command import last_line
+from flows.crawl_child import DIED, STALLED, STOPPED, TIME_LIMIT, CrawlChild
+from flows.embedded_server import EmbeddedServer
+from flows.interruption import Interruption
+from flows.night import DONE, SIGNALLED, SOME_FAILED, TIMED_OUT, crawl_log, open_night
+from flows.nightly_settings import NightlySettings
+from flows.progress import RunProgress
+from pipeline.shard import ShardResult
+from spiders.recovery import recover_files
+from spiders.state import CrawlState
+
+
+def nightly(settings: NightlySettings) -> int:
+    """Crawl, load, commit, report, as a Prefect flow run.
+
+    Returns:
+        0 done; 10 some sites or inputs failed; 15 the time limit or no progress ended the crawl; 130/143 a signal did. What
+        was fetched is committed in each case.
+
+    Raises:
+        SettingsError: An option or the file of sites cannot be used; before anything has started.
+        DatasetError: The dataset is locked, is none, has another schema, or its disk is full.
+    """
+    started = time.monotonic()
+    interruption = Interruption()
+    with open_night(settings, datetime.now(UTC)) as night, RunProgress("nightly") as progress:
+        _warn_of_allowance(night.job.allowed_networks)
+        # Prefect needs seconds to start: the crawl is under way meanwhile.
+        with CrawlChild(night.job, crawl_log(night)) as child, EmbeddedServer() as server, interruption.watch():
+            from flows.nightly import run_night_flow
+
+            server.wait_ready()
+            loaded = _Loaded(progress)
+            outcome = run_night_flow(
+                night,
+                child,
+                stop=interruption.stop,
+                on_signals=interruption.watch,
+                on_counts=lambda counts: _show(progress, counts),
+                on_progress=loaded.add,
+            )
+    summary = outcome.summary
+    for site in summary.alarms:
+        progress.say(f"silent: {site.site} has had no new page for {site.silent_for} nights")
+    for name in summary.failed_sites:
+        progress.say(f"failed: {name} could not be asked for anything new")
+    print(last_line(outcome.load, time.monotonic() - started), flush=True)  # noqa: T201
+    code = outcome.exit_code
+    return interruption.exit_code() if code == SIGNALLED and interruption.signal else code
+
+
+def crawl_only(settings: NightlySettings) -> int:
+    """Fetch into `raw/warc`, without loading; the next night loads it.
+
+    Returns:
+        As `nightly`.
+    """
+    interruption = Interruption()
+    with open_night(settings, datetime.now(UTC)) as night, RunProgress("crawl") as progress:
+        _warn_of_allowance(night.job.allowed_networks)
+        with CrawlChild(night.job, crawl_log(night)) as child, interruption.watch():
+            outcome = child.wait(
+                stop=interruption.stop,
+                stall_s=settings.stall_minutes * 60,
+                on_progress=lambda counts: _show(progress, counts),
+            )
+        with CrawlState(night.job.state) as state:
+            recover_files(night.job.warc_folder, state)
+            files = state.to_load()
+    counts = outcome.counts
+    print(  # noqa: T201
+        f"crawl={night.job.night} ended={outcome.ended} requests={counts.get('requests', 0)} new={counts.get('page_new', 0)} "
+        f"changed={counts.get('page_changed', 0)} unchanged={counts.get('page_unchanged', 0)} "
+        f"refused={counts.get('page_refused', 0)} files_to_load={len(files)} seconds={outcome.seconds:.1f}"
+    )
+    if interruption.signal is not None:
+        return interruption.exit_code()
+    return {TIME_LIMIT: TIMED_OUT, STALLED: TIMED_OUT, DIED: SOME_FAILED, STOPPED: SIGNALLED}.get(outcome.ended, DONE)
+
+
+class _Loaded:
+    """How far the load is."""
+
+    def __init__(self, progress: RunProgress) -> None:
+        self._progress, self._documents = progress, 0
+
+    def add(self, result: ShardResult) -> None:
+        self._documents += result.documents
+        self._progress.show(self._documents, 0, "loading")
+
+
+def _show(progress: RunProgress, counts: Mapping[str, int]) -> None:
+    progress.show(counts.get("page_new", 0) + counts.get("page_changed", 0), 0, f"{counts.get('requests', 0)} requests")
+
+
+def _warn_of_allowance(networks: tuple[str, ...]) -> None:
+    if networks:
+        names = ", ".join(networks)
+        print(f"copydesk: COPYDESK_TEST_ALLOW_NETWORKS is set: the crawl may connect to {names}", file=sys.stderr)  # noqa: T201

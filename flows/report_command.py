@@ -1,0 +1,41 @@
+"""`copydesk report`: a dataset in; its last nights as text, JSON or one HTML page out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from flows.night_summary import read_nights
+from flows.nightly_settings import state_file
+from flows.report_text import html_report, markdown_report
+from flows.settings import SettingsError
+from spiders.state import CrawlState
+
+
+def report(out: Path, *, as_json: bool, html: Path | None) -> int:
+    """Print the last night, or write it as a page.
+
+    Args:
+        out: The dataset.
+        as_json: Print one JSON object.
+        html: Where to write the page; None prints text.
+
+    Raises:
+        SettingsError: No night of this dataset has come to its end.
+    """
+    state = state_file(out)
+    if not state.exists():
+        raise SettingsError(f"--out: expected a dataset with a nightly crawl, found none at {out}; `copydesk nightly` makes one")
+    with CrawlState(state) as opened:
+        nights = read_nights(opened)
+    if not nights:
+        raise SettingsError(f"--out: expected a night that came to its end, found none at {out}")
+    if html is not None:
+        html.write_text(html_report(nights), encoding="utf-8")
+        print(f"copydesk: wrote {html}", file=sys.stderr)  # noqa: T201
+    if as_json:
+        print(json.dumps(nights[0].as_json(), ensure_ascii=False))  # noqa: T201
+    elif html is None:
+        print(markdown_report(nights), end="")  # noqa: T201
+    return 0

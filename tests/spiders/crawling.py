@@ -1,0 +1,86 @@
+"""Crawls for tests: each in a process of its own, forked from one that has imported Scrapy already."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import sqlite3
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from spiders.crawl_process import run
+from spiders.job import CrawlJob
+from spiders.sites import Site
+from spiders.state import CrawlState
+from spiders.warc import read_metadata
+from tests.spiders.news_site import LOOPBACK
+
+FIRST_NIGHT = datetime.now(UTC).replace(microsecond=0) - timedelta(days=10)
+"""Nights lie in the past, so that no entry is from the future."""
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["spiders.crawl_process"])
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """What a crawl left."""
+
+    counts: Counter[str]
+    ended: str | None
+
+
+def job(folder: Path, sites: tuple[Site, ...], night: int = 0, **settings: object) -> CrawlJob:
+    """A crawl of the sites on a numbered night; retries come at once."""
+    values: dict[str, object] = {"retry_delay_s": 0.1, "timeout_s": 3.0, "max_seconds": 60.0} | settings
+    return CrawlJob(
+        night=f"night-{night}",
+        now=FIRST_NIGHT + timedelta(days=night),
+        sites=sites,
+        warc_folder=folder / "warc",
+        state=folder / "crawl.sqlite",
+        status=folder / "status.json",
+        allowed_networks=LOOPBACK,
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def crawl(wanted: CrawlJob, *, kill_after_s: float | None = None) -> Crawled:
+    """Carry out a crawl, or kill it after a while."""
+    wanted.status.unlink(missing_ok=True)
+    process = _processes.Process(target=run, args=(wanted,))
+    process.start()
+    if kill_after_s is not None:
+        begun = time.monotonic()
+        while not wanted.status.exists() and time.monotonic() - begun < 30:
+            time.sleep(0.01)
+        time.sleep(kill_after_s)
+        process.kill()
+    process.join(timeout=120)
+    assert process.exitcode == 0 or kill_after_s is not None, f"the crawl ended with {process.exitcode}"
+    values = json.loads(wanted.status.read_text(encoding="utf-8")) if wanted.status.exists() else {"counts": {}, "ended": None}
+    return Crawled(Counter(values["counts"]), values["ended"])
+
+
+def commit(wanted: CrawlJob) -> list[str]:
+    """Take the crawl's files as loaded and committed; the addresses of the pages in them."""
+    with CrawlState(wanted.state) as state:
+        names = state.to_load()
+        state.loaded("run", names, 10**9)
+    return [url for name in names for url, *_ in read_metadata(wanted.warc_folder / name)]
+
+
+def refusals(wanted: CrawlJob) -> dict[str, str]:
+    """Reason by address of what the crawl refused on its night."""
+    with sqlite3.connect(wanted.state) as db:
+        rows = db.execute("select url, reason from fetches where night = ? and outcome = 'refused'", (wanted.night,)).fetchall()
+    return dict(rows)
+
+
+def statuses(wanted: CrawlJob) -> Counter[str]:
+    """How many pages are in which status."""
+    with sqlite3.connect(wanted.state) as db:
+        return Counter(dict(db.execute("select status, count(*) from pages group by 1").fetchall()))

@@ -1,0 +1,214 @@
+"""A server that means no good: the night ends in its time, and every address is accounted for."""
+
+import gzip
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from socket import create_server
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from spiders.sites import Site
+from tests.spiders.crawling import FIRST_NIGHT, Crawled, commit, crawl, job, refusals
+from tests.spiders.news_site import Answer, NewsSite, article, rss, running
+
+HOST, DENIED, BROKEN, SLOW_HOST = "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"
+GOOD = article("Good", ["A story like any other."])
+
+
+def hang(handler: BaseHTTPRequestHandler) -> None:
+    time.sleep(8)
+
+
+def trickle(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n")
+    for _ in range(80):
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        time.sleep(0.1)
+
+
+def endless(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    for _ in range(400):
+        handler.wfile.write(b"<p>more</p>" * 6_000)
+
+
+def cut(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>short")
+
+
+def nonsense(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"\x16\x03\x01 what?\r\n\r\n")
+
+
+def big_claim(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 10000000000\r\n\r\n<p>")
+
+
+def redirect(to: str) -> Answer:
+    return Answer(status=302, headers={"Location": to})
+
+
+CASES: dict[str, tuple[Answer, str | None]] = {
+    "/good": (Answer(GOOD.encode()), None),
+    "/hang": (Answer(misbehave=hang), "fetch_timeout"),
+    "/trickle": (Answer(misbehave=trickle), "fetch_timeout"),
+    "/endless": (Answer(misbehave=endless), "response_too_large"),
+    "/claim": (Answer(misbehave=big_claim), "response_too_large"),
+    "/cut": (Answer(misbehave=cut), "network"),
+    "/nonsense": (Answer(misbehave=nonsense), "network"),
+    "/500": (Answer(b"oops", 500), "http_status"),
+    "/403": (Answer(b"no", 403), "http_status"),
+    "/404": (Answer(b"no", 404), "gone"),
+    "/410": (Answer(b"no", 410), "gone"),
+    "/loop": (redirect("/loop"), "redirects"),
+    "/nowhere": (Answer(status=302), "redirects"),
+    "/inward": (redirect("http://10.0.0.7/admin"), "blocked_address"),
+    "/inward-decimal": (redirect("http://2852039166/latest/meta-data"), "blocked_address"),
+    "/inward-mapped": (redirect("http://[::ffff:169.254.169.254]/"), "blocked_address"),
+    "/inward-name": (redirect("http://localhost:22/"), "blocked_address"),
+    "/bomb": (Answer(gzip.compress(bytes(40 * 2**20)), headers={"Content-Encoding": "gzip"}), "response_bomb"),
+    "/bad-gzip": (Answer(b"\x1f\x8b\x08\x00garbage", headers={"Content-Encoding": "gzip"}), "network"),
+    "/pdf": (Answer(b"%PDF-1.7", content_type="application/pdf"), "not_a_page"),
+    "/lies-about-gzip": (Answer(GOOD.encode() + b" ", headers={"Content-Encoding": "gzip"}), None),
+}
+FEEDS = {
+    "/entities.xml": b"<!DOCTYPE r [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]><rss><channel><item><link>&b;</link></item></channel></rss>",
+    "/cut.xml": b"<rss><channel><item><link>https://",
+    "/wrong.xml": "<rss><channel><item><title>é</title></item></channel></rss>".encode("utf-16-le"),
+    "/bomb.xml": gzip.compress(b"<rss>" + b" " * (40 * 2**20)),
+    "/html.xml": b"<html><body>Moved</body></html>",
+    "/empty.xml": b"",
+}
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[NewsSite, Crawled, dict[str, str], list[str]]]:
+    """One night against all of it at once."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with running() as web, bad_tls(folder) as tls_port:
+        for path, (answer, _) in CASES.items():
+            web.set(HOST, path, answer)
+        for path, content in FEEDS.items():
+            web.set(HOST, path, Answer(content, content_type="application/xml"))
+        links = [(web.url(HOST, path), path, FIRST_NIGHT) for path in CASES]
+        links.append((f"https://{HOST}:{tls_port}/tls", "tls", FIRST_NIGHT))
+        web.set(HOST, "/rss", rss(links))
+        web.set(DENIED, "/robots.txt", Answer(b"User-agent: *\nDisallow: /secret/\n", content_type="text/plain"))
+        web.set(DENIED, "/rss", rss([(web.url(DENIED, f"/secret/{n}"), "s", FIRST_NIGHT) for n in range(40)]))
+        for n in range(40):
+            web.set(DENIED, f"/secret/{n}", GOOD)
+        web.set(BROKEN, "/robots.txt", Answer(b"", 503))
+        web.set(BROKEN, "/rss", rss([(web.url(BROKEN, "/a"), "a", FIRST_NIGHT)]))
+        web.set(SLOW_HOST, "/rss", rss([(web.url(SLOW_HOST, "/later"), "a", FIRST_NIGHT)]))
+        web.set(SLOW_HOST, "/later", Answer(b"", 503, headers={"Retry-After": "7200"}))
+        sites = (
+            Site(id="bad", outlet="Bad", feeds=tuple(web.url(HOST, p) for p in ("/rss", *FEEDS)), hosts=(HOST,), delay_s=0),
+            Site(id="denied", outlet="Denied", feeds=(web.url(DENIED, "/rss"),), delay_s=0),
+            Site(id="broken", outlet="Broken", feeds=(web.url(BROKEN, "/rss"),), delay_s=0),
+            Site(id="slow", outlet="Slow", feeds=(web.url(SLOW_HOST, "/rss"),), delay_s=0),
+        )
+        wanted = job(folder, sites, max_response_bytes=4 * 2**20, host_concurrency=16, retries=1)
+        done = crawl(wanted)
+        yield web, done, refusals(wanted), commit(wanted)
+
+
+def self_signed() -> bytes:
+    """A key and a certificate for it, made for the moment."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "quay.example")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return secret + certificate.public_bytes(serialization.Encoding.PEM)
+
+
+class bad_tls:  # noqa: N801 - a context manager
+    """A TLS server whose certificate nobody signed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._certificate = folder / "self-signed.pem"
+        self._certificate.write_bytes(self_signed())
+
+    def __enter__(self) -> int:
+        self._socket = create_server((HOST, 0))
+        threading.Thread(target=self._serve, daemon=True).start()
+        return int(self._socket.getsockname()[1])
+
+    def _serve(self) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self._certificate)
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+                with context.wrap_socket(connection, server_side=True) as secured:
+                    secured.recv(1_000)
+            except OSError:
+                if self._socket.fileno() < 0:
+                    return
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
+
+Night = tuple[NewsSite, Crawled, dict[str, str], list[str]]
+
+
+@pytest.mark.parametrize("path", [p for p, (_, reason) in CASES.items() if reason])
+def test_each_case_is_refused_for_its_reason(night: Night, path: str) -> None:
+    """As `CASES` says."""
+    web, _, refused, _ = night
+    assert refused[web.url(HOST, path)] == CASES[path][1]
+
+
+def test_the_good_pages_came_through(night: Night) -> None:
+    """Nothing of all this keeps the crawl from its work."""
+    web, done, _, pages = night
+    assert sorted(pages) == sorted(web.url(HOST, path) for path, (_, reason) in CASES.items() if reason is None)
+    assert done.ended == "finished"
+
+
+def test_a_bad_certificate_is_told_as_such(night: Night) -> None:
+    """Certificates are checked."""
+    *_, refused, _ = night
+    assert {reason for url, reason in refused.items() if url.endswith("/tls")} <= {"bad_certificate", "robots_unavailable"}
+    assert any(url.endswith("/tls") for url in refused)
+
+
+def test_forty_denied_at_once_are_all_denied(night: Night) -> None:
+    """Requests that wait for robots.txt wait for its answer."""
+    web, _, refused, _ = night
+    assert sum(reason == "robots_disallowed" for reason in refused.values()) == 40
+    assert not [path for host, path, _ in web.requests if host == DENIED and path.startswith("/secret")]
+
+
+def test_a_host_whose_robots_fails_is_left_alone(night: Night) -> None:
+    """Closed, not open."""
+    web, _, refused, _ = night
+    assert refused[web.url(BROKEN, "/rss")] == "robots_unavailable"
+    assert not [path for host, path, _ in web.requests if host == BROKEN and path != "/robots.txt"]
+
+
+def test_retry_after_is_believed(night: Night) -> None:
+    """A host that asks for two hours is asked once, and the page is tried on another night."""
+    web, _, refused, _ = night
+    assert [path for host, path, _ in web.requests if host == SLOW_HOST].count("/later") == 1
+    assert refused[web.url(SLOW_HOST, "/later")] == "http_status"

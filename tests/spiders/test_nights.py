@@ -1,0 +1,140 @@
+"""Nights in a row against a small news internet: what is fetched, and what is not fetched again."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from spiders.recovery import recover_files
+from spiders.sites import Site
+from spiders.state import CrawlState
+from tests.spiders.crawling import FIRST_NIGHT, commit, crawl, job, refusals, statuses
+from tests.spiders.news_site import Answer, NewsSite, article, news_sitemap, rss, running
+
+QUAY, FERRY = "127.0.0.2", "127.0.0.3"
+STORY = ["The harbour board closes pier {0} for repairs.", "Ferries use berth {0} until spring, the board said."]
+
+
+@pytest.fixture
+def web() -> Iterator[NewsSite]:
+    """A running news internet."""
+    with running() as site:
+        yield site
+
+
+def sites(web: NewsSite) -> tuple[Site, ...]:
+    return (
+        Site(id="quay", outlet="Quay", feeds=(web.url(QUAY, "/rss"),), delay_s=0),
+        Site(id="ferry", outlet="Ferry", sitemaps=(web.url(FERRY, "/index.xml"),), sections=(web.url(FERRY, "/"),), delay_s=0),
+    )
+
+
+def page(number: int, extra: str = "") -> str:
+    return article(f"Story {number}", [p.format(number) for p in STORY] + [extra])
+
+
+def test_three_nights_fetch_what_is_new_or_changed_and_nothing_else(web: NewsSite, tmp_path: Path) -> None:
+    """New, changed, moved, deleted and unchanged articles in a feed, a sitemap behind an index, and a section page."""
+    nights = [FIRST_NIGHT + timedelta(days=n, hours=-1) for n in range(3)]
+    a, b, c, d = (web.url(QUAY, f"/2026/{n}") for n in "abcd")
+    for path in ("/2026/a", "/2026/b", "/2026/c"):
+        web.set(QUAY, path, page(ord(path[-1])))
+    web.set(QUAY, "/rss", rss([(a, "A", nights[0]), (b, "B", nights[0]), (c, "C", nights[0])]))
+    web.set(FERRY, "/index.xml", f"<sitemapindex><sitemap><loc>{web.url(FERRY, '/news.xml')}</loc></sitemap></sitemapindex>")
+    web.set(FERRY, "/news.xml", news_sitemap([(web.url(FERRY, "/x"), "X", nights[0])]))
+    web.set(FERRY, "/", f"<a href='{web.url(FERRY, '/harbour/pier-is-closed-for-winter')}'>P</a><a href='/about-us'>us</a>")
+    web.set(FERRY, "/x", page(1))
+    web.set(FERRY, "/harbour/pier-is-closed-for-winter", page(2))
+
+    first = job(tmp_path, sites(web), 0)
+    crawl(first)
+    assert len(commit(first)) == 5
+    assert web.counted() == {
+        f"{QUAY} /robots.txt": 1, f"{QUAY} /rss": 1, f"{QUAY} /2026/a": 1, f"{QUAY} /2026/b": 1, f"{QUAY} /2026/c": 1,
+        f"{FERRY} /robots.txt": 1, f"{FERRY} /index.xml": 1, f"{FERRY} /news.xml": 1, f"{FERRY} /": 1, f"{FERRY} /x": 1,
+        f"{FERRY} /harbour/pier-is-closed-for-winter": 1,
+    }  # fmt: skip
+
+    # The second night: a is touched but the same, b has other text, c is moved, d is new; nothing happens on the other site.
+    web.set(QUAY, "/2026/b", page(98, "Corrected: the pier opens in May."))
+    web.set(QUAY, "/2026/c", Answer(status=301, headers={"Location": d}))
+    web.set(QUAY, "/2026/d", page(100))
+    web.set(QUAY, "/rss", rss([(a, "A", nights[1]), (b, "B", nights[1]), (c, "C!", nights[0]), (d, "D", nights[1])]))
+    second = job(tmp_path, sites(web), 1)
+    counts = crawl(second).counts
+    assert sorted(commit(second)) == [b, d]
+    assert (counts["page_unchanged"] >= 1, counts["page_changed"]) == (True, 1)
+    requests = web.counted()
+    assert {path for path in requests if path.startswith(FERRY)} == {
+        f"{FERRY} /robots.txt", f"{FERRY} /index.xml", f"{FERRY} /news.xml", f"{FERRY} /",
+    }  # fmt: skip
+    assert {path: n for path, n in requests.items() if "/2026/" in path and not path.endswith("/d")} == {
+        f"{QUAY} /2026/a": 1, f"{QUAY} /2026/b": 1, f"{QUAY} /2026/c": 1,
+    }  # fmt: skip
+    assert 1 <= requests[f"{QUAY} /2026/d"] <= 2
+
+    # The third night: a changed, says the feed, but is gone; all else is as it was.
+    web.set(QUAY, "/2026/a", None)
+    web.set(QUAY, "/rss", rss([(a, "A", nights[2]), (b, "B", nights[1]), (d, "D", nights[1])]))
+    third = job(tmp_path, sites(web), 2)
+    crawl(third)
+    assert commit(third) == []
+    assert refusals(third) == {a: "gone"}
+    assert {path for path in web.counted() if "/2026/" in path} == {f"{QUAY} /2026/a"}
+    assert statuses(third) == {"seen": 5, "gone": 1}
+
+
+def test_what_a_night_does_not_reach_waits_for_the_next(web: NewsSite, tmp_path: Path) -> None:
+    """Also where the feed does not name it any more."""
+    links = [(web.url(QUAY, f"/n/{n}"), f"S{n}", FIRST_NIGHT) for n in range(9)]
+    for n in range(9):
+        web.set(QUAY, f"/n/{n}", page(n))
+    web.set(QUAY, "/rss", rss(links))
+    site = (Site(id="quay", outlet="Quay", feeds=(web.url(QUAY, "/rss"),), delay_s=0, max_pages=5),)
+    first = job(tmp_path, site, 0)
+    crawl(first)
+    assert len(commit(first)) == 5
+    web.set(QUAY, "/rss", rss([]))
+    second = job(tmp_path, site, 1)
+    crawl(second)
+    assert len(commit(second)) == 4
+    assert sum(n for path, n in web.counted().items() if "/n/" in path) == 9
+
+
+def test_a_killed_night_loses_nothing_and_fetches_nothing_twice_that_was_written(web: NewsSite, tmp_path: Path) -> None:
+    """Killed at several moments of its course; the next night brings the rest, each page once in the files."""
+    links = [(web.url(QUAY, f"/n/{n}"), f"S{n}", FIRST_NIGHT) for n in range(150)]
+    for n in range(150):
+        web.set(QUAY, f"/n/{n}", page(n))
+    web.set(QUAY, "/rss", rss(links))
+    site = (Site(id="quay", outlet="Quay", feeds=(web.url(QUAY, "/rss"),), delay_s=0, max_pages=1_000),)
+    for night, after_s in enumerate((0.0, 0.1, 0.25)):
+        crawl(job(tmp_path, site, night, host_concurrency=4), kill_after_s=after_s)
+    last = job(tmp_path, site, 3)
+    crawl(last)
+    with CrawlState(last.state) as state:
+        recover_files(last.warc_folder, state)
+    pages = commit(last)
+    assert sorted(pages) == sorted(url for url, *_ in links)
+    requests = {path: n for path, n in web.counted().items() if "/n/" in path}
+    assert len(requests) == 150
+    assert max(requests.values()) <= 2
+    assert statuses(last) == {"seen": 150}
+
+
+def test_feeds_that_do_not_change_are_asked_more_seldom(web: NewsSite, tmp_path: Path) -> None:
+    """Not every night, but never less often than every third."""
+    web.set(QUAY, "/rss", rss([(web.url(QUAY, "/n/1"), "S", FIRST_NIGHT)]))
+    with CrawlState(tmp_path / "state.sqlite") as state:
+        now, asked = 0.0, []
+        for night in range(20):
+            if state.is_due("https://quay.example/rss", now):
+                asked.append(night)
+                state.polled("https://quay.example/rss", site="quay", kind="feed", now=now, changed=night == 0)
+            now += 86_400
+    gaps = [b - a for a, b in itertools.pairwise(asked)]
+    assert gaps[0] == 1
+    assert gaps[-1] == 3
+    assert gaps == sorted(gaps)
