@@ -6,7 +6,14 @@ from pipeline.html.asides import Asides
 from pipeline.html.blocks import Block
 from pipeline.html.lines import Sorted, sort_lines
 from pipeline.html.metadata import PageMetadata
+from pipeline.marks.people import looks_like_name
+from pipeline.normalise.people import clean_authors
 from schemas.records import Extracted
+
+MIN_PARAGRAPHS = 4
+"""Of a body that may lose a line to its byline."""
+
+MAX_BARE_NAMES = 3
 
 
 def make_article(blocks: list[Block], metadata: PageMetadata, asides: Asides, extractor: str) -> Extracted:
@@ -20,6 +27,7 @@ def make_article(blocks: list[Block], metadata: PageMetadata, asides: Asides, ex
     """
     lines = sort_lines(blocks, metadata.title, metadata.language)
     signed = metadata.signed
+    names = () if signed.authors or lines.byline else _bare_names(lines)
     agencies, evidence = _agencies(metadata, lines)
     return Extracted(
         text="\n\n".join(lines.body),
@@ -27,7 +35,7 @@ def make_article(blocks: list[Block], metadata: PageMetadata, asides: Asides, ex
         title=metadata.title,
         description=metadata.description,
         byline=signed.byline or (lines.byline.raw if lines.byline else None),
-        authors=signed.authors or (lines.byline.authors if lines.byline else ()),
+        authors=signed.authors or (lines.byline.authors if lines.byline else ()) or names,
         agencies=agencies,
         agency_evidence=evidence,
         dateline=lines.dateline,
@@ -46,6 +54,16 @@ def make_article(blocks: list[Block], metadata: PageMetadata, asides: Asides, ex
         language=metadata.language,
         quality_flags=metadata.flags,
     )
+
+
+def _bare_names(lines: Sorted) -> tuple[str, ...]:
+    """The names that stand alone on the first or last line of a body, taken out of it: some papers sign so and nowhere else."""
+    for index in (0, len(lines.body) - 1):
+        parts = lines.body[index].split("/") if len(lines.body) >= MIN_PARAGRAPHS else []
+        if parts and len(parts) <= MAX_BARE_NAMES and all(map(looks_like_name, parts)):
+            del lines.body[index]
+            return clean_authors(parts)
+    return ()
 
 
 def _agencies(metadata: PageMetadata, lines: Sorted) -> tuple[tuple[str, ...], str | None]:

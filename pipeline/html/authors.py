@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from lxml.html import HtmlElement
 
 from pipeline.html.head import Head
 from pipeline.html.structured import StructuredArticle
+from pipeline.html.under_headline import labelled, names_under_headline
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.byline import parse_byline
 from pipeline.marks.people import looks_like_name
@@ -18,7 +20,7 @@ from pipeline.normalise.people import clean_authors
 AUTHOR_META = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
     "byl", "byline", "bt:author", "authors", "article.author", "cxenseparse:author", "citation_author", "news_authors",
-    "twitter:data1",
+    "twitter:data1", "twitter:misc:written by",
 )  # fmt: skip
 """Names of `meta` elements, most exact first."""
 
@@ -26,6 +28,8 @@ MAX_BYLINE_CHARACTERS = 200
 MAX_CREDIT_CHARACTERS = 80
 """An agency is looked for in author fields up to here; longer ones are biographies that name former employers."""
 MAX_CANDIDATES = 40
+BYLINE_LEVELS = 3
+"""Co-authors have a common container at most so many levels up."""
 
 _BYLINE_CLASS = re.compile(
     r"(?<![a-z])(?:by-?line|author|autor|article-?author|writer|posted-by|contributor|creator|signature|credit-?by)",
@@ -36,6 +40,13 @@ _NOT_BYLINE = re.compile(
     re.IGNORECASE,
 )
 _PREFIXED = re.compile(r"(?:[\w ]{0,12}\b)?(?:by|von|par|por|di|door|av|af|autor(?:in|en)?|author)\b[\s:—–-]", re.IGNORECASE)
+_HELPED = re.compile(
+    r"^(?:(?:with )?(?:additional )?contributions? (?:from|by)|photo(?:s|graph(?:y|s|ed))? by|styl(?:ed|ing) by|"
+    r"illustrat(?:ed|ions?) by|edited by|fact.checked by|reviewed by|translated by)\b\s*:?",
+    re.IGNORECASE,
+)
+_NETWORK = re.compile(r"\b(?:twitter|facebook|instagram|linkedin|whatsapp|telegram|pinterest|youtube|tiktok)\b", re.IGNORECASE)
+"""Buttons beside a name."""
 _AUTHOR_LINK = re.compile(r"/(?:authors?|autor(?:en)?|by|profile|staff)/")
 _ELSEWHERE = frozenset(("nav", "aside", "footer", "figure", "figcaption", "blockquote", "form"))
 
@@ -55,7 +66,12 @@ class Signed:
 
 
 def find_authors(
-    tree: HtmlElement, head: Head, structured: StructuredArticle, language: str | None, site_names: tuple[str, ...] = ()
+    tree: HtmlElement,
+    head: Head,
+    structured: StructuredArticle,
+    language: str | None,
+    site_names: tuple[str, ...] = (),
+    texts: tuple[str, ...] = (),
 ) -> Signed:
     """Find who signs: JSON-LD, then `meta`, then the byline's element on the page; agencies apart from people.
 
@@ -68,22 +84,50 @@ def find_authors(
         structured: Its structured data.
         language: The page's own mark.
         site_names: Names of the outlet and its host, which content systems put in the author's field.
+        texts: What stands under the headline.
     """
     printed = _marked_bylines(tree)
+    helpers = _helpers(texts)
     byline = next((text for text in printed if parse_byline(text, language) is not None), None)
     meta = _meta_authors(head)
     is_site = _site_test(site_names)
     named = _people(structured.authors, is_site) or _people(meta, is_site)
+    named = _with_co_authors(named, _people(_microdata_authors(tree), is_site))
     signing = _from_bylines(printed, language, is_site, only_prefixed=bool(named))
     authors = signing if signing and (not named or _continues(signing, named)) else named
+    authors = authors or _people(names_under_headline(texts, language) or labelled(tree, language)[0], is_site)
+    authors = tuple(name for name in authors if name.casefold() not in helpers) or authors
     for fields, evidence in ((structured.authors, "jsonld"), (meta, "byline"), ((byline,) if byline else (), "byline")):
         if agencies := _agencies(fields):
             return Signed(authors, byline, agencies, evidence)
     return Signed(authors, byline, (), None)
 
 
+def _with_co_authors(named: tuple[str, ...], marked: tuple[str, ...]) -> tuple[str, ...]:
+    """All authors of the article's microdata, where they begin with the one that structured data names."""
+    return marked if named and len(marked) > len(named) and set(named) <= set(marked) else named
+
+
+def _microdata_authors(tree: HtmlElement) -> list[str]:
+    """The authors marked beside the first one; an endless page marks those of the next articles elsewhere."""
+    marked = (element for element in tree.iter("a", "span", "div") if (element.get("itemprop") or "").lower() == "author")
+    own = [e for e in marked if not any(parent.tag in _ELSEWHERE for parent in e.iterancestors())][:MAX_CANDIDATES]
+    around = next(itertools.islice(own[0].iterancestors(), BYLINE_LEVELS - 1, None), None) if own else None
+    texts = (_printed(element) for element in own if around is not None and around in element.iterancestors())
+    return [text for text in texts if len(text) <= MAX_BYLINE_CHARACTERS]
+
+
+def _helpers(texts: tuple[str, ...]) -> frozenset[str]:
+    """Names that stand under the headline for photographs, styling, contributions or editing only."""
+    first = next((index for index, text in enumerate(texts) if _HELPED.search(text)), None)
+    if first is None:
+        return frozenset()
+    names = frozenset(name.casefold() for name in clean_authors(_HELPED.sub("", text) for text in texts[first:]))
+    return names - {name.casefold() for name in clean_authors(texts[:first])}
+
+
 def _people(fields: Iterable[str], is_site: Callable[[str], bool]) -> tuple[str, ...]:
-    return tuple(name for name in clean_authors(fields) if not is_site(name))
+    return tuple(name for name in clean_authors(fields) if not is_site(name) and not _NETWORK.search(name))
 
 
 def _continues(signing: tuple[str, ...], named: tuple[str, ...]) -> bool:
@@ -98,6 +142,9 @@ def _site_test(site_names: Iterable[str]) -> Callable[[str], bool]:
         key = _key(name)
         if any(_key(word) in keys for word in name.split()):
             return True
+        first = _key(name.split(None, 1)[0])
+        if len(first) >= 6 and any(site.startswith(first) for site in keys):
+            return True  # "Example D", the account of the Example News
         return any(key == site or (len(site) >= 6 and site in key) or (len(key) >= 6 and key in site) for site in keys)
 
     return is_site

@@ -12,6 +12,7 @@ from pipeline.html.head import Head, read_head
 from pipeline.html.published import find_modified, find_published
 from pipeline.html.structured import StructuredArticle, read_structured
 from pipeline.html.title import find_title
+from pipeline.html.under_headline import printed_times, texts_under_headline
 from pipeline.normalise.language import language_tag
 from pipeline.normalise.urls import canonical_url, domain_of
 from schemas.records import PublishedTime
@@ -52,12 +53,15 @@ def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
     head, structured = read_head(tree), read_structured(tree)
     language = language_tag(head.language) or language_tag(structured.language) or language_tag(head.first("og:locale"))
     own_url = _own_url(head, structured, url)
+    title = find_title(tree, head, structured)
+    texts = texts_under_headline(tree, title)
+    site_names = _site_names(head, structured, url or own_url)
     return PageMetadata(
-        title=find_title(tree, head, structured),
+        title=title,
         description=head.first("og:description", "description", "twitter:description") or structured.description,
-        published=find_published(tree, head, structured, url or own_url, language),
+        published=find_published(tree, head, structured, url or own_url, language, printed_times(texts, language)),
         modified=find_modified(head, structured),
-        signed=find_authors(tree, head, structured, language, _site_names(head, structured, url or own_url)),
+        signed=find_authors(tree, head, structured, language, site_names, texts),
         outlet=head.first("og:site_name", "application-name") or structured.publisher,
         url=own_url,
         section=_section(head, structured),

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from pipeline.html.head import Head
 from pipeline.html.structured import StructuredArticle
+from pipeline.html.under_headline import labelled, on_the_publishers_clock
 from pipeline.marks.dates import find_dates, to_published_time
 from pipeline.normalise.iso_times import parse_iso
 from schemas.records import PublishedTime
@@ -42,9 +43,14 @@ MAX_TIME_TAGS = 300
 
 
 def find_published(
-    tree: HtmlElement, head: Head, structured: StructuredArticle, url: str | None, language: str | None
+    tree: HtmlElement,
+    head: Head,
+    structured: StructuredArticle,
+    url: str | None,
+    language: str | None,
+    printed: tuple[PublishedTime, ...] = (),
 ) -> PublishedTime | None:
-    """Find the publication time: JSON-LD, then `meta`, then `time` elements, then the address.
+    """Find the publication time: JSON-LD, then `meta`, `time` elements, the address, and what stands under the headline.
 
     A later source replaces an earlier one only where it names the same day more exactly (with a clock, or with its zone), or
     the same instant in the publisher's own zone: content systems print UTC for machines.
@@ -55,9 +61,9 @@ def find_published(
         if best is None or (candidate.day == best.day and _exactness(candidate) > _exactness(best)):
             best = candidate
     if best is None:
-        return _from_url(url)
-    local = (in_zone for candidate in candidates if (in_zone := _in_local_zone(candidate, best)) is not None)
-    return next(local, best) if best.utc_offset_minutes == 0 else best
+        return _from_url(url) or next(iter(printed), None) or labelled(tree, language)[1]
+    local = (in_zone for candidate in (*candidates, *printed) if (in_zone := _in_local_zone(candidate, best)) is not None)
+    return on_the_publishers_clock(next(local, best), printed) if best.utc_offset_minutes == 0 else best
 
 
 def _in_local_zone(candidate: PublishedTime, utc: PublishedTime) -> PublishedTime | None:
