@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import trafilatura
-from train_text import load_scorer
+from bench import scorer
 
 from pipeline.html.extractor import extract_page
 from pipeline.html.failure import PageFailure
@@ -71,15 +71,15 @@ def main() -> int:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--workers", type=int, default=1, help="more than one disturbs the CPU figures")
     options = parser.parse_args()
-    scorer = load_scorer(options.bench)
-    rows = scorer.gold_rows("html", options.bench)[:: options.every]
+    score = scorer(options.bench)
+    rows = score.gold_rows("html", options.bench)[:: options.every]
     with get_context("spawn").Pool(options.workers) as pool:
         predictions = pool.map(predict, [(row, options.bench) for row in rows], chunksize=8)
     for name, lines in zip(("copydesk", "trafilatura"), zip(*predictions, strict=True), strict=True):
         print(f"\n{name}: {1_000 * sum(line['seconds'] for line in lines) / len(lines):.1f} CPU-ms per page")
-        scored = [scorer.body_row(row, line) for row, line in zip(rows, lines, strict=True)]
-        scorer.show_body("ALL", scored, scorer.interval(scored, [row["domain"] for row in rows]))
-        scorer.show_metadata(rows, {line["id"]: line for line in lines})
+        scored = [score.body_row(row, line) for row, line in zip(rows, lines, strict=True)]
+        score.show_body("ALL", scored, score.interval(scored, [row["domain"] for row in rows]))
+        score.show_metadata(rows, {line["id"]: line for line in lines})
         failures = [line for line in lines if "failure" in line]
         print(f"failures: {len(failures)}", *(f"\n  {line['id']} {line['failure']}" for line in failures))
         if name == "copydesk":

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import re
 import sys
 import time
 from collections import defaultdict
@@ -20,13 +19,12 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from train_text import load_scorer
+from bench import scorer
+from printed_dates import day_pattern
 
 from pipeline.text.clean import clean_text
 
 ROOT = Path(__file__).resolve().parents[1]
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-GERMAN = ["jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"]
 
 
 def predict(row: dict[str, Any]) -> dict[str, Any]:
@@ -45,24 +43,13 @@ def predict(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def is_printed(day: date, text: str) -> bool:
-    """True where the day stands in the dump in some common format."""
-    low = text.lower()
-    names = {MONTHS[day.month - 1], GERMAN[day.month - 1]}
-    y, m, d = day.year, f"0?{day.month}", f"0?{day.day}"
-    short = f"(?:{y}|{y % 100:02})"
-    numeric = rf"\b(?:{y}[-/.]{m}[-/.]{d}|{d}[-/.]{m}[-/.]{short}|{m}[-/.]{d}[-/.]{short})\b"
-    worded = "|".join(
-        rf"{n}\w*\.?,? 0?{day.day}(?:st|nd|rd|th)?,? {day.year}|\b0?{day.day}(?:st|nd|rd|th)?\.? {n}\w*\.?,? {day.year}"
-        for n in names
-    )
-    asian = rf"{day.year}\s?[年년]\s?0?{day.month}\s?[月월]\s?0?{day.day}\s?[日일]"
-    return re.search(f"{numeric}|{worded}|{asian}", low) is not None
-
-
 def dates(rows: list[dict[str, Any]], predictions: dict[str, dict[str, Any]]) -> None:
     """Figures for dates that are printed, and the share of wrong ones among all given."""
-    printed = [r for r in rows if r["gold_published"] and is_printed(date.fromisoformat(r["gold_published"][:10]), r["raw_text"])]
+    printed = [
+        r
+        for r in rows
+        if r["gold_published"] and day_pattern(date.fromisoformat(r["gold_published"][:10])).search(r["raw_text"].lower())
+    ]
     given = [r for r in rows if r["gold_published"] and predictions[r["id"]]["published"]]
     right = lambda r: predictions[r["id"]]["published"] == r["gold_published"][:10]  # noqa: E731
     share = sum(map(right, printed)) / max(1, len(printed))
@@ -80,7 +67,7 @@ def main() -> int:
     parser.add_argument("--worst", type=int, default=0)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    score = load_scorer(options.bench)
+    score = scorer(options.bench)
     with gzip.open(options.bench / "text" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines][:: options.every]
     with Pool(2) as pool:

@@ -1,74 +1,40 @@
 #!/usr/bin/env python3
-"""Annotated dumps in, `pipeline/text/body_model.npz` out: trains the body model; figures by cross-validation over domains.
+"""Annotated dumps in, `pipeline/text/body_model.npz` out: trains the network; figures by cross-validation over domains.
 
-    .venv/bin/pip install lightgbm
-    .venv/bin/python benchmarks/train_text.py --bench ../shared/bench [--per-page 4] [--write]
+    .venv/bin/pip install torch
+    .venv/bin/python benchmarks/train_text.py [--bench ../shared/bench] [--per-page 4] [--folds 0 1 2 3 4] [--write]
 
-Each fold holds out all pages of a fifth of the domains, so the figures are those of unseen sites. Seeded; lightgbm is needed
-for training only.
+Each fold holds out all pages of a fifth of the domains, so the figures are those of unseen sites. What the folds' networks
+think of the dumps that they have not seen is kept in `--judged FILE`, from which `train_title.py` learns. Seeded; torch is
+needed for training only.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
-import importlib.util
-import json
-import random
+import pickle
 import sys
-from collections import defaultdict
+from datetime import date
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from bench import BENCH, FOLDS, ROOT, SEED, fold_of, rows, sample, scorer
+from printed_dates import day_pattern
+from text_network import Table, stored, train
 
 from pipeline.text.body import keep_threshold
 from pipeline.text.features import NAMES
-from pipeline.text.model import MODEL_FILE, SECOND_NAMES, second_rows
+from pipeline.text.network import MODEL_FILE, Judgement, Network
 from pipeline.text.prepare import prepare
+from pipeline.text.vocabulary import Vocabulary
 
-ROOT = Path(__file__).resolve().parents[1]
-FOLDS = 5
-SEED = 20240501
 MIN_GOLD_COVERAGE = 0.5
 """Dumps that hold less of the gold body teach nothing about where it is."""
-PARAMETERS = {
-    "objective": "binary",
-    "learning_rate": 0.08,
-    "num_leaves": 24,
-    "max_depth": 7,
-    "min_data_in_leaf": 120,
-    "feature_fraction": 0.5,
-    "bagging_fraction": 0.7,
-    "bagging_freq": 1,
-    "lambda_l2": 5.0,
-    "seed": SEED,
-    "deterministic": True,
-    "num_threads": 2,
-    "verbose": -1,
-}
-TREES = (90, 90)
-
-
-def load_scorer(bench: Path) -> Any:
-    """The benchmark's own scorer as a module."""
-    spec = importlib.util.spec_from_file_location("bench_score", bench / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def sample(rows: list[dict[str, Any]], per_page: int) -> list[dict[str, Any]]:
-    """At most `per_page` dumps of each page, drawn with a fixed seed."""
-    pages = defaultdict(list)
-    for row in rows:
-        pages[row["id"].split("|")[0]].append(row)
-    rng = random.Random(SEED)
-    return [row for page in sorted(pages) for row in rng.sample(pages[page], min(per_page, len(pages[page])))]
+EPOCHS = 8
+MAX_POINTED_CHARS = 400
+"""Longer units are no headline, date line or byline."""
 
 
 def labels(units: list[str], row: dict[str, Any], score: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -101,133 +67,94 @@ def labels(units: list[str], row: dict[str, Any], score: Any) -> tuple[np.ndarra
     return target, weight
 
 
-def table(args: tuple[dict[str, Any], str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
-    """Features, labels, weights and wording of one dump's live units."""
+def pointed(units: list[str], row: dict[str, Any], score: Any) -> dict[str, np.ndarray]:
+    """For each kind of line whose truth is known, which units print it; none set where no unit does."""
+    out: dict[str, np.ndarray] = {}
+    plain = [f" {score.plain(u)} " if len(u) < MAX_POINTED_CHARS else "" for u in units]
+    title = score.plain(row["gold_title"] or "")
+    if len(title) > 3:
+        most = 1.6 * len(title) + 22
+        out["title"] = np.array([f" {title} " in p and len(p) < most for p in plain])
+    if row["gold_published"]:
+        day = day_pattern(date.fromisoformat(row["gold_published"][:10]))
+        out["date"] = np.array([len(u) < MAX_POINTED_CHARS and day.search(u.lower()) is not None for u in units])
+    names = [n for a in row["gold_authors"] or [] if len(n := score.plain(a)) > 4]
+    if names:
+        out["author"] = np.array([any(f" {n} " in p for n in names) for p in plain])
+    return out
+
+
+def table(args: tuple[dict[str, Any], str]) -> Table:
+    """Features, words, labels and weights of one dump's live units."""
     row, bench = args
+    score = scorer(Path(bench))
     prepared = prepare(row["raw_text"])
-    if prepared.features is None:
-        return np.zeros((0, len(NAMES)), np.float32), np.zeros(0), np.zeros(0), []
     units = [prepared.units[i].text for i in prepared.live]
-    target, weight = labels(units, row, load_scorer(Path(bench)))
+    target, weight = labels(units, row, score)
     if row.get("gold_coverage", 1) < MIN_GOLD_COVERAGE:
         weight[:] = 0
-    return prepared.features.rows, target, weight, units
+    rows = prepared.features.rows if prepared.features else np.zeros((0, len(NAMES)), np.float32)
+    tokens = [prepared.tokens[i] for i in prepared.live]
+    domain = row["domain"]
+    return Table(row["id"], domain, fold_of(domain), rows, target, weight, tokens, units, pointed(units, row, score))
 
 
-def fit(x: np.ndarray, y: np.ndarray, w: np.ndarray, trees: int) -> Any:
-    """One forest; the label is a share, so each row counts for and against in proportion."""
-    import lightgbm
-
-    used = w > 0
-    hard, sure = (y[used] >= 0.5).astype(int), 0.15 + np.abs(y[used] - 0.5) * 1.7
-    return lightgbm.train(PARAMETERS, lightgbm.Dataset(x[used], hard, weight=w[used] * sure), trees)
-
-
-def flatten(booster: Any, part: str, names: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """A booster as the arrays that `pipeline.text.forest.Forest` reads."""
-    feature, threshold, left, right, value, roots = [], [], [], [], [], []
-    depth = 0
-
-    def add(node: dict[str, Any], level: int) -> int:
-        nonlocal depth
-        depth = max(depth, level)
-        at = len(feature)
-        feature.append(node.get("split_feature", 0))
-        threshold.append(node.get("threshold", 0.0))
-        value.append(node.get("leaf_value", 0.0))
-        left.append(at)
-        right.append(at)
-        if "split_feature" in node:
-            left[at] = add(node["left_child"], level + 1)
-            right[at] = add(node["right_child"], level + 1)
-            value[at] = 0.0
-        return at
-
-    for tree in booster.dump_model()["tree_info"]:
-        roots.append(add(tree["tree_structure"], 0))
-    return {
-        f"{part}_feature": np.array(feature, np.uint8),
-        f"{part}_threshold": np.array(threshold, np.float32),
-        f"{part}_left": np.array(left, np.uint16),
-        f"{part}_right": np.array(right, np.uint16),
-        f"{part}_value": np.array(value, np.float32),
-        f"{part}_roots": np.array(roots, np.uint16),
-        f"{part}_depth": np.array(depth, np.int32),
-        f"{part}_names": np.array(names),
-    }
-
-
-def fold_of(domain: str) -> int:
-    """A domain's fold, the same in every run."""
-    return int(hashlib.sha256(domain.encode()).hexdigest(), 16) % FOLDS
+def held_out(args: tuple[list[Table], int]) -> dict[str, Judgement]:
+    """What a network that saw none of a fold's domains thinks of its dumps."""
+    tables, fold = args
+    network, encoder = train([t for t in tables if t.fold != fold], EPOCHS, SEED, f"fold {fold}")
+    judge = Network.of(stored(network, encoder, NAMES)).judge
+    return {t.id: judge(t.rows, Vocabulary(t.tokens)) for t in tables if t.fold == fold and len(t.rows)}
 
 
 def main() -> int:
     """Trains, reports and, if asked, writes the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
+    parser.add_argument("--bench", type=Path, default=BENCH)
     parser.add_argument("--per-page", type=int, default=4)
+    parser.add_argument("--folds", type=int, nargs="*", default=list(range(FOLDS)))
+    parser.add_argument("--judged", type=Path, help="where to keep the held-out judgements (a pickle)")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    score = load_scorer(options.bench)
-    with gzip.open(options.bench / "text" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = sample([json.loads(line) for line in lines], options.per_page)
+    score = scorer(options.bench)
+    dumps = sample(rows(options.bench / "text" / "dev.jsonl.gz"), options.per_page)
     with Pool(2) as pool:
-        tables = pool.map(table, [(row, str(options.bench)) for row in rows], chunksize=20)
-    x = np.concatenate([t[0] for t in tables])
-    y, w = np.concatenate([t[1] for t in tables]), np.concatenate([t[2] for t in tables])
-    sizes = [len(t[0]) for t in tables]
-    folds = np.repeat([fold_of(row["domain"]) for row in rows], sizes)
-    print(f"{len(rows)} dumps, {len(x)} units, {x.shape[1]} features, {y.mean():.3f} body", flush=True)
-    first = cross(x, y, w, folds, TREES[0])
-    report("first", rows, tables, sizes, first, score)
-    x2 = np.concatenate([x, stage_two(x, first, sizes)], axis=1)
-    second = cross(x2, y, w, folds, TREES[1])
-    report("second", rows, tables, sizes, second, score)
+        tables = pool.map(table, [(row, str(options.bench)) for row in dumps], chunksize=20)
+        print(f"{len(dumps)} dumps, {sum(len(t.rows) for t in tables)} units, {len(NAMES)} features", flush=True)
+        judged: dict[str, Judgement] = {}
+        for part in pool.imap_unordered(held_out, [(tables, fold) for fold in options.folds]):
+            judged |= part
+    held = [(row, t) for row, t in zip(dumps, tables, strict=True) if t.fold in options.folds]
+    report(held, judged, score)
+    if options.judged:
+        options.judged.write_bytes(pickle.dumps(judged))
     if options.write:
-        arrays = flatten(fit(x, y, w, TREES[0]), "first", NAMES) | flatten(
-            fit(x2, y, w, TREES[1]), "second", (*NAMES, *SECOND_NAMES)
-        )
-        np.savez_compressed(ROOT / "pipeline" / "text" / MODEL_FILE, **arrays)
+        network, encoder = train(tables, EPOCHS, SEED, "all")
+        np.savez_compressed(ROOT / "pipeline" / "text" / MODEL_FILE, **stored(network, encoder, NAMES))
     return 0
 
 
-def cross(x: np.ndarray, y: np.ndarray, w: np.ndarray, folds: np.ndarray, trees: int) -> np.ndarray:
-    """Probabilities of each row from a forest that saw none of its domain."""
-    out = np.zeros(len(x))
-    for fold in range(FOLDS):
-        held = folds == fold
-        out[held] = fit(x[~held], y[~held], w[~held], trees).predict(x[held])
-    return out
-
-
-def stage_two(x: np.ndarray, first: np.ndarray, sizes: list[int]) -> np.ndarray:
-    """The second forest's extra columns, document by document."""
-    out, at = [], 0
-    for size in sizes:
-        if size:
-            out.append(second_rows(x[at : at + size], first[at : at + size]))
-        at += size
-    return np.concatenate(out)
-
-
-def report(name: str, rows: list[dict[str, Any]], tables: list[Any], sizes: list[int], p: np.ndarray, score: Any) -> None:
-    """Body figures at several thresholds."""
-    for threshold in (0.4, 0.5, 0.55, None):
-        scored, at = [], 0
-        for row, t, size in zip(rows, tables, sizes, strict=True):
-            chances = p[at : at + size]
-            least = threshold or (keep_threshold(chances, t[0][:, 0]) if size else 1.0)
-            kept = [u for u, q in zip(t[3], chances, strict=True) if q >= least]
-            at += size
+def report(held: list[tuple[dict[str, Any], Table]], judged: dict[str, Judgement], score: Any) -> None:
+    """Body figures at several thresholds, those of a perfect choice, and how often the pointers are right."""
+    nothing = Judgement(np.zeros(0), {})
+    for threshold in (0.3, 0.4, 0.5, None):
+        scored = []
+        for row, t in held:
+            chances = judged.get(t.id, nothing).body
+            least = threshold or (keep_threshold(chances, t.rows[:, 0]) if len(chances) else 1.0)
+            kept = [u for u, q in zip(t.units, chances, strict=False) if q >= least]
             scored.append(score.body_row(row, {"text": "\n\n".join(kept)}))
         precision, recall, f1 = score.f1_of_means(scored)
-        print(f"{name} at {threshold or 'own threshold'}: P {precision:.4f} R {recall:.4f} F1 {f1:.4f}", flush=True)
-    if name == "first":
-        oracle, at = [], 0
-        for row, t in zip(rows, tables, strict=True):
-            oracle.append(score.body_row(row, {"text": "\n\n".join(u for u, q in zip(t[3], t[1], strict=True) if q >= 0.5)}))
-        print(f"oracle F1 {score.f1_of_means(oracle)[2]:.4f}", flush=True)
+        print(f"at {threshold or 'own threshold'}: P {precision:.4f} R {recall:.4f} F1 {f1:.4f}", flush=True)
+    best = [
+        score.body_row(r, {"text": "\n\n".join(u for u, q in zip(t.units, t.target, strict=True) if q >= 0.5)}) for r, t in held
+    ]
+    print(f"perfect choice of units: F1 {score.f1_of_means(best)[2]:.4f}", flush=True)
+    for name in ("title", "date", "author"):
+        known = [(t.pointed[name], judged[t.id].pointers[name]) for _, t in held if name in t.pointed and t.id in judged]
+        here = [bool(right[int(np.argmax(p))]) and p.max() > 1 - p.sum() for right, p in known if right.any()]
+        gone = [p.max() <= 1 - p.sum() for right, p in known if not right.any()]
+        print(f"{name}: right unit {np.mean(here):.3f} (n={len(here)}), rightly none {np.mean(gone):.3f} (n={len(gone)})")
 
 
 if __name__ == "__main__":

@@ -1,48 +1,95 @@
 #!/usr/bin/env python3
 """Annotated dumps in, `pipeline/text/title_model.npz` out: trains the choice of the headline; cross-validated figures.
 
-    .venv/bin/python benchmarks/train_title.py --bench ../shared/bench [--per-page 3] [--write]
+    .venv/bin/python benchmarks/train_title.py --judged FILE [--bench ../shared/bench] [--write]
 
-Candidates come from the body that the shipped body model chooses. lightgbm is needed for training only.
+FILE holds what `train_text.py` found out about each dump with networks that had not seen its site, so that the headline is
+learnt from judgements as uncertain as those of unseen sites. lightgbm is needed for training only.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
+import pickle
 import sys
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from train_text import FOLDS, PARAMETERS, ROOT, flatten, fold_of, load_scorer, sample
+from bench import BENCH, FOLDS, ROOT, SEED, fold_of, rows, sample, scorer
 
-from pipeline.text.body import body_probabilities, choose_body
+from pipeline.text.body import choose_body, spread
+from pipeline.text.network import Judgement
 from pipeline.text.prepare import prepare
 from pipeline.text.title import MODEL_FILE, NAMES, title_candidates, title_rows
 
 TREES = 110
-SETTINGS = PARAMETERS | {"num_leaves": 16, "min_data_in_leaf": 60, "learning_rate": 0.07}
+SETTINGS = {
+    "objective": "binary",
+    "learning_rate": 0.07,
+    "num_leaves": 16,
+    "max_depth": 7,
+    "min_data_in_leaf": 60,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "seed": SEED,
+    "deterministic": True,
+    "num_threads": 2,
+    "verbose": -1,
+}
 
 
-def table(args: tuple[dict[str, Any], str]) -> tuple[np.ndarray, np.ndarray, bool]:
+def table(args: tuple[dict[str, Any], str, Judgement]) -> tuple[np.ndarray, np.ndarray, bool]:
     """Rows and labels of one dump's candidates, and whether the dump holds the title."""
-    row, bench = args
-    score = load_scorer(Path(bench))
+    row, bench, judged = args
+    score = scorer(Path(bench))
     gold = score.plain(row["gold_title"])
     here = f" {gold} " in f" {score.plain(row['raw_text'])} "
     prepared = prepare(row["raw_text"])
-    probabilities = body_probabilities(prepared)
-    body = choose_body(prepared, probabilities)
-    if not body or prepared.features is None:
+    whole = spread(judged, prepared)
+    body = choose_body(prepared, whole.body)
+    candidates = title_candidates(prepared, body, whole) if body else []
+    if not candidates or prepared.features is None:
         return np.zeros((0, len(NAMES)), np.float32), np.zeros(0), here
-    candidates = title_candidates(prepared.units, prepared.tokens, body)
-    if not candidates:
-        return np.zeros((0, len(NAMES)), np.float32), np.zeros(0), here
-    rows = title_rows(candidates, prepared, body, probabilities.tolist(), prepared.features.language)
-    return rows, np.array([score.plain(c.text) == gold for c in candidates], float), here
+    found = title_rows(candidates, prepared, body, whole, prepared.features.words.language)
+    return found, np.array([score.plain(c.text) == gold for c in candidates], float), here
+
+
+def flatten(booster: Any, part: str, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """A booster as the arrays that `pipeline.text.forest.Forest` reads."""
+    feature, threshold, left, right, value, roots = [], [], [], [], [], []
+    depth = 0
+
+    def add(node: dict[str, Any], level: int) -> int:
+        nonlocal depth
+        depth = max(depth, level)
+        at = len(feature)
+        feature.append(node.get("split_feature", 0))
+        threshold.append(node.get("threshold", 0.0))
+        value.append(node.get("leaf_value", 0.0))
+        left.append(at)
+        right.append(at)
+        if "split_feature" in node:
+            left[at] = add(node["left_child"], level + 1)
+            right[at] = add(node["right_child"], level + 1)
+            value[at] = 0.0
+        return at
+
+    for tree in booster.dump_model()["tree_info"]:
+        roots.append(add(tree["tree_structure"], 0))
+    return {
+        f"{part}_feature": np.array(feature, np.uint8),
+        f"{part}_threshold": np.array(threshold, np.float32),
+        f"{part}_left": np.array(left, np.uint16),
+        f"{part}_right": np.array(right, np.uint16),
+        f"{part}_value": np.array(value, np.float32),
+        f"{part}_roots": np.array(roots, np.uint16),
+        f"{part}_depth": np.array(depth, np.int32),
+        f"{part}_names": np.array(names),
+    }
 
 
 def fit(x: np.ndarray, y: np.ndarray) -> Any:
@@ -55,17 +102,19 @@ def fit(x: np.ndarray, y: np.ndarray) -> Any:
 def main() -> int:
     """Trains, reports and, if asked, writes the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
-    parser.add_argument("--per-page", type=int, default=3)
+    parser.add_argument("--bench", type=Path, default=BENCH)
+    parser.add_argument("--judged", type=Path, required=True)
+    parser.add_argument("--per-page", type=int, default=4)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    with gzip.open(options.bench / "text" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = sample([r for line in lines if (r := json.loads(line))["gold_title"]], options.per_page)
+    judged = pickle.loads(options.judged.read_bytes())
+    dumps = sample(rows(options.bench / "text" / "dev.jsonl.gz"), options.per_page)
+    dumps = [row for row in dumps if row["gold_title"] and row["id"] in judged]
     with Pool(2) as pool:
-        tables = pool.map(table, [(row, str(options.bench)) for row in rows], chunksize=20)
+        tables = pool.map(table, [(row, str(options.bench), judged[row["id"]]) for row in dumps], chunksize=20)
     sizes = [len(t[0]) for t in tables]
     x, y = np.concatenate([t[0] for t in tables]), np.concatenate([t[1] for t in tables])
-    folds = np.repeat([fold_of(row["domain"]) for row in rows], sizes)
+    folds = np.repeat([fold_of(row["domain"]) for row in dumps], sizes)
     p = np.zeros(len(x))
     for fold in range(FOLDS):
         held = folds == fold
@@ -81,10 +130,10 @@ def report(tables: list[Any], p: np.ndarray) -> None:
     print(f"{len(tables)} dumps, {len(p)} candidates; in reach {np.mean([t[1].max(initial=0) for t in tables if t[2]]):.3f}")
     for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
         here, gone, at = [], [], 0
-        for rows, labels, held in tables:
-            chances = p[at : at + len(rows)]
-            at += len(rows)
-            best = int(np.argmax(chances)) if len(rows) else -1
+        for candidates, labels, held in tables:
+            chances = p[at : at + len(candidates)]
+            at += len(candidates)
+            best = int(np.argmax(chances)) if len(candidates) else -1
             given = best >= 0 and chances[best] >= threshold
             (here if held else gone).append(bool(given and labels[best]) if held else not given)
         right, none = np.mean(here), np.mean(gone)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.forest import Floats
-from pipeline.text.model import body_model
+from pipeline.text.network import POINTERS, Judgement, load_network
 from pipeline.text.prepare import Prepared
 
 KEEP_LOWEST, KEEP_HIGHEST = 0.15, 0.5
@@ -25,12 +25,28 @@ MIN_SENTENCE_WORDS = 6
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", ".”", ".“", '."', ".»", "!”", "?”", '!"', '?"', ".)")
 
 
-def body_probabilities(prepared: Prepared) -> NDArray[np.float64]:
-    """How likely each unit is body; 0 for those without wording of their own. Shape (units,)."""
-    out = np.zeros(len(prepared.units))
-    if prepared.features is not None:
-        out[list(prepared.live)] = body_model().probability(prepared.features.rows)
-    return out
+def judge_units(prepared: Prepared) -> Judgement:
+    """How likely each unit is body, headline, date line or byline; 0 for those without wording of their own.
+
+    Returns:
+        Arrays of shape (units,), of all units of the dump.
+    """
+    if prepared.features is None:
+        n = len(prepared.units)
+        return Judgement(np.zeros(n), {name: np.zeros(n) for name in POINTERS})
+    return spread(load_network().judge(prepared.features.rows, prepared.features.words), prepared)
+
+
+def spread(judged: Judgement, prepared: Prepared) -> Judgement:
+    """A judgement of the live units as one of all units."""
+    n, live = len(prepared.units), list(prepared.live)
+
+    def whole(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        out = np.zeros(n)
+        out[live] = values
+        return out
+
+    return Judgement(whole(judged.body), {name: whole(p) for name, p in judged.pointers.items()})
 
 
 def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[int]:
@@ -38,7 +54,7 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
 
     Args:
         prepared: The dump, taken apart.
-        probabilities: Of each unit, from `body_probabilities`.
+        probabilities: Of each unit, `judge_units(...).body`.
     """
     if prepared.features is None:
         return []

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from pipeline.text.body import body_probabilities, choose_body
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.text.body import choose_body, judge_units
 from pipeline.text.dating import Dates, find_published
 from pipeline.text.prepare import Prepared, prepare
 from pipeline.text.reasons import REASONS, classify
@@ -13,11 +18,10 @@ from pipeline.text.section import find_section
 from pipeline.text.title import Title, find_title
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-model/1"
-"""Named in every row: rules for the units and the columns, a trained model for the choice of the body."""
+EXTRACTOR = "text-network/2"
+"""Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14
-NO_DATES = Dates(None, None, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,12 @@ class CleanedText:
 
     extracted: Extracted
     """Its `text` is empty where the dump holds no article."""
-    units: tuple[UnitFate, ...]
-    """In order; every raw line that is not blank belongs to at least one."""
+    _fates: Callable[[], tuple[UnitFate, ...]]
+
+    @property
+    def units(self) -> tuple[UnitFate, ...]:
+        """What became of each unit, in order; every raw line that is not blank belongs to at least one. Computed when asked."""
+        return self._fates()
 
 
 def clean_text(text: str, *, hints: Hints = Hints()) -> CleanedText:  # noqa: B008 - a frozen record without fields set
@@ -60,13 +68,14 @@ def clean_text(text: str, *, hints: Hints = Hints()) -> CleanedText:  # noqa: B0
         The article and, for `copydesk explain`, what became of each line and why.
     """
     prepared = prepare(text)
-    probabilities = body_probabilities(prepared)
+    judged = judge_units(prepared)
+    probabilities = judged.body
     body = choose_body(prepared, probabilities)
     if not body or prepared.features is None:
-        fates = _fates(prepared, probabilities.tolist(), Routed(), NO_DATES, None, text)
-        return CleanedText(Extracted(text="", extractor=EXTRACTOR), fates)
-    language = (hints.language or prepared.features.language)[:2]
-    title = find_title(prepared, body, probabilities.tolist(), language)
+        nothing = Extracted(text="", extractor=EXTRACTOR)
+        return CleanedText(nothing, partial(_fates, prepared, probabilities, Routed(), None, text))
+    language = (hints.language or prepared.features.words.language)[:2]
+    title = find_title(prepared, body, judged, language)
     if title is not None:
         body = [i for i in body if i > title.unit] or body
     routed = route_lines(prepared.units, body, title.unit if title else None, title.byline if title else None, language)
@@ -77,7 +86,7 @@ def clean_text(text: str, *, hints: Hints = Hints()) -> CleanedText:  # noqa: B0
     routed.labels.update({i: "date" for i in dates.units if i not in routed.labels})
     routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]
     extracted = _extracted(routed, title, dates, section)
-    return CleanedText(extracted, _fates(prepared, probabilities.tolist(), routed, dates, body, text))
+    return CleanedText(extracted, partial(_fates, prepared, probabilities, routed, body, text))
 
 
 def _extracted(routed: Routed, title: Title | None, dates: Dates, section: str | None) -> Extracted:
@@ -109,9 +118,9 @@ def _extracted(routed: Routed, title: Title | None, dates: Dates, section: str |
 
 
 def _fates(
-    prepared: Prepared, probabilities: list[float], routed: Routed, dates: Dates, body: list[int] | None, text: str
+    prepared: Prepared, chances: NDArray[np.float64], routed: Routed, body: list[int] | None, text: str
 ) -> tuple[UnitFate, ...]:
-    units = prepared.units
+    units, probabilities = prepared.units, chances.tolist()
     first, last = (body[0], body[-1]) if body else (len(units), -1)
     kept = {i for i, _ in routed.body}
     classes = classify(units, prepared.tokens, prepared.hits, first, last)

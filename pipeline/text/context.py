@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +9,7 @@ from pipeline.text.dump import DumpStyle
 from pipeline.text.forest import Floats
 from pipeline.text.lexicon import PHRASE_CLASSES
 from pipeline.text.own_look import OWN
+from pipeline.text.vocabulary import Vocabulary
 
 _GROUPS = tuple(
     tuple(PHRASE_CLASSES.index(k) for k in kinds)
@@ -61,16 +60,7 @@ def densest(prose: Floats, size: Floats, cost: float) -> tuple[int, int]:
 
 def _window(cumulative: NDArray[np.float64], lo: NDArray[np.int64], hi: NDArray[np.int64]) -> NDArray[np.float64]:
     n = len(cumulative) - 1
-    return cumulative[np.clip(hi, 0, n)] - cumulative[np.clip(lo, 0, n)]
-
-
-def _shifted(column: Floats, by: int, fill: float) -> Floats:
-    out = np.full_like(column, fill)
-    if by > 0:
-        out[:-by] = column[by:]
-    else:
-        out[-by:] = column[:by]
-    return out
+    return cumulative[np.minimum(np.maximum(hi, 0), n)] - cumulative[np.minimum(np.maximum(lo, 0), n)]
 
 
 def context_of(
@@ -79,8 +69,7 @@ def context_of(
     prose: Floats,
     core: tuple[int, int],
     loose: tuple[int, int],
-    tokens: Sequence[Sequence[str]],
-    stop: frozenset[str],
+    words: Vocabulary,
     style: DumpStyle,
 ) -> Floats:
     """One row of `context_names` a unit.
@@ -91,8 +80,7 @@ def context_of(
         prose: Words of the units that read like sentences.
         core: The densest run of prose.
         loose: The same at a lower charge for other lines.
-        tokens: The tokens of each unit.
-        stop: The language's function words.
+        words: The words of the units.
         style: How the dump was made.
     """
     n = len(own)
@@ -114,13 +102,13 @@ def context_of(
     for d in (-3, -2, -1, 1, 2, 3):
         where = padded[d]
         valid = (where >= 0) & (where < n)
-        clipped = np.clip(where, 0, n - 1)
+        clipped = np.minimum(np.maximum(where, 0), n - 1)
         for name in ("size", "stop_share", "end", "link", "hit_any", "sentences"):
             out.append(np.where(valid, own[clipped, index[name]], -1))
     for name, shifts in (("gap", (1, 2)), ("heading", (-2, -1, 1)), ("bullet", (-1, 1))):
         for d in shifts:
             where = at + d
-            out.append(np.where((where >= 0) & (where < n), own[np.clip(where, 0, n - 1), index[name]], -1))
+            out.append(np.where((where >= 0) & (where < n), own[np.minimum(np.maximum(where, 0), n - 1), index[name]], -1))
     for a, b in (core, loose):
         out += [
             ((at >= a) & (at < b)).astype(np.float64),
@@ -129,7 +117,7 @@ def context_of(
         ]
     core_words = float(prose_sum[core[1]] - prose_sum[core[0]])
     out += [np.full(n, core_words / total), np.full(n, core_words)]
-    out += _shared(tokens, stop, core, n)
+    out += [words.shared_with((at >= core[0]) & (at < core[1])), words.shared_near()]
     out += [at / n, np.minimum(at, 200), np.minimum(n - 1 - at, 200), prose_sum[:-1] / total, 1 - prose_sum[1:] / total]
     out += _since_break(hits, prose, core, prose_sum)
     out += [_window(boiler_sum, at - 8, at), _window(boiler_sum, at + 1, at + 9)]
@@ -138,7 +126,7 @@ def context_of(
     out += _as_core(own, prose, core)
     beyond = np.maximum(0, at - core[1])
     out += [np.where(beyond > 0, v[:-1] - v[core[1]], 0.0) for v in (prose_sum, size_sum - prose_sum)]
-    out.append(_shared_lead(tokens, stop, prose, core))
+    out.append(_shared_lead(words, prose, core))
     document = (
         n,
         total,
@@ -151,24 +139,6 @@ def context_of(
     )
     out += [np.full(n, float(v)) for v in document]
     return np.stack(out, axis=1).astype(np.float32)
-
-
-def _shared(tokens: Sequence[Sequence[str]], stop: frozenset[str], core: tuple[int, int], n: int) -> list[NDArray[np.float64]]:
-    """Share of a unit's content words that the core uses in other units, and that its six nearest neighbours use."""
-    content = [{w for w in words if len(w) > 3} - stop for words in tokens]
-    counts: dict[str, int] = {}
-    for i in range(*core):
-        for w in content[i]:
-            counts[w] = counts.get(w, 0) + 1
-    shared, near = np.zeros(n), np.zeros(n)
-    for i, words in enumerate(content):
-        if not words:
-            continue
-        need = 2 if core[0] <= i < core[1] else 1
-        shared[i] = sum(counts.get(w, 0) >= need for w in words) / len(words)
-        around = content[max(0, i - 3) : i] + content[i + 1 : i + 4]
-        near[i] = len(words & set().union(*around)) / len(words)
-    return [shared, near]
 
 
 def _since_break(hits: Floats, prose: Floats, core: tuple[int, int], prose_sum: NDArray[np.float64]) -> list[NDArray[np.float64]]:
@@ -228,19 +198,8 @@ def _as_core(own: Floats, prose: Floats, core: tuple[int, int]) -> list[NDArray[
     ]
 
 
-def _shared_lead(
-    tokens: Sequence[Sequence[str]], stop: frozenset[str], prose: Floats, core: tuple[int, int]
-) -> NDArray[np.float64]:
-    """Share of a unit's content words that the core's first five paragraphs use."""
-    lead = [i for i in range(*core) if prose[i] > 0][:5]
-    words = {w for i in lead for w in tokens[i] if len(w) > 3} - stop
-    out = np.zeros(len(tokens))
-    if not words:
-        return out
-    for i, own in enumerate(tokens):
-        if i not in lead:
-            content = {w for w in own if len(w) > 3} - stop
-            out[i] = len(content & words) / max(1, len(content))
-        else:
-            out[i] = 1.0
-    return out
+def _shared_lead(words: Vocabulary, prose: Floats, core: tuple[int, int]) -> NDArray[np.float64]:
+    """Share of a unit's content words that the core's first five paragraphs use; 1 for these."""
+    lead = np.zeros(len(prose), np.bool_)
+    lead[[i for i in range(*core) if prose[i] > 0][:5]] = True
+    return np.where(lead, 1.0, words.shared_with(lead))

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.text.characters import Characters
 from pipeline.text.context import context_names, context_of, densest
 from pipeline.text.dump import DumpStyle
 from pipeline.text.forest import Floats
-from pipeline.text.lexicon import PHRASE_CLASSES, STOPWORDS, PhraseHit, language_of
-from pipeline.text.own_look import OWN, own_row
+from pipeline.text.lexicon import PHRASE_CLASSES, PhraseHit
+from pipeline.text.own_look import OWN, own_rows
 from pipeline.text.units import Unit
+from pipeline.text.vocabulary import Vocabulary
 
 PROSE_MIN_WORDS = 8
 PROSE_MIN_STOPS = 0.18
@@ -49,7 +51,7 @@ class Features:
     """Phrase classes: 3 the line is the phrase, 2 begins with it, 1 holds it; shape (units, len(PHRASE_CLASSES))."""
     core: tuple[int, int]
     """First unit and one past the last of the densest run of prose."""
-    language: str
+    words: Vocabulary
 
 
 NAMES: tuple[str, ...] = (*OWN, *(f"hit_{k}" for k in PHRASE_CLASSES), *context_names())
@@ -71,21 +73,17 @@ def features_of(
         style: How the dump was made.
         copies: How often each unit's text stands in the document.
     """
-    language = language_of([t for words in tokens for t in words])
-    stop = STOPWORDS[language]
-    own = np.zeros((len(units), len(OWN)), np.float32)
+    words = Vocabulary(tokens)
     hits = np.zeros((len(units), len(PHRASE_CLASSES)), np.float32)
-    for i, (unit, words) in enumerate(zip(units, tokens, strict=True)):
-        for hit in hits_of[i]:
-            value = 3 if hit.whole else 2 if hit.start else 1
+    for i, found in enumerate(hits_of):
+        for hit in found:
             k = _KIND_INDEX[hit.kind]
-            hits[i, k] = max(hits[i, k], value)
-        own[i] = own_row(unit, words, stop, copies[i])
-    own[:, -1] = hits[:, _BOILERPLATE].max(axis=1)
+            hits[i, k] = max(hits[i, k], 3 if hit.whole else 2 if hit.start else 1)
+    own = own_rows(units, Characters([u.text for u in units]), words, copies, hits[:, _BOILERPLATE].max(axis=1))
     size, stop_share, sentences, link = own[:, 0], own[:, 3], own[:, 4], own[:, 12]
     prose = np.where(
         (size >= PROSE_MIN_WORDS) & (sentences >= 1) & (stop_share >= PROSE_MIN_STOPS) & (link < 0.6), size, 0
     ).astype(np.float32)
     core = densest(prose, size, 4.0)
-    context = context_of(own, hits, prose, core, densest(prose, size, 1.0), tokens, stop, style)
-    return Features(np.concatenate([own, hits, context], axis=1), prose, hits, core, language)
+    context = context_of(own, hits, prose, core, densest(prose, size, 1.0), words, style)
+    return Features(np.concatenate([own, hits, context], axis=1), prose, hits, core, words)

@@ -11,7 +11,9 @@ from typing import Any
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[@©]")
 """Words with an inner apostrophe, numbers, and the two signs that mark handles and copyright."""
-MAX_PHRASE_TOKENS = 8
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Scripts without blanks between words."""
+MAX_PHRASE_TOKENS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,17 @@ def _load(name: str) -> dict[str, Any]:
 
 
 def tokens_of(text: str) -> list[str]:
-    """The lower-case tokens of a text, apostrophes made equal."""
-    return TOKEN.findall(text.lower().replace("’", "'"))
+    """The lower-case tokens of a text, apostrophes made equal; Chinese and Japanese as overlapping pairs of characters."""
+    tokens = TOKEN.findall(text.lower().replace("’", "'"))
+    if text.isascii() or UNSPACED.search(text) is None:
+        return tokens
+    return [part for token in tokens for part in _pairs(token)]
+
+
+def _pairs(token: str) -> list[str]:
+    if len(token) < 3 or UNSPACED.search(token) is None:
+        return [token]
+    return [token[i : i + 2] for i in range(len(token) - 1)]
 
 
 _Table = dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]
@@ -69,17 +80,6 @@ SECTIONS: frozenset[str] = frozenset(_PHRASES_RAW.pop("sections")["names"])
 """Lower-case names of sections."""
 PHRASE_CLASSES: tuple[str, ...] = tuple(_PHRASES_RAW)
 _AT_HEAD, _INSIDE = _phrase_tables(_PHRASES_RAW)
-
-
-def language_of(tokens: Sequence[str], fallback: str = "en") -> str:
-    """The language whose function words are most frequent among the tokens; `fallback` where none is."""
-    counts: dict[str, int] = {}
-    for token in tokens:
-        if token in ALL_STOPWORDS:
-            counts[token] = counts.get(token, 0) + 1
-    scores = {lang: sum(n for w, n in counts.items() if w in words) for lang, words in STOPWORDS.items()}
-    best = max(scores, key=lambda lang: scores[lang], default=fallback)
-    return best if scores.get(best) else fallback
 
 
 def phrase_hits(tokens: Sequence[str]) -> tuple[PhraseHit, ...]:

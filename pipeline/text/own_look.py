@@ -1,16 +1,20 @@
-"""One unit and its tokens in, the numbers of its own look out, without its neighbours."""
+"""Units with their characters and words in, the numbers of each one's own look out, without its neighbours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from pipeline.text.units import CJK, Unit
+import numpy as np
+from numpy.typing import NDArray
 
-MAX_UNIT_CHARS = 200_000
-"""A longer unit is judged by its head: no paragraph, at most a whole page on one line, comes near this."""
+from pipeline.text.characters import HEAD_CHARS, Characters
+from pipeline.text.units import Unit
+from pipeline.text.vocabulary import Vocabulary
+
+CJK_STOP_SHARE = 0.15
+"""Characters of Chinese, Japanese and Korean prose that count as function words, for lack of blanks between them."""
 SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*(?=\s|\Z)|[。！？]")
-QUOTES = re.compile(r"[“”\"„«»「」]")
 SPEECH = frozenset(
     [
         "said",
@@ -117,39 +121,68 @@ OWN: tuple[str, ...] = (
 )
 
 
-def own_row(unit: Unit, words: Sequence[str], stop: frozenset[str], copies: int) -> tuple[float, ...]:
-    """The numbers of `OWN` for one unit; the last, the strongest phrase of boilerplate, is left 0 for the caller.
+def own_rows(
+    units: Sequence[Unit], characters: Characters, words: Vocabulary, copies: Sequence[int], boilerplate: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The numbers of `OWN`; shape (units, len(OWN)).
 
     Args:
-        unit: A unit with wording.
-        words: Its tokens.
-        stop: The language's function words.
-        copies: How often the text stands in the document.
+        units: Units with wording.
+        characters: Theirs.
+        words: Theirs.
+        copies: How often the text of each stands in the document.
+        boilerplate: The strongest phrase of boilerplate in each, 0 to 3.
     """
-    text = unit.text[:MAX_UNIT_CHARS]
-    chars = len(text)
-    cjk = len(CJK.findall(text)) if not text.isascii() else 0
-    size = max(len(words), cjk / 2.0)
-    stops = sum(map(stop.__contains__, words)) + cjk * 0.15
-    raw_words = text.split()
-    capital = sum(map(str.isupper, [w[0] for w in raw_words]))
-    upper = sum(map(str.isupper, text[:400]))
-    last, first = text[-1], text[0]
-    if last in "”\"’')]" and chars > 1:
-        last = text[-2] if text[-2] in ".!?…" else last
-    return (
+    cjk = characters.count("cjk")
+    chars = characters.length.astype(np.float64)
+    size = np.maximum(words.size - cjk / 2.0, cjk / 2.0)
+    stops = words.stops() + cjk * CJK_STOP_SHARE
+    head = np.maximum(1.0, np.minimum(HEAD_CHARS, chars))
+    some = np.maximum(1.0, size)
+    layout = np.array([_layout(unit) for unit in units], np.float64)
+    end, question = layout[:, 0], layout[:, 1]
+    columns = (
         size,
         chars,
         stops,
-        stops / max(1.0, size),
-        len(SENTENCE_END.findall(text)),
+        stops / some,
+        characters.matches(SENTENCE_END),
+        end,
+        layout[:, 2],
+        characters.capital_share(),
+        characters.count("upper", HEAD_CHARS) / head,
+        characters.count("comma"),
+        characters.count("quote"),
+        characters.count("digit", HEAD_CHARS) / head,
+        *layout[:, 3:10].T,
+        characters.count("bar") + characters.spaced_slashes(),
+        ["http" in u.text or "www." in u.text or ".com" in u.text for u in units],
+        characters.count("at") > 0,
+        chars / some,
+        layout[:, 10],
+        words.count(SPEECH),
+        layout[:, 11],
+        np.array(copies),
+        words.count(FIRST_PERSON) / some,
+        words.count(SECOND_PERSON) / some,
+        (characters.count("curly") > 0).astype(np.float64) - (characters.count("straight") > 0),
+        [n <= MAX_DATED_WORDS and DATED.search(unit.text) is not None for n, unit in zip(size.tolist(), units, strict=True)],
+        question,
+        boilerplate,
+    )
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _layout(unit: Unit) -> tuple[float, ...]:
+    """What is read off one unit alone: its ends, what the dump told of it, whether it looks like a dateline."""
+    text = unit.text
+    last, first = text[-1], text[0]
+    if last in "”\"’')]" and len(text) > 1 and text[-2] in ".!?…":
+        last = text[-2]
+    return (
         2 if last in ".!?。！？" else 1 if last in ":;…,-–" else 0,
+        last == "?",
         0 if first.islower() else 1 if first.isupper() else 2 if first.isdigit() else 3 if first in "“\"'‘„«" else 4,
-        capital / max(1, len(raw_words)),
-        upper / max(1, min(400, chars)),
-        text.count(",") + text.count("、"),
-        len(QUOTES.findall(text)),
-        sum(map(str.isdigit, text[:400])) / max(1, min(400, chars)),
         unit.link_share,
         unit.bullet,
         unit.heading,
@@ -157,18 +190,6 @@ def own_row(unit: Unit, words: Sequence[str], stop: frozenset[str], copies: int)
         unit.gap,
         unit.glued,
         min(unit.indent, 20),
-        text.count("|") + text.count("»") + text.count("›") + text.count(" / "),
-        "http" in text or "www." in text or ".com" in text,
-        "@" in text,
-        chars / max(1.0, size),
         text.endswith(("…", "...")),
-        sum(map(SPEECH.__contains__, words)),
-        bool(DATELINE_LOOK.match(text[:160])),
-        copies,
-        sum(map(FIRST_PERSON.__contains__, words)) / max(1.0, size),
-        sum(map(SECOND_PERSON.__contains__, words)) / max(1.0, size),
-        ("’" in text or "“" in text) - ("'" in text or '"' in text),
-        size <= MAX_DATED_WORDS and DATED.search(text) is not None,
-        last == "?",
-        0,
+        DATELINE_LOOK.match(text, 0, 160) is not None,
     )

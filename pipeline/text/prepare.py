@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from pipeline.text.characters import MAX_UNIT_CHARS
 from pipeline.text.dump import DumpStyle
 from pipeline.text.features import Features, features_of
 from pipeline.text.lexicon import PhraseHit, phrase_hits, tokens_of
-from pipeline.text.own_look import MAX_UNIT_CHARS
 from pipeline.text.repeats import find_repeats
 from pipeline.text.units import Unit, build_units
 

@@ -14,22 +14,29 @@ from pipeline.marks.caption import parse_caption
 from pipeline.marks.dates import parse_date_line
 from pipeline.text.forest import Floats, load_forest
 from pipeline.text.lexicon import ALL_STOPWORDS
+from pipeline.text.network import Judgement
 from pipeline.text.prepare import Prepared
 from pipeline.text.units import CJK, Unit
 
 MODEL_FILE = "title_model.npz"
 """Written by `benchmarks/train_title.py`."""
 SITE_SEPARATOR = re.compile(r"\s+(?:[|–—»›·•]|-|::|//)\s+|\s?[|｜]\s?")
+LABEL_SEPARATOR = re.compile(r"\s+(?:\||::|//)\s+|\s?[|｜]\s?")
+"""Elsewhere a dash belongs to the headline; a bar still sets off a label (`… | Editorial`)."""
 BREADCRUMB = re.compile(r"\s*(?:Home|Homepage|Start|Startseite|Accueil|Inicio|Início|News)\s*[»›>/|→]", re.IGNORECASE)
 REACH = 60
 """Units above the body in which a headline is looked for."""
 HEAD = 3
+HEAD_REACH, MAX_HEADLINE_WORDS = 10, 30
+"""Below a standfirst or a caption, short lines may still be the headline."""
 """Units at the head of the body that may be the headline: main-content dumps print it as the first paragraph."""
+MAX_CANDIDATES = 20
+"""Units that are looked at closely, those that the network finds likeliest."""
 MIN_CHARS, MAX_CHARS, MAX_WORDS = 10, 260, 45
-MIN_CHARS_CJK = 5
-ENOUGH = 0.28
-"""Probability from which a line is taken. By cross-validation .74 of the titles held are right at .3; a higher bound loses
-right ones faster than wrong ones (`benchmarks/train_title.py`)."""
+MIN_CHARS_CJK, MAX_WORDS_CJK = 5, 90
+ENOUGH = 0.2
+"""Probability from which a line is taken. By cross-validation .79 of the titles held are right at .2, .78 at .3; a higher bound
+loses right ones faster than wrong ones (`benchmarks/train_title.py`)."""
 GLUED_REACH = 4
 GLUED_CHANCE = 0.9
 """A line that ends in a glued byline right above the body is the headline; the training pages hold too few to learn it."""
@@ -60,6 +67,7 @@ NAMES: tuple[str, ...] = (
     ),
     *("ellipsis", "quote", "colon", "question", "caps", "title_case", "hits", "whole", "gap", "gap_after", "in_body", "body_p"),
     *("candidates_above", "candidates_below", "marks_after", "marks_before", "byline_glued", "bars", "glued", "place"),
+    *("pointed", "pointed_rank", "dated_near", "signed_near"),
     *("size_before", "size_after", "heading_after", "end_after", "stop_after", "last_heading", "digits"),
 )
 
@@ -86,22 +94,22 @@ class Candidate:
     site_cut: bool
 
 
-def find_title(prepared: Prepared, body: Sequence[int], probabilities: Sequence[float], language: str) -> Title | None:
+def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement, language: str) -> Title | None:
     """The headline of an article, as one of its units prints it.
 
     Args:
         prepared: The dump, taken apart.
         body: Indices of the body's units; at least one.
-        probabilities: How likely each unit is body.
+        judged: What the network thinks of each unit.
         language: ISO 639-1 code, for bylines and dates near the candidates.
 
     Returns:
         None where no line is one: many dumps begin with the body.
     """
-    candidates = title_candidates(prepared.units, prepared.tokens, body)
+    candidates = title_candidates(prepared, body, judged)
     if not candidates:
         return None
-    chances = load_forest(MODEL_FILE, "title", NAMES).probability(title_rows(candidates, prepared, body, probabilities, language))
+    chances = load_forest(MODEL_FILE, "title", NAMES).probability(title_rows(candidates, prepared, body, judged, language))
     for k, candidate in enumerate(candidates):
         near = candidate.unit in body[:HEAD] or 0 <= body[0] - candidate.unit <= GLUED_REACH
         if candidate.byline is not None and near:
@@ -113,35 +121,42 @@ def find_title(prepared: Prepared, body: Sequence[int], probabilities: Sequence[
     return Title(found.text, found.unit, found.byline, float(chances[best]))
 
 
-def title_candidates(units: Sequence[Unit], tokens: Sequence[Sequence[str]], body: Sequence[int]) -> list[Candidate]:
+def title_candidates(prepared: Prepared, body: Sequence[int], judged: Judgement) -> list[Candidate]:
     """The lines that could be the headline, in order.
 
     Args:
-        units: All units of the dump.
-        tokens: Their tokens.
+        prepared: The dump, taken apart.
         body: Indices of the body's units; at least one.
+        judged: What the network thinks of each unit; it chooses among many.
     """
+    units, tokens = prepared.units, prepared.tokens
     start = body[0]
     reach = [*range(min(3, start)), *range(max(0, start - REACH), start), *body[:HEAD]]
+    reach += [i for i in range(start, min(start + HEAD_REACH, len(units))) if len(tokens[i]) <= MAX_HEADLINE_WORDS]
     out: list[Candidate] = []
-    for i in dict.fromkeys(reach):
+    points = judged.pointers["title"]
+    likely = sorted(dict.fromkeys(reach), key=lambda i: -points[i])[:MAX_CANDIDATES]
+    for i in dict.fromkeys(i for i in reach if i in likely):
         out.extend(_variants(units[i], tokens[i], i, start))
     return out
 
 
 def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Candidate]:
     text = unit.text
-    least = MIN_CHARS if not CJK.search(text[:40]) else MIN_CHARS_CJK
-    if not least <= len(text) <= MAX_CHARS or unit.reference or unit.image or len(words) > MAX_WORDS:
+    unspaced = CJK.search(text[:40]) is not None
+    least, most = (MIN_CHARS_CJK, MAX_WORDS_CJK) if unspaced else (MIN_CHARS, MAX_WORDS)
+    if not least <= len(text) <= MAX_CHARS or unit.reference or unit.image or len(words) > most:
         return []
     if sum(map(str.isalpha, text)) < 0.5 * len(text):
         return []
-    if BREADCRUMB.match(text):
+    if BREADCRUMB.match(text) or parse_caption(text) is not None:
         return []
     glued = split_glued_byline(text)
-    if glued is not None and len(glued[0]) >= least and not text[len(glued[0]) : len(glued[0]) + 1].isspace():
-        return [Candidate(i, glued[0], glued[1], False)]
-    cuts = list(SITE_SEPARATOR.finditer(text)) if i < 3 and i < start else []
+    if glued is not None and len(glued[0]) >= least:
+        signed = Candidate(i, glued[0], glued[1], False)
+        return [signed, Candidate(i, text, None, False)] if text[len(glued[0]) : len(glued[0]) + 1].isspace() else [signed]
+    separator = SITE_SEPARATOR if i < min(3, start) else LABEL_SEPARATOR
+    cuts = list(separator.finditer(text))
     if cuts and cuts[-1].start() >= least:
         shorter = [Candidate(i, text[: cut.start()].strip(), None, True) for cut in {cuts[0], cuts[-1]} if cut.start() >= least]
         return [*sorted(shorter, key=lambda c: len(c.text)), Candidate(i, text, None, False)]
@@ -149,7 +164,7 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Cand
 
 
 def title_rows(
-    candidates: Sequence[Candidate], prepared: Prepared, body: Sequence[int], probabilities: Sequence[float], language: str
+    candidates: Sequence[Candidate], prepared: Prepared, body: Sequence[int], judged: Judgement, language: str
 ) -> Floats:
     """One row of `NAMES` a candidate.
 
@@ -157,7 +172,7 @@ def title_rows(
         candidates: From `title_candidates`; at least one.
         prepared: The dump, taken apart.
         body: Indices of the body's units.
-        probabilities: How likely each unit is body.
+        judged: What the network thinks of each unit.
         language: ISO 639-1 code.
     """
     units, tokens = prepared.units, prepared.tokens
@@ -176,6 +191,8 @@ def title_rows(
     last_heading = max((c.unit for c in candidates if units[c.unit].heading in (1, 2)), default=-1)
     shares = [_share(tokens[c.unit], vocabulary) for c in candidates]
     rank = sorted(shares, reverse=True)
+    points = judged.pointers["title"]
+    ranks = np.argsort(np.argsort(-points, kind="stable"), kind="stable")
     rows = []
     for k, c in enumerate(candidates):
         i = c.unit
@@ -216,7 +233,11 @@ def title_rows(
             "gap": unit.gap,
             "gap_after": units[after].gap,
             "in_body": i in inside,
-            "body_p": probabilities[i],
+            "body_p": judged.body[i],
+            "pointed": points[i],
+            "pointed_rank": ranks[i],
+            "dated_near": max(judged.pointers["date"][max(0, i - 2) : i + 4]),
+            "signed_near": max(judged.pointers["author"][max(0, i - 2) : i + 4]),
             "candidates_above": k,
             "candidates_below": len(candidates) - k,
             "marks_after": sum(1 << n for n in range(4) if i + 1 + n in marks),

@@ -1,0 +1,145 @@
+"""Rows of features and words of a document's units in, what each unit is out: a small convolutional network in numpy.
+
+The network reads the whole document: each unit sees its neighbours through dilated convolutions and the document's likely
+body through a weighted mean. Trained by `benchmarks/train_text.py`, stored in `body_model.npz`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.text.features import NAMES
+from pipeline.text.forest import Floats
+from pipeline.text.vocabulary import Vocabulary
+
+MODEL_FILE = "body_model.npz"
+FIRST_WORDS, SOME_WORDS, LAST_WORDS = 6, 24, 4
+"""Words of a unit that the network reads: its first, as many spread over it, its last."""
+LIMIT = 4.0
+"""Standard deviations at which a feature is cut off."""
+UNKNOWN = 1
+"""Number of all words that are not in the model's list; 0 pads."""
+POINTERS = ("title", "date", "author")
+"""What a unit may print besides body, in the order of the network's outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the network thinks of a document's units."""
+
+    body: NDArray[np.float64]
+    """Probability that a unit is body; shape (units,)."""
+    pointers: dict[str, NDArray[np.float64]]
+    """For each of `POINTERS` the probability that it is this unit; shape (units,); what lacks to 1 is that none is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The trained weights, as stored."""
+
+    words: dict[str, int]
+    weights: dict[str, Floats]
+    dilations: tuple[int, ...]
+    middle: int
+    """Block after which the document's mean is mixed in."""
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Network:
+        """The network of a `.npz` file.
+
+        Raises:
+            ValueError: It was trained on other features.
+        """
+        trained = tuple(str(n) for n in stored["names"])
+        if trained != NAMES:
+            raise ValueError(
+                f"{MODEL_FILE}: trained on {len(trained)} features, expected the {len(NAMES)} of this version; train again"
+            )
+        weights = {k: stored[k].astype(np.float32) for k in stored if k not in ("names", "words", "dilations", "middle")}
+        words = {w: i + 2 for i, w in enumerate(str(stored["words"]).split())}
+        return cls(words, weights, tuple(int(d) for d in stored["dilations"]), int(stored["middle"]))
+
+    def judge(self, rows: Floats, vocabulary: Vocabulary) -> Judgement:
+        """Judges the units of one document.
+
+        Args:
+            rows: `Features.rows` of all live units, in order.
+            vocabulary: Their words.
+        """
+        w = self.weights
+        scaled = (np.sign(rows) * np.log1p(np.abs(rows)) - w["mean"]) * w["scale"]
+        x = np.concatenate([np.minimum(np.maximum(scaled, -LIMIT), LIMIT), self._wording(vocabulary)], axis=1).astype(np.float32)
+        h = np.maximum(x @ w["input"] + w["input_bias"], 0)
+        body_mean = other_mean = np.zeros(h.shape[1], np.float32)
+        for k, dilation in enumerate(self.dilations):
+            h = h + _convolved(_normed(h, w[f"norm{k}"], w[f"norm{k}_bias"]), w[f"block{k}"], w[f"block{k}_bias"], dilation)
+            if k == self.middle:
+                rough = _sigmoid(h @ w["rough"] + w["rough_bias"])
+                body_mean = (h * rough).sum(axis=0) / (rough.sum() + 1)
+                other_mean = (h * (1 - rough)).sum(axis=0) / ((1 - rough).sum() + 1)
+                both = np.concatenate([body_mean, other_mean])
+                h = h + np.maximum(both @ w["mix"] + w["mix_bias"], 0) + np.tanh((body_mean @ w["gate"] + w["gate_bias"]) * h)
+        body = _sigmoid(np.maximum(h @ w["hidden"] + w["hidden_bias"], 0) @ w["body"] + w["body_bias"])[:, 0]
+        points = np.maximum(h @ w["point_hidden"] + w["point_hidden_bias"], 0) @ w["point"] + w["point_bias"]
+        none = np.concatenate([body_mean, other_mean]) @ w["none"] + w["none_bias"]
+        shares = _softmax(np.concatenate([points, none[None]]))[:-1].astype(np.float64)
+        return Judgement(body.astype(np.float64), {name: shares[:, k] for k, name in enumerate(POINTERS)})
+
+    def _wording(self, vocabulary: Vocabulary) -> Floats:
+        """Means of the vectors of each unit's first, some and last words; shape (units, 3 x width)."""
+        numbers = np.fromiter((self.words.get(word, UNKNOWN) for word in vocabulary.words), np.int64, len(vocabulary.words))
+        if not len(vocabulary.ids):
+            return np.zeros((len(vocabulary.size), 3 * self.weights["first"].shape[1]), np.float32)
+        tokens = numbers[vocabulary.ids]
+        size, start = vocabulary.size[:, None], vocabulary.start[:, None]
+        step = np.maximum(1, size // SOME_WORDS)
+        first, some = np.arange(FIRST_WORDS)[None], np.arange(SOME_WORDS)[None] * step
+        last = np.maximum(0, size - LAST_WORDS) + np.arange(LAST_WORDS)[None]
+        parts = []
+        for name, at in (("first", first), ("some", some), ("last", last)):
+            valid = at < size
+            taken = np.where(valid, tokens[np.minimum(start + at, len(tokens) - 1)], 0)
+            vectors = self.weights[name][taken]
+            parts.append(vectors.sum(axis=1) / np.maximum(1, valid.sum(axis=1))[:, None])
+        return np.concatenate(parts, axis=1)
+
+
+def _normed(h: Floats, scale: Floats, bias: Floats) -> Floats:
+    centred = h - h.mean(axis=1, keepdims=True)
+    spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
+    return np.asarray(centred / spread * scale + bias)
+
+
+def _convolved(h: Floats, weights: Floats, bias: Floats, dilation: int) -> Floats:
+    n, width = h.shape
+    padded = np.zeros((n + 2 * dilation, width), np.float32)
+    padded[dilation : n + dilation] = h
+    sides = np.concatenate([padded[:n], h, padded[2 * dilation :]], axis=1)
+    return np.asarray(np.maximum(sides @ weights + bias, 0))
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.minimum(np.maximum(x, -30), 30))))
+
+
+def _softmax(x: Floats) -> Floats:
+    e = np.exp(x - x.max(axis=0, keepdims=True))
+    return np.asarray(e / e.sum(axis=0, keepdims=True))
+
+
+@cache
+def load_network() -> Network:
+    """The shipped network.
+
+    Raises:
+        ValueError: It was trained on other features.
+    """
+    with as_file(files("pipeline.text") / MODEL_FILE) as path, np.load(path, allow_pickle=False) as stored:
+        return Network.of(stored)
