@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 from torture_batches import BATCHES, changes_of, snapshot_digest
 
 from pipeline.dataset import Dataset, DatasetLockedError, DiskFullError, commit, writer_lock
@@ -64,6 +65,7 @@ class Doom:
 def live(root: Path, doom: Doom, allowed: set[str]) -> None:
     """One life of a writer: look at what is there, recover, commit what is missing, clean up. Runs in a child process."""
     committed = 0
+    pa.set_cpu_count(1)
 
     def fault_point(step: str) -> None:
         if doom.kind == "step" and step == doom.step and committed == doom.at:
@@ -262,14 +264,14 @@ def _must_be_refused(root: Path) -> None:
     raise AssertionError("a read-only folder was locked for writing")
 
 
-def start_readers(work: Path, spark_python: str | None) -> list[subprocess.Popen[str]]:
+def start_readers(work: Path, spark_python: str | None, seconds: float) -> list[subprocess.Popen[str]]:
     """A process for each kind of reader, and one that reads through the link."""
     script = str(Path(__file__).with_name("torture_readers.py"))
-    rest = [str(work / "live"), str(work / "allowed.json")]
-    commands = [[sys.executable, script, kind, *rest] for kind in ("pandas", "polars", "duckdb", "pyarrow")]
-    commands.append([sys.executable, script, "pyarrow", *rest, "--through-link"])
+    rest = [str(work / "live"), str(work / "allowed.json"), "--seconds-between"]
+    commands = [[sys.executable, script, kind, *rest, str(seconds)] for kind in ("pandas", "polars", "duckdb", "pyarrow")]
+    commands.append([sys.executable, script, "pyarrow", *rest, str(seconds), "--through-link"])
     if spark_python:
-        commands.append([spark_python, script, "spark", *rest, "--seconds-between", "0.5"])
+        commands.append([spark_python, script, "spark", *rest, str(4 * seconds)])
     readers = [
         subprocess.Popen(
             c, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=os.environ | {"OMP_NUM_THREADS": "1"}
@@ -303,8 +305,12 @@ def main() -> int:
     """Torture, compare, tell."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--kills", type=int, default=1000)
+    options.add_argument("--max-minutes", type=float, default=60.0, help="begin no other round after this time")
     options.add_argument("--spark-python", metavar="PYTHON", help="a Python that has pyspark, for the fifth kind of reader")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument(
+        "--seconds-between", type=float, default=0.2, help="two reads of one reader; Spark waits four times that"
+    )
     options.add_argument("--folder", type=Path, help="where the rounds go (default: the system's folder for temporary files)")
     o = options.parse_args()
     work = Path(tempfile.mkdtemp(prefix="copydesk-torture-", dir=o.folder))
@@ -312,9 +318,9 @@ def main() -> int:
     torture = Torture(work, o.seed)
     torture.undisturbed()
     (work / "live").symlink_to(work / "calm")
-    readers = start_readers(work, o.spark_python)
+    readers = start_readers(work, o.spark_python, o.seconds_between)
     rounds = 0
-    while torture.kills.total() < o.kills:
+    while torture.kills.total() < o.kills and time.monotonic() - started < 60 * o.max_minutes:
         torture.round(rounds, o.kills)
         rounds += 1
     wrong = stop_readers(readers)

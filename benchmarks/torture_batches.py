@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
-import pyarrow as pa
 from bench import ROOT
 from torture_digest import digest_of
 
@@ -40,7 +40,7 @@ def changes_of(number: int, dataset: Dataset) -> Changes:
     old = dataset.history().articles([article_id(n) for n in revised]).select(["article_id", PARTITION_KEY])
     counts = dict(zip(revised, _copies_before(dataset, revised), strict=True))
     later = [
-        _story(n, copy_count=counts[n] + 1, published_date=f"2031-0{1 + number % 4}-15", ingested_in=number) for n in revised
+        _story(n, copy_count=counts[n] + 1, published_date=date(2031, 1 + number % 2, 15), ingested_in=number) for n in revised
     ]
     return dataclasses.replace(
         plain,
@@ -68,16 +68,20 @@ def _is_story(number: int) -> bool:
     return (number // ARTICLES_A_BATCH) % 7 != 6
 
 
-def _story(number: int, *, copy_count: int = 1, published_date: str | None = None, ingested_in: int = 0) -> Article:
+def _story(number: int, *, copy_count: int = 1, published_date: date | None = None, ingested_in: int = 0) -> Article:
     own = article(number)
-    changed: dict[str, object] = {"copy_count": copy_count, "revision": ingested_in}
-    if published_date is not None:
-        changed["published_date"] = pa.scalar(published_date).cast(pa.date32()).as_py()
-    return dataclasses.replace(own, first_published_at=own.published_at, last_published_at=own.published_at, **changed)  # type: ignore[arg-type]
+    when = {"first_published_at": own.published_at, "last_published_at": own.published_at}
+    day = published_date or _day(number)
+    return dataclasses.replace(own, copy_count=copy_count, revision=ingested_in, published_date=day, **when)  # type: ignore[arg-type]
 
 
 def _head(number: int) -> Copy:
-    return dataclasses.replace(copy(number), published_at=article(number).published_at)
+    return dataclasses.replace(copy(number), published_date=_day(number), published_at=article(number).published_at)
+
+
+def _day(number: int) -> date | None:
+    # Few partitions, so that a commit is quick; each seventh article is undated.
+    return None if number % 7 == 6 else date(2030, 11 + number % 2, 1 + number % 28)
 
 
 def _near(number: int, of: int) -> Copy:

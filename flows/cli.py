@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flows.crawl_cli import add_crawling
-from flows.maintenance_cli import add_as_of, add_maintenance, add_out
+from flows.maintenance_cli import add_as_of, add_maintenance, add_out, worker_count
 from flows.settings import BackfillSettings, SettingsError
 from pipeline.dataset.errors import DatasetError
+from schemas.reasons import Reason
 
 DONE, UNEXPECTED, USAGE, INVALID_SETTINGS = 0, 1, 2, 3
 SOME_INPUTS_FAILED, NOTHING_PUBLISHED, DISK_FULL, TERMINATED = 10, 11, 14, 143
@@ -113,6 +114,11 @@ def _add_inspection(commands: argparse._SubParsersAction[argparse.ArgumentParser
     p.add_argument("--by", choices=("reason", "stage", "source"), help="counts by this column instead of rows")
     p.add_argument("--json", action="store_true", help="one JSON object a line")
     add_as_of(p)
+    p.add_argument(
+        "--retry", action="store_true", help="try those again whose reason may pass (with --reason: those with that reason)"
+    )
+    p.add_argument("--reason", metavar="REASON", help="only inputs refused for this reason")
+    p.add_argument("--workers", type=int, default=0, metavar="N", help="for --retry: worker processes (default: one per core)")
     p.set_defaults(run=_rejects)
     p = commands.add_parser("verify", help="check a dataset: hashes, schema, order, conservation, references")
     add_out(p)
@@ -176,9 +182,17 @@ def _runs(options: argparse.Namespace) -> int:
 
 
 def _rejects(options: argparse.Namespace) -> int:
+    if options.reason is not None and options.reason not in set(Reason):
+        raise SettingsError(f"--reason: expected one of {', '.join(sorted(Reason))}, found {options.reason!r}")
+    if options.retry:
+        from flows.reprocess_command import reprocess
+        from pipeline.reprocess.selection import Wanted
+
+        wanted = Wanted(copies=False, retryable_only=options.reason is None, reason=options.reason)
+        return reprocess(options.out, wanted, retry=True, workers=worker_count(options.workers))
     from flows.inspect_commands import rejects
 
-    return rejects(options.out, by=options.by, as_of=options.as_of, as_json=options.json)
+    return rejects(options.out, by=options.by, reason=options.reason, as_of=options.as_of, as_json=options.json)
 
 
 def _verify(options: argparse.Namespace) -> int:

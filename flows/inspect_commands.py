@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from rich.console import Console
 from rich.table import Table
 
@@ -69,9 +70,11 @@ def snapshots(out: Path, *, as_json: bool) -> int:
     return 0
 
 
-def rejects(out: Path, *, by: str | None, as_of: str | None = None, as_json: bool) -> int:
+def rejects(out: Path, *, by: str | None, reason: str | None = None, as_of: str | None = None, as_json: bool) -> int:
     """List the refused inputs, or count them by a column, most frequent first."""
     table = _read(_open(out, as_of), "rejects")
+    if reason is not None:
+        table = table.filter(pc.equal(table["reason"], reason))
     if by is None:
         _show(table.sort_by([("reason", "ascending"), ("raw_uri", "ascending")]), REJECT_COLUMNS, as_json=as_json)
         return 0

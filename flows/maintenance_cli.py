@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
-from flows.settings import DEFAULT_DATASET
+from flows.settings import DEFAULT_DATASET, BackfillSettings
 
 
 def add_maintenance(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -13,6 +14,21 @@ def add_maintenance(commands: argparse._SubParsersAction[argparse.ArgumentParser
     p = commands.add_parser("compact", help="merge small files and the runs of the near-duplicate index, as one commit")
     add_out(p)
     p.set_defaults(run=_compact)
+    p = commands.add_parser(
+        "reprocess",
+        help="clean documents again from their raw files, under the same ids, as one commit",
+        description="Reads raw files again with this version, reports what changes and commits it as one snapshot. Interrupted, "
+        "it goes on where it was. Documents whose raw bytes are gone or have changed keep their rows.",
+    )
+    add_out(p)
+    p.add_argument("--since", type=_day, metavar="DAY", help="only articles with a copy published on or after YYYY-MM-DD")
+    p.add_argument("--until", type=_day, metavar="DAY", help="only articles with a copy published on or before YYYY-MM-DD")
+    p.add_argument(
+        "--dry-run", action="store_true", help="print the report and commit nothing; the work is kept for the run proper"
+    )
+    p.add_argument("--only", choices=("index",), help="leave the rows alone and build the near-duplicate index anew")
+    p.add_argument("--workers", type=int, default=0, metavar="N", help="worker processes (default: one per core)")
+    p.set_defaults(run=_reprocess)
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +43,10 @@ def add_as_of(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
 # Each command imports its own module, as in `flows.cli`.
 
 
@@ -34,3 +54,18 @@ def _compact(options: argparse.Namespace) -> int:
     from flows.compact_command import compact
 
     return compact(options.out)
+
+
+def _reprocess(options: argparse.Namespace) -> int:
+    from flows.reprocess_command import rebuild_index, reprocess
+    from pipeline.reprocess.selection import Wanted
+
+    if options.only == "index":
+        return rebuild_index(options.out)
+    wanted = Wanted(since=options.since, until=options.until)
+    return reprocess(options.out, wanted, dry_run=options.dry_run, workers=worker_count(options.workers))
+
+
+def worker_count(asked: int) -> int:
+    """Worker processes for a command that takes `--workers`."""
+    return BackfillSettings(paths=("-",), workers=asked).worker_count

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -29,6 +30,8 @@ class Changes:
     A row that is replaced also stands in `articles` or `copies`; one that does not is removed. `rejects` needs no month."""
     index_run: pa.Table | None = None
     """This batch's part of the near-duplicate index, in any schema, sorted by its first column."""
+    index_parts: Sequence[Path] = ()
+    """More of it, in files of the same schema, each sorted by its first column: for what does not fit in memory."""
     index_upkeep: IndexUpkeep = IndexUpkeep.MERGE_CHEAP
     """What becomes of the index's earlier runs."""
     compacts: bool = False

@@ -111,6 +111,7 @@ class _Build:
             self.current.state_files if self.current else (),
             self.paths.root,
             self.changes.index_run,
+            self.changes.index_parts,
             self.changes.index_upkeep,
             self.staging / f"{self.changes.batch_id}.index.parquet",
         )

@@ -50,13 +50,16 @@ class StagedIndex:
     """The new run in the staging folder; None where there is nothing new."""
 
 
-def stage_index(runs: Sequence[StateFile], root: Path, new: pa.Table | None, upkeep: IndexUpkeep, to: Path) -> StagedIndex:
+def stage_index(
+    runs: Sequence[StateFile], root: Path, new: pa.Table | None, parts: Sequence[Path], upkeep: IndexUpkeep, to: Path
+) -> StagedIndex:
     """Write the one new run of a commit, with those it takes in.
 
     Args:
         runs: The current snapshot's, oldest first; each sorted by its first column.
         root: The dataset's folder, for their paths.
         new: The batch's own rows, sorted by the first column; None or empty is none.
+        parts: More of them in files, of the same schema and so sorted.
         upkeep: What to do about earlier runs.
         to: The file to write.
 
@@ -70,17 +73,18 @@ def stage_index(runs: Sequence[StateFile], root: Path, new: pa.Table | None, upk
     else:
         taken = _all_alike(runs, root, own) if upkeep is IndexUpkeep.MERGE_ALL else _cheap(runs, root, own)
         kept = tuple(run for run in runs if run not in taken)
-    if not taken and own is None:
+    if not taken and not parts and own is None:
         return StagedIndex(kept, None)
     to.parent.mkdir(parents=True, exist_ok=True)
-    step = max(1, MERGE_ROWS // (len(taken) + 1))
-    streams = [stream_batches(root / run.path, step) for run in taken]
+    step = max(1, MERGE_ROWS // (len(taken) + len(parts) + 1))
+    files = [*(root / run.path for run in taken), *parts]
+    streams = [stream_batches(path, step) for path in files]
     if own is not None:
         streams.append(_slices(own, step))
     if len(streams) == 1:
         write_index_run(streams[0], to)
     else:
-        write_index_run(merge_sorted(streams, [_schema(root, taken, own).names[0]]), to)
+        write_index_run(merge_sorted(streams, [(own.schema if own is not None else pq.read_schema(files[0])).names[0]]), to)
     return StagedIndex(kept, to)
 
 
@@ -110,10 +114,6 @@ def _all_alike(runs: Sequence[StateFile], root: Path, own: pa.Table | None) -> l
     schema = own.schema if own is not None else pq.read_schema(root / runs[-1].path)
     alike = [run for run in runs if pq.read_schema(root / run.path).equals(schema)]
     return alike if own is not None or len(alike) > 1 else []
-
-
-def _schema(root: Path, taken: Sequence[StateFile], own: pa.Table | None) -> pa.Schema:
-    return own.schema if own is not None else pq.read_schema(root / taken[0].path)
 
 
 def _size_class(rows: int) -> int:

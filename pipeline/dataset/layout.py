@@ -47,6 +47,11 @@ class DatasetPaths:
         return self.root / "staging"
 
     @property
+    def reprocess(self) -> Path:
+        """Documents of an unfinished reprocess that are cleaned already, so that it can go on."""
+        return self.root / ".reprocess"
+
+    @property
     def state(self) -> Path:
         """What Copydesk remembers between runs, named by the manifest."""
         return self.root / "state"

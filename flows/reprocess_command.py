@@ -1,0 +1,199 @@
+"""`copydesk reprocess` and `rejects --retry`: a dataset in, its next snapshot as this version makes it from raw out."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from flows.clean_again import clean_again
+from flows.committer import Counts, RunFacts
+from flows.progress import RunProgress
+from flows.run import new_run_id
+from flows.run_rows import last_line, run_table
+from pipeline.copies.recognise import Stamp
+from pipeline.dataset import Changes, Dataset, IndexUpkeep, commit, writer_lock
+from pipeline.dataset.ids import pack_ids
+from pipeline.dataset.parquet import stream_file
+from pipeline.reprocess.outcomes import Outcomes, gather
+from pipeline.reprocess.rebuild import Rebuilt, index_parts, rebuild, unlink_vanished
+from pipeline.reprocess.selection import Selection, Wanted, select
+from pipeline.shard import ShardResult
+from pipeline.version import PIPELINE_VERSION
+from schemas.tables import KEYS, PARTITION_KEY, REJECTS
+
+
+def reprocess(out: Path, wanted: Wanted, *, dry_run: bool = False, retry: bool = False, workers: int = 1) -> int:
+    """Clean documents again from their raw files and commit what differs as one snapshot.
+
+    Interrupted, it goes on where it was; a dry run prints the report and leaves its work for the run proper.
+
+    Args:
+        out: The dataset.
+        wanted: Which documents.
+        dry_run: Only report.
+        retry: Take in documents of files that could not be read before.
+        workers: Processes.
+    """
+    started, now = time.monotonic(), datetime.now(UTC)
+    settings: dict[str, object] = {"since": str(wanted.since), "until": str(wanted.until), "retry": retry}
+    facts = RunFacts(run_id=new_run_id(now), kind="reprocess", started_at=now, settings=settings)
+    dataset = Dataset.open(out)
+    with writer_lock(out):
+        dataset.recover()
+        batch_id = _batch_id(dataset, wanted, retry)
+        work = dataset.paths.reprocess / batch_id
+        _forget_others(work)
+        selection = select(dataset, wanted)
+        outcomes = _clean(dataset, selection, work, facts, workers, retry=retry)
+        stamp = Stamp(run_id=facts.run_id, pipeline_version=PIPELINE_VERSION, now=now)
+        rebuilt = rebuild(selection, outcomes, dataset.history(), stamp)
+        if rebuilt.vanished:
+            gone = ds.field("related_article_id").isin(sorted(rebuilt.vanished))
+            unlink_vanished(rebuilt, dataset.scan("copies").to_table(filter=gone))
+        print("\n".join(rebuilt.report.lines()))  # noqa: T201
+        counts = _counts(selection, outcomes, rebuilt)
+        if not dry_run:
+            _commit(dataset, facts, batch_id, counts, outcomes, rebuilt)
+            shutil.rmtree(dataset.paths.reprocess, ignore_errors=True)
+    print(last_line(facts, counts, time.monotonic() - started, "dry_run" if dry_run else "done"))  # noqa: T201
+    return 0
+
+
+def rebuild_index(out: Path) -> int:
+    """Build the near-duplicate index anew from the articles as they are, as one run, and commit it."""
+    started, now = time.monotonic(), datetime.now(UTC)
+    facts = RunFacts(run_id=new_run_id(now), kind="reprocess", started_at=now, settings={"only": "index"})
+    dataset = Dataset.open(out)
+    with writer_lock(out):
+        dataset.recover()
+        work = dataset.paths.staging / facts.run_id
+        work.mkdir(parents=True)
+        pieces = (piece for path in dataset.files_of("articles") for piece in stream_file(path, ["article_id", "text"]))
+        parts = []
+        for number, part in enumerate(index_parts(pieces)):
+            parts.append(work / f"{number:06d}.parquet")
+            pq.write_table(part, parts[-1], compression="lz4")
+        runs = run_table(facts, facts.run_id, Counts(), datetime.now(UTC))
+        commit(
+            dataset,
+            Changes(
+                batch_id=facts.run_id,
+                run_id=facts.run_id,
+                kind=facts.kind,
+                runs=runs,
+                index_parts=parts,
+                index_upkeep=IndexUpkeep.REPLACE_ALL,
+            ),
+        )
+        shutil.rmtree(work)
+    print(last_line(facts, Counts(), time.monotonic() - started))  # noqa: T201
+    return 0
+
+
+def _batch_id(dataset: Dataset, wanted: Wanted, retry: bool) -> str:
+    manifest = dataset.snapshot()
+    what = f"{PIPELINE_VERSION} {manifest.snapshot if manifest else 0} {manifest.batch_id if manifest else ''} {wanted} {retry}"
+    return f"reprocess-{hashlib.sha256(what.encode()).hexdigest()[:32]}"
+
+
+def _forget_others(work: Path) -> None:
+    """Parts for another selection, version or snapshot are of no use any more."""
+    for folder in work.parent.glob("*"):
+        if folder != work:
+            shutil.rmtree(folder)
+    work.mkdir(parents=True, exist_ok=True)
+
+
+def _clean(dataset: Dataset, selection: Selection, work: Path, facts: RunFacts, workers: int, *, retry: bool) -> Outcomes:
+    documents = done_bytes = 0
+
+    with RunProgress("reprocess") as progress:
+
+        def on_progress(result: ShardResult) -> None:
+            nonlocal documents, done_bytes
+            documents += result.documents
+            done_bytes += result.bytes_in
+            progress.show(documents, done_bytes)
+
+        parts = clean_again(dataset, selection, work, facts.run_id, facts.started_at, workers, on_progress)
+
+    def held(ids: list[str]) -> set[str]:
+        """Those that the dataset holds."""
+        packed = np.sort(pack_ids(pa.array(ids, pa.string())))
+        found = [dataset.find_ids(table, KEYS[table], packed) for table in ("copies", "rejects")]
+        return {raw.ljust(16, b"\0").hex() for ids in found for raw in ids.tolist()}
+
+    return gather(
+        [p.cleaned for p in parts if p.cleaned], [p.rejected for p in parts if p.rejected], selection, held if retry else None
+    )
+
+
+def _counts(selection: Selection, outcomes: Outcomes, rebuilt: Rebuilt) -> Counts:
+    refused, accepted = rebuilt.report.gained["rejects"], len(outcomes.newly_accepted)
+    unchanged = len(selection.copies) - refused + outcomes.still_refused
+    return Counts(
+        documents_in=accepted + refused + unchanged,
+        articles_added=rebuilt.articles_added,
+        articles_revised=rebuilt.articles_revised,
+        copies_added=accepted,
+        rejects_added=refused,
+        unchanged=unchanged,
+    )
+
+
+def _commit(dataset: Dataset, facts: RunFacts, batch_id: str, counts: Counts, outcomes: Outcomes, rebuilt: Rebuilt) -> None:
+    rejects, replaced_rejects = _rejects(dataset, facts, outcomes, rebuilt)
+    articles, copies = _together(rebuilt.articles), _together(rebuilt.copies)
+    if articles is None and copies is None and rejects is None and not any(rebuilt.replaced.values()):
+        print("copydesk: nothing has changed; no snapshot was made", file=sys.stderr)  # noqa: T201
+        return
+    replaced = {table: _keys(KEYS[table], gone) for table, gone in rebuilt.replaced.items() if gone}
+    commit(
+        dataset,
+        Changes(
+            batch_id=batch_id,
+            run_id=facts.run_id,
+            kind=facts.kind,
+            articles=articles,
+            copies=copies,
+            rejects=rejects,
+            runs=run_table(facts, batch_id, counts, datetime.now(UTC)),
+            replaced=replaced | ({"rejects": replaced_rejects} if len(replaced_rejects) else {}),
+            index_run=rebuilt.index_run(),
+        ),
+    )
+
+
+def _rejects(dataset: Dataset, facts: RunFacts, outcomes: Outcomes, rebuilt: Rebuilt) -> tuple[pa.Table | None, pa.Table]:
+    """New refusals, and earlier ones that say now what became of them; and the keys of the rows they replace."""
+    new = _together(rebuilt.rejects)
+    rows = [] if new is None else new.to_pylist()
+    ids = [*outcomes.became, *(row["reject_id"] for row in rows)]
+    there = dataset.scan("rejects").to_table(filter=ds.field("reject_id").isin(ids)) if ids else REJECTS.empty_table()
+    for row in there.to_pylist():
+        if row["reject_id"] in outcomes.became:
+            told = f"retried in run {facts.run_id}: {outcomes.became[row['reject_id']]}"
+            rows.append(row | {"detail": f"{row['detail']}; {told}" if row["detail"] else told, "retryable": False})
+    return (pa.Table.from_pylist(rows, schema=REJECTS) if rows else None), there.select(["reject_id"])
+
+
+def _together(tables: list[pa.Table]) -> pa.Table | None:
+    filled = [table for table in tables if len(table)]
+    return pa.concat_tables(filled) if filled else None
+
+
+def _keys(key: str, places: list[tuple[str, str]]) -> pa.Table:
+    columns = {key: [k for k, _ in places], PARTITION_KEY: [month for _, month in places]}
+    rows = pa.table(columns, schema=pa.schema([(key, pa.string()), (PARTITION_KEY, pa.string())]))
+    assert pc.count_distinct(rows[key]).as_py() == len(rows), "a row is replaced once"
+    return rows

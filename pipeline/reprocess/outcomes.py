@@ -1,0 +1,111 @@
+"""Parts of documents that were cleaned again in; what became of each known document, by its id, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.dataset.parquet import take_rows
+from pipeline.reprocess.selection import Place, Selection
+
+Row = dict[str, Any]
+
+_PLACE = ["raw_uri", "raw_member", "raw_offset", "raw_length"]
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """Where each document's new row is; the rows themselves stay on disk until they are asked for."""
+
+    cleaned: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By id, the part and the row in it."""
+    rejected: dict[str, Row] = field(default_factory=dict)
+    """By id, the new row of `rejects`."""
+    newly_accepted: list[str] = field(default_factory=list)
+    """Ids among `cleaned` that were refused before."""
+    became: dict[str, str] = field(default_factory=dict)
+    """By `reject_id` of an input that is read now, what it became."""
+    still_refused: int = 0
+    """Refused inputs that are refused again."""
+    parts: list[Path] = field(default_factory=list)
+
+    def accept(self, document_id: str, where: tuple[int, int], reject_id: str) -> None:
+        """Note that a document is accepted of which a reject said that it, or its file, was not."""
+        self.newly_accepted.append(document_id)
+        self.cleaned[document_id] = where
+        self.became.setdefault(reject_id, f"accepted as copy {document_id}")
+
+    def rows(self, ids: Collection[str]) -> dict[str, Row]:
+        """Cleaned rows by id; ids that were not cleaned are left out."""
+        wanted: dict[int, dict[int, str]] = {}
+        for document_id in ids:
+            if document_id in self.cleaned:
+                part, row = self.cleaned[document_id]
+                wanted.setdefault(part, {})[row] = document_id
+        found: dict[str, Row] = {}
+        for part, at in wanted.items():
+            mask = np.zeros(pq.read_metadata(self.parts[part]).num_rows, np.bool_)
+            mask[list(at)] = True
+            names = (at[row] for row in sorted(at))
+            for piece in take_rows(self.parts[part], mask):
+                for row in piece.to_pylist():
+                    document_id = next(names)
+                    found[document_id] = row | {"document_id": document_id}
+        return found
+
+
+def gather(
+    cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selection, held: Callable[[list[str]], Collection[str]] | None
+) -> Outcomes:
+    """Give each outcome the id its document has in the dataset.
+
+    A document is the same where its bytes are at the same place. The rest of a raw file, which the dataset does not hold or the
+    selection leaves out, is passed over.
+
+    Args:
+        cleaned: Parts with the schema `CLEANED`.
+        rejected: Parts with the schema `REJECTS`.
+        selection: The documents to look for.
+        held: Says which of some ids the dataset holds; given where documents of files that could not be read before are to
+            be taken in, as a retry wants.
+    """
+    outcomes = Outcomes()
+    refused_files = {place[0]: reject_id for place, reject_id in selection.rejects.items() if place[2] is None}
+    for path in cleaned:
+        outcomes.parts.append(path)
+        table = pq.read_table(path, columns=["document_id", *_PLACE])
+        strangers: dict[str, tuple[int, str]] = {}
+        for row, (document_id, place) in enumerate(_documents(table, "document_id")):
+            where = (len(outcomes.parts) - 1, row)
+            if place in selection.copies:
+                outcomes.cleaned[selection.copies[place]] = where
+            elif place in selection.rejects:
+                name = selection.rejects[place]
+                outcomes.accept(name, where, name)
+            elif place[0] in refused_files:
+                strangers[document_id] = (row, refused_files[place[0]])
+        if held is not None and strangers:
+            for document_id in sorted(strangers.keys() - set(held(sorted(strangers)))):
+                row, reject_id = strangers[document_id]
+                outcomes.accept(document_id, (len(outcomes.parts) - 1, row), reject_id)
+    for path in rejected:
+        for found in pq.read_table(path).to_pylist():
+            place = (found["raw_uri"], found["raw_member"], found["raw_offset"], found["raw_length"])
+            if place in selection.copies:
+                outcomes.rejected[selection.copies[place]] = found | {"reject_id": selection.copies[place]}
+            else:
+                outcomes.still_refused += place in selection.rejects
+    return outcomes
+
+
+def _documents(table: pa.Table, key: str) -> Iterable[tuple[str, Place]]:
+    columns: Sequence[list[Any]] = [table[name].to_pylist() for name in (key, *_PLACE)]
+    return (
+        (document_id, (uri, member, offset, length)) for document_id, uri, member, offset, length in zip(*columns, strict=True)
+    )

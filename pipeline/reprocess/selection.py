@@ -1,0 +1,98 @@
+"""A dataset and a span of days in; the documents to clean again, by raw file, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.verify_rows import tables
+
+Place = tuple[str, str | None, int | None, int | None]
+"""Where a document's bytes are: `raw_uri`, `raw_member`, `raw_offset`, `raw_length`."""
+
+_FETCH_ROWS = 10_000
+
+_COPIES = """
+    SELECT raw_uri, raw_member, raw_offset, raw_length, source, run_id, copy_id, article_id
+    FROM copies SEMI JOIN (
+        SELECT DISTINCT article_id FROM copies
+        WHERE ($since IS NULL OR published_date >= $since) AND ($until IS NULL OR published_date <= $until)
+    ) USING (article_id) ORDER BY ALL
+"""
+_REJECTS = """
+    SELECT raw_uri, raw_member, raw_offset, raw_length, source, run_id, reject_id
+    FROM rejects ANTI JOIN copies ON copy_id = reject_id  -- an input that was accepted since keeps its row
+    WHERE (NOT $retryable OR retryable) AND ($reason IS NULL OR reason = $reason) ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which documents are cleaned again."""
+
+    since: date | None = None
+    """First `published_date`; None is no limit. An article is taken with all its copies where one falls in the span."""
+    until: date | None = None
+    """Last `published_date`; None is no limit."""
+    copies: bool = True
+    """Whether accepted documents are."""
+    rejects: bool = True
+    """Whether refused inputs are; a span of days leaves them out, as they have no date."""
+    retryable_only: bool = False
+    """Of refused inputs only those whose reason may pass (`rejects.retryable`)."""
+    reason: str | None = None
+    """Of refused inputs only those with this reason."""
+
+
+@dataclass(slots=True)
+class Selection:
+    """The documents of some raw files that are to be cleaned again."""
+
+    source: dict[str, str] = field(default_factory=dict)
+    """By `raw_uri`, the archive's or site's name."""
+    run_of: dict[str, str] = field(default_factory=dict)
+    """By `raw_uri`, a run that wrote a row of it: its settings are how it was read."""
+    copies: dict[Place, str] = field(default_factory=dict)
+    """`copy_id` by place."""
+    copies_of: dict[str, list[str]] = field(default_factory=dict)
+    """`copy_id`s by `article_id`."""
+    rejects: dict[Place, str] = field(default_factory=dict)
+    """`reject_id` by place."""
+
+
+def select(dataset: Dataset, wanted: Wanted) -> Selection:
+    """Find the documents; some 500 bytes of memory for each."""
+    selection = Selection()
+    span = {"since": wanted.since, "until": wanted.until}
+    if wanted.copies:
+        for *place, source, run_id, copy_id, article_id in _rows(dataset, _COPIES, span):
+            selection.copies[_place(place)] = copy_id
+            selection.copies_of.setdefault(article_id, []).append(copy_id)
+            _file(selection, place[0], source, run_id)
+    if wanted.rejects and wanted.since is None and wanted.until is None:
+        choice = {"retryable": wanted.retryable_only, "reason": wanted.reason}
+        for *place, source, run_id, reject_id in _rows(dataset, _REJECTS, choice):
+            selection.rejects[_place(place)] = reject_id
+            _file(selection, place[0], source, run_id)
+    return selection
+
+
+def _rows(dataset: Dataset, query: str, values: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
+    if dataset.snapshot() is None:
+        return
+    with tables(dataset) as connection:
+        found = connection.execute(query, values)
+        while rows := found.fetchmany(_FETCH_ROWS):
+            yield from rows
+
+
+def _place(values: Sequence[object]) -> Place:
+    uri, member, offset, length = values
+    return uri, member, offset, length  # type: ignore[return-value]
+
+
+def _file(selection: Selection, uri: object, source: str, run_id: str) -> None:
+    selection.source.setdefault(str(uri), source)
+    selection.run_of.setdefault(str(uri), run_id)

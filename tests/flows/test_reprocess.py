@@ -1,0 +1,261 @@
+"""Reprocessing keeps ids, commits only what differs, tells what it did, and goes on where it was interrupted."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import pipeline.shard
+from flows import clean_again
+from flows.batches import Batch
+from flows.cli import main
+from flows.committer import Committer
+from flows.run import execute, prepare
+from flows.settings import BackfillSettings
+from pipeline.clean import clean_document
+from pipeline.dataset import Dataset, writer_lock
+from pipeline.dataset.verify import verify
+from pipeline.load.documents import bytes_of
+from pipeline.reprocess.rebuild import Rebuilt, unlink_vanished
+from pipeline.rows import to_table
+from pipeline.shard import Shard, ShardJob, ShardResult, clean_shard
+from pipeline.text.clean import clean_text
+from schemas.reasons import Reason
+from schemas.records import CleanedDocument, Hints, RawDocument, Rejection
+from schemas.tables import COPIES, PARTITION_KEY
+from tests.pipeline.dataset.build import article_id, copy, tree
+
+STORY = """The council of Port Ellery voted on Tuesday to dredge the inner harbour after a winter in which three
+trawlers ran aground within sight of the quay.
+
+Harbour master Ottoline Marsh told the meeting that the channel had lost a metre of depth since the
+last survey, and that insurers had begun to ask questions. The work will cost the town two million crowns.
+
+Fishermen welcomed the decision. "We have waited eleven years for this," said Bram Tolliver, who keeps
+two boats at the north mole and lost a propeller there in January.
+
+Work begins in {month} and is to end before the herring return, the council said in a statement."""
+
+OTHER = """Engineers closed the old lighthouse road near Quill Point on Monday because the cliff below it is
+moving by a hand's breadth every week, the county said.
+
+Residents of the eleven houses beyond the barrier will reach them by a track through the orchard of
+the Venn family, who agreed to open their gate until the autumn of {month}.
+
+Geologist Pell Arundel said the slope had been stable for a century and that heavy rain in the spring
+had filled a layer of clay that nobody had mapped. A bridge is one of three plans for a new road."""
+
+
+class InProcess:
+    """A pool that cleans where it stands."""
+
+    def __init__(self, _workers: int) -> None:
+        self.cleaned = 0
+
+    def clean(self, shard: Shard, job: ShardJob) -> ShardResult:
+        return clean_shard(shard, job)
+
+    def __enter__(self) -> InProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to end."""
+
+
+class Plainly:
+    """A backfill's steps without a flow."""
+
+    def clean(self, shards: Iterable[Shard], job: ShardJob) -> Iterator[ShardResult]:
+        return (clean_shard(shard, job) for shard in shards)
+
+    def commit(self, committer: Committer, batch: Batch, *, last: bool) -> None:
+        committer.commit(batch, last=last, stopped=False, now=datetime.now(UTC))
+
+
+Cleaner = Callable[..., CleanedDocument | Rejection]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """Load the models before the time limit of a document counts."""
+    clean_text(STORY, hints=Hints())
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Two stories, the first in two outlets."""
+    folder = tmp_path / "archive"
+    for name, text in {"lantern/dredge": STORY, "gazette/harbour": STORY, "lantern/road": OTHER}.items():
+        path = folder / f"{name}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{path.stem.capitalize()} plan goes ahead\n\n" + text.format(month="March"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the dataset goes; worker processes are left out."""
+    monkeypatch.setattr(clean_again, "ShardPool", InProcess)
+    return tmp_path / "data"
+
+
+def backfill(archive: Path, out: Path) -> Dataset:
+    """Load the archive."""
+    settings = BackfillSettings(paths=(str(archive),), out=out)
+    dataset = Dataset.create_or_open(out)
+    with writer_lock(out):
+        prepared = prepare(dataset, settings, datetime.now(UTC))
+        execute(prepared, dataset, settings, Plainly(), clock=lambda: datetime.now(UTC))
+        dataset.recover()
+    return dataset
+
+
+def cleaning(monkeypatch: pytest.MonkeyPatch, change: Callable[[CleanedDocument], CleanedDocument | Rejection]) -> list[str]:
+    """Let another version of the pipeline clean; returns the ids it has met so far."""
+    met: list[str] = []
+
+    def changed(raw: RawDocument, *rest: object) -> CleanedDocument | Rejection:
+        met.append(raw.document_id)
+        done = clean_document(raw, *rest)  # type: ignore[arg-type]
+        return done if isinstance(done, Rejection) else change(done)
+
+    monkeypatch.setattr(pipeline.shard, "clean_document", changed)
+    return met
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, stem: str) -> None:
+    """Let the pipeline time out on one file."""
+
+    def changed(raw: RawDocument, *rest: object) -> CleanedDocument | Rejection:
+        if stem in raw.provenance.raw_uri:
+            return Rejection(document_id=raw.document_id, provenance=raw.provenance, reason=Reason.TIMEOUT)
+        return clean_document(raw, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline.shard, "clean_document", changed)
+
+
+def shout(document: CleanedDocument) -> CleanedDocument:
+    """A change of one column."""
+    return dataclasses.replace(document, section="NEWS")
+
+
+def rows(dataset: Dataset, table: str) -> list[dict[str, object]]:
+    """A table's rows, by its first column."""
+    found = dataset.scan(table).to_table()
+    return found.sort_by(found.column_names[0]).to_pylist()  # type: ignore[no-any-return]
+
+
+def test_the_same_pipeline_changes_nothing(archive: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No snapshot, no run, no leftover."""
+    dataset = backfill(archive, out)
+    before = tree(out)
+    assert main(["reprocess", "--out", str(out)]) == 0
+    assert "nothing has changed" in capsys.readouterr().err
+    assert {k: v for k, v in tree(out).items() if k != ".lock"} == {k: v for k, v in before.items() if k != ".lock"}
+    assert dataset.current() == 1
+
+
+def test_a_dry_run_reports_and_its_work_is_used(
+    archive: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It commits nothing; the run proper cleans nothing again, keeps every id and writes one snapshot."""
+    dataset = backfill(archive, out)
+    before = rows(dataset, "articles")
+    met = cleaning(monkeypatch, shout)
+    assert main(["reprocess", "--dry-run", "--out", str(out)]) == 0
+    told = capsys.readouterr().out
+    assert "articles.section: 2 changed" in told and "+ 'NEWS'" in told and "status=dry_run" in told
+    assert dataset.current() == 1 and len(met) == 3
+    assert main(["reprocess", "--out", str(out)]) == 0
+    assert len(met) == 3
+    assert dataset.current() == 2
+    after = rows(dataset, "articles")
+    volatile = {"section": "", "run_id": "", "ingested_at": ""}
+    assert [r | volatile for r in after] == [r | volatile for r in before]
+    assert {r["section"] for r in after} == {"NEWS"}
+    assert verify(dataset, raw=True, bytes_of=bytes_of) == []
+    assert not any(dataset.paths.reprocess.glob("*"))
+
+
+def test_a_document_that_is_refused_now_moves_to_rejects(archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its copy goes, its article too if it was alone; accepted again later, both tables say so."""
+    dataset = backfill(archive, out)
+    copies = {r["copy_id"] for r in rows(dataset, "copies")}
+    refusing(monkeypatch, "road")
+    assert main(["reprocess", "--out", str(out)]) == 0
+    assert (len(rows(dataset, "articles")), len(rows(dataset, "copies")), len(rows(dataset, "rejects"))) == (1, 2, 1)
+    assert verify(dataset) == []
+    monkeypatch.setattr(pipeline.shard, "clean_document", clean_document)
+    assert main(["reprocess", "--out", str(out)]) == 0
+    assert {r["copy_id"] for r in rows(dataset, "copies")} == copies
+    assert verify(dataset) == []
+
+
+def test_a_retried_reject_says_what_became_of_it(archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy joins its article; the reject's row stays, with the run and the copy in its detail, and is not retried again."""
+    refusing(monkeypatch, "gazette")
+    dataset = backfill(archive, out)
+    assert [r["reason"] for r in rows(dataset, "rejects")] == ["timeout"]
+    monkeypatch.setattr(pipeline.shard, "clean_document", clean_document)
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    (reject,) = rows(dataset, "rejects")
+    assert f"accepted as copy {reject['reject_id']}" in str(reject["detail"])
+    assert reject["reject_id"] in {r["copy_id"] for r in rows(dataset, "copies")}
+    assert sorted(r["copy_count"] for r in rows(dataset, "articles")) == [1, 2]  # type: ignore[type-var]
+    assert verify(dataset) == []
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert dataset.current() == 2
+
+
+def test_a_document_whose_raw_file_is_gone_keeps_its_row(
+    archive: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report counts it."""
+    dataset = backfill(archive, out)
+    (archive / "lantern" / "road.txt").unlink()
+    cleaning(monkeypatch, shout)
+    assert main(["reprocess", "--out", str(out)]) == 0
+    assert "gone or changed: 1 articles" in capsys.readouterr().out
+    assert sorted(str(r["section"]) for r in rows(dataset, "articles")) == ["NEWS", "None"]
+
+
+def test_a_span_of_days_leaves_the_rest_alone(archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Undated articles are in no span."""
+    dataset = backfill(archive, out)
+    met = cleaning(monkeypatch, shout)
+    assert main(["reprocess", "--since", "2020-01-01", "--out", str(out)]) == 0
+    assert met == [] and dataset.current() == 1
+
+
+def test_the_index_is_rebuilt_from_the_articles(archive: Path, out: Path) -> None:
+    """One run with the rows that the batches gave it."""
+    dataset = backfill(archive, out)
+    before = pa.concat_tables(pq.read_table(p) for p in dataset.history().index_runs())
+    assert main(["reprocess", "--only", "index", "--out", str(out)]) == 0
+    (run,) = dataset.history().index_runs()
+    order = [("hash", "ascending"), ("article_id", "ascending")]
+    assert pq.read_table(run).sort_by(order) == before.sort_by(order)
+    assert verify(dataset) == []
+
+
+def test_an_update_of_an_article_that_is_gone_heads_its_own() -> None:
+    """Whether its own row was rewritten as well or not."""
+    gone = article_id(1)
+    head = dataclasses.replace(copy(2), relation="update", related_article_id=gone)
+    other = dataclasses.replace(copy(3), relation="update", related_article_id=gone)
+    rebuilt = Rebuilt(copies=[to_table([head], COPIES)], vanished={gone})
+    rebuilt.replaced["copies"] = [(head.copy_id, "undated")]
+    updates = to_table([head, other], COPIES).append_column(PARTITION_KEY, pa.array(["undated"] * 2))
+    unlink_vanished(rebuilt, updates)
+    written = [row for table in rebuilt.copies for row in table.to_pylist()]
+    assert {(r["copy_id"], r["relation"], r["related_article_id"]) for r in written} == {
+        (head.copy_id, "canonical", None),
+        (other.copy_id, "canonical", None),
+    }
+    assert rebuilt.replaced["copies"] == [(head.copy_id, "undated"), (other.copy_id, "undated")]
