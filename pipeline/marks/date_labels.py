@@ -32,7 +32,7 @@ PUBLISHED_WORDS = (
 
 UPDATED_WORDS = (
     "last updated|updated|last modified|modified|edited|revised|update|last update|"
-    "aktualisiert|zuletzt aktualisiert|geändert|letzte änderung|letztes update|stand|"
+    "aktualisiert|akt|zuletzt aktualisiert|geändert|letzte änderung|letztes update|stand|"
     "mis à jour|mise à jour|modifié|modifiée|actualisé|dernière mise à jour|actualizado|actualizada|última actualización|"
     "modificado|"
     "atualizado|atualizada|atualização|aggiornato|aggiornata|aggiornamento|ultimo aggiornamento|modificato|actualitzat|"

@@ -35,6 +35,8 @@ _DASHES = r"\-‐‑–"
 _WORD = r"[^\W\d_]{2,}"
 _YEAR = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s?[^\W\d_]{3})))"
 """Dumps glue the time or the next date to the year ("Dec 22 20234:46 AM", "22 Dec 202322 Dec 2023")."""
+_YEAR_IN_WORDS = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d))"
+"""Behind a day and a month's name even a count of readers is glued to the year ("November 21, 202501747")."""
 _SHAPES = re.compile(
     rf"""
     (?:(?<!\d)|(?<=\D(?:19|20)\d\d))(?<!\d[.,/{_DASHES}])(?<![/\-])
@@ -45,11 +47,11 @@ _SHAPES = re.compile(
           (?P<num_y>{_YEAR}|\d\d(?![\d{_DASHES}/]|[.,:]\d))
       | (?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|º|°|ª|-?го)(?![^\W\d_]))?[\s.,/{_DASHES}]{{0,3}}
           (?:(?:of|de|di|da|tháng)\s|d[’'])?(?P<dmy_m>{_WORD}|(?<=tháng\ )\d{{1,2}})
-          (?:[\s.,/{_DASHES}’']{{1,3}}|(?=\d{{4}}))(?:(?:of|de|del|do|năm)\s)?(?P<dmy_y>{_YEAR}|(?<=[’'])\d\d(?!\d))
+          (?:[\s.,/{_DASHES}’']{{1,3}}|(?=\d{{4}}))(?:(?:of|de|del|do|năm)\s)?(?P<dmy_y>{_YEAR_IN_WORDS}|(?<=[’'])\d\d(?!\d))
       | (?P<wy_y>\d{{4}})[\s.,/{_DASHES}]{{1,3}}(?P<wy_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?P<wy_d>\d{{1,2}})(?:th)?(?![\d:])
     )
   | (?P<mdy_m>{_WORD})[\s.,/{_DASHES}]{{0,3}}(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?
-      (?:[\s.,/{_DASHES}]{{1,3}}(?:of\s)?|\s?(?=\d{{4}}))(?P<mdy_y>{_YEAR})
+      (?:[\s.,/{_DASHES}]{{1,3}}(?:of\s)?|\s?(?=\d{{4}}))(?P<mdy_y>{_YEAR_IN_WORDS})
   | (?P<my_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?:(?:of|de|del)\s)?(?P<my_y>(?:19|20)\d\d)(?!\d|[.,]\d|\s?[{_DASHES}]\s?\d)
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -3,21 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.marks.dates import FoundDate, find_dates, parse_date_line, to_published_time
+from pipeline.marks.people import looks_like_name
+from pipeline.text.extent import main_stretch
+from pipeline.text.forest import Floats, load_forest
 from pipeline.text.units import Unit
 from schemas.records import PublishedTime
 
+MODEL_FILE = "dating_model.npz"
+"""Written by `benchmarks/train_marks.py`."""
 DIGIT = re.compile(r"\d")
 REACH_ABOVE = 45
-REACH_BELOW = 14
-MAX_MIXED_CHARS = 140
-"""A date among other words (`Politics / 3 May 2024`) is looked for in lines up to this long."""
-INSIDE = 6
-"""Units of the body's head among which a date line may stand."""
-ENOUGH = 0.0
+REACH_BELOW = 25
+MAX_CHARS = 160
+"""A date among other words (`Politics / 3 May 2024`) is looked for in lines up to this long, and at the head of longer ones."""
+MAX_BODY_CHARS = 90
+HEAD = 4
+"""Paragraphs by the beginning of the body may hold a date that a dump glued to them."""
+EPOCH = frozenset((date(1969, 12, 31), date(1970, 1, 1)))
+"""What a page prints for a time it does not know."""
+MAX_DATES = 4
+MAX_CANDIDATES = 60
+ENOUGH = 0.5
+"""Probability from which a date is taken for the publication's (`benchmarks/train_marks.py` prints the choice)."""
+SIGNED = re.compile(r"(?:by|von|par|por|di|da|af|av|door)\b", re.IGNORECASE)
+BESIDE, RIVAL = 3, 0.1
+"""A date this near to an "updated" one, and at all likely, is the first publication's."""
+COPYRIGHT = re.compile(r"©|\([cC]\)\s|[Cc]opyright")
+LETTER = re.compile(r"[^\W\d_]")
+NAMES: tuple[str, ...] = (
+    *("to_start", "to_first", "to_title", "has_title", "under_title", "past_end", "in_stretch", "in_body", "place", "at_top"),
+    *("published", "updated", "clock", "zone", "whole", "month_only", "weekday", "ambiguous", "chars", "letters", "start"),
+    *("dates_in_unit", "nth_in_unit", "same_day", "same_day_units", "days"),
+    *("barred", "signed_before", "signed_after", "link", "bullet", "heading", "gap", "crowd", "between", "order", "copies"),
+    *("copyright", "bars", "first_label", "updated_only", "published_elsewhere"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +59,17 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class DateCandidate:
+    """A date that may be the publication's."""
+
     unit: int
     found: FoundDate
-    score: float
     whole: bool
+    """Nothing but dates and their labels stands on the line."""
+    nth: int
+    """Its place among the dates of its unit, from 0."""
+    count: int
+    """Dates of its unit."""
 
 
 def find_published(units: Sequence[Unit], body: Sequence[int], title: int | None, barred: Iterable[int], language: str) -> Dates:
@@ -45,53 +79,182 @@ def find_published(units: Sequence[Unit], body: Sequence[int], title: int | None
         units: All units of the dump.
         body: Indices of the body's units; at least one.
         title: Index of the headline's unit; None where there is none.
-        barred: Units whose dates are of something else: embeds, captions, other articles' lists.
+        barred: Units whose dates are of something else more often than not: embeds, captions, author notes.
         language: ISO 639-1 code of the body.
     """
-    start, end = body[0], body[-1]
-    head = title if title is not None else start
-    first = max(0, min(head, start) - (REACH_ABOVE if title is None else 12))
-    inside = set(body)
-    closed = set(barred)
-    candidates: list[_Candidate] = []
-    for i in [*range(first, min(start + INSIDE, len(units))), *range(end + 1, min(end + REACH_BELOW, len(units)))]:
-        text = units[i].text
-        if i in closed or len(text) < 6 or DIGIT.search(text) is None:
-            continue
-        if i in inside and (len(text) > 80 or text.endswith(".")):
-            continue
-        for found, whole in _dates_of(text, language):
-            candidates.append(_Candidate(i, found, _score(found, whole, i, head, start, end), whole))
-    published = max((c for c in candidates if c.found.label != "updated"), key=lambda c: c.score, default=None)
-    modified = max((c for c in candidates if c.found.label == "updated"), key=lambda c: c.score, default=None)
-    if published is None and modified is not None and modified.unit <= start + INSIDE:
-        published = modified
+    closed = frozenset(barred)
+    candidates = date_candidates(units, body, title, closed, language)
+    if not candidates:
+        return Dates(None, None, frozenset())
+    rows = date_rows(candidates, units, body, title, closed)
+    best = choose_date(candidates, load_forest(MODEL_FILE, "date", NAMES).probability(rows))
+    published = candidates[best] if best is not None else None
+    modified = _modified(candidates, published)
     return Dates(
-        to_published_time(published.found) if published is not None and published.score >= ENOUGH else None,
-        to_published_time(modified.found) if modified is not None and modified is not published else None,
+        to_published_time(published.found) if published is not None else None,
+        to_published_time(modified.found) if modified is not None else None,
         frozenset(c.unit for c in candidates if c.whole),
     )
 
 
-def _dates_of(text: str, language: str) -> list[tuple[FoundDate, bool]]:
-    whole = parse_date_line(text, language)
-    if whole is not None:
-        updated = [f for f in find_dates(text, language) if f.label == "updated" and f != whole]
-        return [(whole, True), *((f, True) for f in updated)]
-    if len(text) > MAX_MIXED_CHARS:
-        return []
-    return [(f, False) for f in find_dates(text, language)]
+def choose_date(candidates: Sequence[DateCandidate], chances: NDArray[np.float64]) -> int | None:
+    """Index of the publication's date; None where none is likely enough.
+
+    Args:
+        candidates: From `date_candidates`; at least one.
+        chances: How likely each is.
+    """
+    best = int(np.argmax(chances))
+    if chances[best] < ENOUGH:
+        return None
+    chosen = candidates[best]
+    if chosen.found.label == "published":
+        return best
+    for k, c in enumerate(candidates):
+        if c.unit == chosen.unit and c.found.label == "published":
+            # "Updated 4 May, first published 3 May": the line itself says which
+            return k
+    if chosen.found.label == "updated":
+        first = [
+            k
+            for k, c in enumerate(candidates)
+            if c.found.label != "updated" and abs(c.unit - chosen.unit) <= BESIDE and c.found.day <= chosen.found.day
+        ]
+        likely = max(first, key=lambda k: float(chances[k]), default=best)
+        best = likely if chances[likely] >= RIVAL else best
+    return best
 
 
-def _score(found: FoundDate, whole: bool, i: int, head: int, start: int, end: int) -> float:
-    score = 1.0 + 2.0 * (found.label == "published") + 0.8 * (found.clock is not None) + 1.2 * whole
-    score -= 2.0 * (found.weekday_agrees is False) + 1.5 * (found.precision == "month")
-    if head <= i <= start:
-        score += 1.5 - 0.05 * (i - head)
-    elif i < head:
-        score -= 0.3 + 0.12 * (head - i)
-    elif i > end:
-        score -= 1.4 + 0.2 * (i - end) + (1.5 if not whole and found.label is None else 0.0)
-    else:
-        score -= 0.6
-    return score
+def _modified(candidates: Sequence[DateCandidate], published: DateCandidate | None) -> DateCandidate | None:
+    """The date labelled "updated" nearest to the publication's, and not before it."""
+    if published is None:
+        return None
+    later = [
+        c
+        for c in candidates
+        if c.found.label == "updated"
+        and c is not published
+        and c.found.day >= published.found.day
+        and c.found.precision != "month"
+    ]
+    return min(later, key=lambda c: abs(c.unit - published.unit), default=None)
+
+
+def date_candidates(
+    units: Sequence[Unit], body: Sequence[int], title: int | None, barred: frozenset[int], language: str
+) -> list[DateCandidate]:
+    """All dates in reach of the body, in order.
+
+    Args:
+        units: All units of the dump.
+        body: Indices of the body's units; at least one.
+        title: Index of the headline's unit.
+        barred: Units that are embeds, captions or author notes; only a date glued to their beginning can be the story's.
+        language: ISO 639-1 code.
+    """
+    start, end = main_stretch(units, body)
+    head = start if title is None else min(title, start)
+    inside = set(body)
+    out: list[DateCandidate] = []
+    reach = range(max(0, head - REACH_ABOVE), min(len(units), end + REACH_BELOW))
+    for i in reach:
+        text = units[i].text
+        if len(text) < 6 or DIGIT.search(text, 0, MAX_CHARS) is None:
+            continue
+        near = abs(i - start) <= HEAD
+        if (i in inside and not near and (len(text) > MAX_BODY_CHARS or text.endswith("."))) or (
+            len(text) > 2 * MAX_CHARS and not near
+        ):
+            continue
+        whole = parse_date_line(text, language) is not None
+        found = find_dates(text[:MAX_CHARS], language)
+        if i in barred and (not found or found[0].start or found[0].clock is None):
+            continue
+        out.extend(
+            DateCandidate(i, f, whole, nth, len(found))
+            for nth, f in enumerate(found[:MAX_DATES])
+            if (f.precision != "month" or f.label is not None) and f.day not in EPOCH
+        )
+    if len(out) > MAX_CANDIDATES:
+        nearest = sorted(out, key=lambda c: abs(c.unit - start))[:MAX_CANDIDATES]
+        out = sorted(nearest, key=lambda c: (c.unit, c.nth))
+    return out
+
+
+def date_rows(
+    candidates: Sequence[DateCandidate], units: Sequence[Unit], body: Sequence[int], title: int | None, barred: frozenset[int]
+) -> Floats:
+    """One row of `NAMES` a candidate.
+
+    Args:
+        candidates: From `date_candidates`; at least one.
+        units: All units of the dump.
+        body: Indices of the body's units.
+        title: Index of the headline's unit.
+        barred: Units that are embeds, captions or author notes.
+    """
+    start, end = main_stretch(units, body)
+    inside = set(body)
+    head = start if title is None else title
+    days = Counter(c.found.day for c in candidates)
+    day_units = Counter(day for _, day in {(c.unit, c.found.day) for c in candidates})
+    copies = Counter(u.text for u in units)
+    updated_only = all(c.found.label != "published" for c in candidates)
+    above = [c.unit for c in candidates if c.unit <= start]
+    rows = []
+    for k, c in enumerate(candidates):
+        i, f = c.unit, c.found
+        unit = units[i]
+        before = next((units[j].text for j in range(i - 1, max(-1, i - 4), -1) if units[j].text), "")
+        after = next((units[j].text for j in range(i + 1, min(len(units), i + 4)) if units[j].text), "")
+        rows.append(
+            [
+                max(-60, min(60, i - start)),
+                max(-60, min(60, i - body[0])),
+                max(-60, min(60, i - head)),
+                title is not None,
+                title is not None and title <= i <= start,
+                max(0, i - end),
+                start <= i <= end,
+                i in inside,
+                i / len(units),
+                i < 4,
+                f.label == "published",
+                f.label == "updated",
+                f.clock is not None,
+                f.utc_offset_minutes is not None,
+                c.whole,
+                f.precision == "month",
+                -1 if f.weekday_agrees is None else int(f.weekday_agrees),
+                f.ambiguous,
+                min(400, len(unit.text)),
+                min(200, len(LETTER.findall(unit.text[:MAX_CHARS])) - len(LETTER.findall(f.raw))),
+                f.start,
+                c.count,
+                c.nth,
+                days[f.day],
+                day_units[f.day],
+                len(days),
+                i in barred,
+                _signs(before),
+                _signs(after) or _signs(unit.text),
+                unit.link_share,
+                unit.bullet,
+                unit.heading,
+                unit.gap,
+                sum(abs(o.unit - i) <= 8 and o.found.day != f.day for o in candidates),
+                sum(i < u <= start for u in above) if i <= start else -1 - sum(start <= o.unit < i for o in candidates),
+                k,
+                copies[unit.text],
+                COPYRIGHT.search(unit.text) is not None,
+                unit.text.count("|") + unit.text.count("/") + unit.text.count("•"),
+                next((1 if o.found.label == "published" else 2 for o in candidates if o.found.label and o.unit == i), 0),
+                updated_only,
+                any(o.found.label == "published" and o is not c and abs(o.unit - i) <= 8 for o in candidates),
+            ]
+        )
+    return np.array(rows, dtype=np.float32)
+
+
+def _signs(text: str) -> bool:
+    return SIGNED.match(text) is not None or (len(text) < 40 and looks_like_name(text))
