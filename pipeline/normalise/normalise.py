@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from pipeline.marks.dates import find_dates, to_published_time
 from pipeline.normalise.flags import is_future, text_flags
@@ -128,10 +128,16 @@ def normalise(raw: RawDocument, extracted: Extracted, settings: NormaliseSetting
 
 
 def _published(raw: RawDocument, extracted: Extracted, language: str | None, zone: str | None) -> Resolved:
-    hints = raw.hints
-    return resolve(
-        extracted.published or published_from_field(hints.published_raw, language, hints.published_source or "file"), zone
-    )
+    hints, own = raw.hints, extracted.published
+    told = published_from_field(hints.published_raw, language, hints.published_source or "file")
+    return resolve(told if own is None or _is_finer(told, own, hints.published_source) else own, zone)
+
+
+def _is_finer(told: PublishedTime | None, own: PublishedTime, source: str | None) -> bool:
+    """Whether a feed or sitemap tells the time of what the page gives as a day alone (often from its address)."""
+    if told is None or source is None or told.clock is None or own.clock is not None:
+        return False
+    return abs(told.day - own.day) <= timedelta(days=1)  # the two may stand in different zones
 
 
 def published_from_field(printed: str | None, language: str | None, source: str = "file") -> PublishedTime | None:

@@ -147,7 +147,20 @@ def test_a_feeds_date_fills_what_the_page_does_not_print() -> None:
     own = PublishedTime(
         day=date(2024, 11, 3), clock=None, utc_offset_minutes=None, precision="day", raw="2024-11-03", source="meta"
     )
-    assert cleaned(raw(**hints), extracted(published=own)).published_source == "meta"
+    own_time = dataclasses.replace(own, clock=time(9, 0), precision="minute")
+    assert cleaned(raw(**hints), extracted(published=own_time)).published_source == "meta"
+    far = dataclasses.replace(own, day=date(2024, 10, 1))
+    assert cleaned(raw(**hints), extracted(published=far)).published_source == "meta"
+
+
+def test_a_feeds_time_goes_before_a_page_that_gives_the_day_alone() -> None:
+    """An address with a date in it names no hour; a row's own field is no feed."""
+    hints = {"published_raw": "Mon, 04 Nov 2024 21:30:00 +0900", "published_source": "feed"}
+    own = PublishedTime(
+        day=date(2024, 11, 4), clock=None, utc_offset_minutes=None, precision="day", raw="2024/11/04", source="url"
+    )
+    assert cleaned(raw(**hints), extracted(published=own)).published_source == "feed"
+    assert cleaned(raw(published_raw=hints["published_raw"]), extracted(published=own)).published_source == "url"
 
 
 def test_a_documents_own_zone_goes_before_the_runs() -> None:

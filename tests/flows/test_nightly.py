@@ -1,0 +1,223 @@
+"""Nights through crawl, load and commit: exact tables after each; and one through the command line, as an operator sees it."""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pyarrow.dataset as ds
+import pytest
+
+from flows.batches import Batch
+from flows.committer import Committer
+from flows.crawl_child import CrawlOutcome
+from flows.night import NightOutcome, open_night, run_night
+from flows.nightly_settings import NightlySettings
+from flows.run import Prepared
+from flows.run import Steps as RunSteps
+from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.verify import verify
+from pipeline.load.documents import bytes_of, bytes_of_each
+from pipeline.shard import Shard, ShardJob, ShardResult, clean_shard
+from spiders.job import CrawlJob
+from spiders.state import CrawlState
+from tests.conftest import copydesk
+from tests.spiders.crawling import FIRST_NIGHT, crawl
+from tests.spiders.news_site import NewsSite, article, rss, running
+
+QUAY, FERRY = "127.0.0.2", "127.0.0.3"
+PIER = [
+    "NORTHPORT (Reuters) - The harbour board of Northport said on Monday that pier seven would close after a ferry struck its wall.",
+    "Nobody was hurt, but some three hundred passengers waited for four hours until tugs brought the vessel to another berth.",
+    "Engineers expect the work to last until spring, and the board has set aside eleven million crowns for a fender of rubber.",
+    "Fishermen who land their catch at the pier asked for compensation, saying the detour to the old harbour costs them an hour.",
+]
+LIGHT = [
+    "The old lighthouse on Gull Rock will be lit again this winter, the first time in forty years, its new keepers announced.",
+    "Volunteers repaired the lens with glass from a foundry in the hills that had kept the moulds of the original maker.",
+    "Boats have asked for the light since two trawlers ran aground in fog last autumn within a mile of the abandoned tower.",
+]
+MARKET = [
+    "Stallholders on the fish market elected a woman to lead their guild for the first time since it was founded by charter.",
+    "She promised longer hours on Saturdays, cheaper ice for small boats and a roof over the eastern row before the rains.",
+    "Her rival, who had led the guild for eleven years, congratulated her and said that he would go back to selling herring.",
+]
+
+
+class PlainSteps:
+    """A night's steps without Prefect."""
+
+    def crawl(self, job: CrawlJob) -> CrawlOutcome:
+        done = crawl(job)
+        return CrawlOutcome(ended=done.ended or "died", counts=done.counts)
+
+    @contextmanager
+    def loading(self, prepared: Prepared) -> Iterator[RunSteps]:
+        yield PlainRunSteps()
+
+
+class PlainRunSteps:
+    def clean(self, shards: Iterable[Shard], job: ShardJob) -> Iterator[ShardResult]:
+        return (clean_shard(shard, job) for shard in shards)
+
+    def commit(self, committer: Committer, batch: Batch, *, last: bool) -> None:
+        committer.commit(batch, last=last, stopped=False, now=FIRST_NIGHT)
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[NewsSite]:
+    """A running news internet that crawls may connect to."""
+    monkeypatch.setenv("COPYDESK_TEST_ALLOW_NETWORKS", "127.0.0.0/8")
+    with running() as site:
+        yield site
+
+
+def settings(folder: Path, web: NewsSite) -> NightlySettings:
+    rows = [("quay", "The Quay", QUAY), ("ferry", "Ferry Post", FERRY)]
+    tables = [
+        f'[[site]]\nid = "{i}"\noutlet = "{o}"\nlanguage = "en"\ntime_zone = "Europe/Oslo"\ndelay_s = 0.0\nfeeds = ["{web.url(h, "/rss")}"]\n'
+        for i, o, h in rows
+    ]
+    (folder / "sites.toml").write_text("".join(tables), encoding="utf-8")
+    return NightlySettings(out=folder / "data", sites_file=folder / "sites.toml", workers=1)
+
+
+def run(wanted: NightlySettings, number: int) -> NightOutcome:
+    now = FIRST_NIGHT + timedelta(days=number)
+    with open_night(wanted, now) as night:
+        return run_night(night, PlainSteps(), stop=threading.Event(), clock=lambda: now + timedelta(minutes=5))
+
+
+def copies(wanted: NightlySettings) -> list[dict[str, object]]:
+    return ds.dataset(wanted.out / "tables" / "copies", partitioning="hive").to_table().to_pylist()
+
+
+def at(number: int) -> datetime:
+    return FIRST_NIGHT + timedelta(days=number, hours=-2)
+
+
+def test_three_nights_give_the_expected_tables(web: NewsSite, tmp_path: Path) -> None:
+    """A wire story in two outlets, a story that changes, one that moves, one that goes; each row with its site's own facts."""
+    wanted = settings(tmp_path, web)
+    pier, light, market = (web.url(QUAY, f"/harbour/{name}-story") for name in ("pier", "light", "market"))
+    their_pier = web.url(FERRY, "/news/pier-seven-closes-after-collision")
+    web.set(QUAY, "/harbour/pier-story", article("Pier seven closes", PIER))
+    web.set(QUAY, "/harbour/light-story", article("Lighthouse lit again", LIGHT, byline="Ann Writer"))
+    web.set(FERRY, "/news/pier-seven-closes-after-collision", article("Ferry hits pier", PIER[:3]))
+    web.set(QUAY, "/rss", rss([(pier, "Pier seven closes", at(0)), (light, "Lighthouse lit again", at(0))], source="Wire"))
+    web.set(FERRY, "/rss", rss([(their_pier, "Ferry hits pier", at(0))]))
+
+    first = run(wanted, 0)
+    assert (first.exit_code, first.load.counts.copies_added, first.load.counts.articles_added) == (0, 3, 2)
+    rows = {row["url"]: row for row in copies(wanted)}
+    assert {(r["source"], r["outlet"], r["source_kind"]) for r in rows.values()} == {
+        ("quay", "The Quay", "crawl"),
+        ("ferry", "Ferry Post", "crawl"),
+    }
+    assert rows[pier]["article_id"] == rows[their_pier]["article_id"] != rows[light]["article_id"]
+    assert {row["published_at"] for row in rows.values()} == {at(0)}
+    by_site = {site.site: (site.new, site.articles, site.copies) for site in first.summary.sites}
+    assert sum(n for n, *_ in by_site.values()) == 3
+    assert sum(copied for *_, copied in by_site.values()) == 1
+
+    # The second night: the lighthouse story has another paragraph, the pier moves without a change, the market is new.
+    web.take_log()
+    web.set(
+        QUAY,
+        "/harbour/light-story",
+        article("Lighthouse lit again", [*LIGHT, "A boat will take visitors out to the rock on Sundays."]),
+    )
+    web.set(QUAY, "/harbour/market-story", article("Guild elects a woman", MARKET))
+    web.set(
+        QUAY, "/rss", rss([(pier, "Pier seven closes", at(0)), (light, "Lighthouse lit again", at(1)), (market, "Guild", at(1))])
+    )
+    second = run(wanted, 1)
+    assert (second.exit_code, second.load.counts.copies_added, second.load.counts.rejects_added) == (0, 2, 0)
+    assert {path for path in web.counted() if "rss" not in path and "robots" not in path} == {
+        f"{QUAY} /harbour/light-story", f"{QUAY} /harbour/market-story",
+    }  # fmt: skip
+    quay = next(site for site in second.summary.sites if site.site == "quay")
+    assert (quay.new, quay.changed) == (1, 1)
+
+    # The third night: the feed names a page that is gone.
+    gone = web.url(QUAY, "/2026/11/21/withdrawn-story-of-the-harbour")
+    web.set(QUAY, "/rss", rss([(gone, "Withdrawn", at(2))]))
+    third = run(wanted, 2)
+    assert (third.exit_code, third.load.counts.copies_added, third.load.reasons) == (0, 0, {"gone": 1})
+    rejects = ds.dataset(wanted.out / "tables" / "rejects").to_table().to_pylist()
+    assert [(r["url"], r["stage"], r["reason"], r["source"]) for r in rejects] == [(gone, "fetch", "gone", "quay")]
+
+    assert Counter(row["relation"] for row in copies(wanted))["canonical"] >= 3
+    assert not verify(Dataset.open(wanted.out), raw=True, bytes_of=bytes_of, bytes_of_each=bytes_of_each)
+
+
+def test_a_crash_between_crawl_and_commit_is_made_good_the_next_night(web: NewsSite, tmp_path: Path) -> None:
+    """What was fetched is loaded without being fetched again; a second load of the same files changes nothing."""
+    wanted = settings(tmp_path, web)
+    light = web.url(QUAY, "/harbour/light-story")
+    web.set(QUAY, "/harbour/light-story", article("Lighthouse lit again", LIGHT))
+    web.set(QUAY, "/rss", rss([(light, "Lighthouse lit again", at(0))]))
+    web.set(FERRY, "/rss", rss([]))
+
+    class Crash(PlainSteps):
+        def loading(self, prepared: Prepared) -> Iterator[RunSteps]:  # type: ignore[override]
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), open_night(wanted, FIRST_NIGHT) as night:
+        run_night(night, Crash(), stop=threading.Event(), clock=lambda: FIRST_NIGHT)
+    web.take_log()
+    outcome = run(wanted, 1)
+    assert outcome.load.counts.copies_added == 1
+    assert f"{QUAY} /harbour/light-story" not in web.counted()
+
+    with CrawlState(wanted.out / "state" / "crawl.sqlite") as state:
+        state._db.execute("update files set loaded_by = null")  # as if the crash had come between the two commits
+    again = run(wanted, 2)
+    assert (again.load.counts.copies_added, again.load.counts.unchanged) == (0, 1)
+    assert len(copies(wanted)) == 1
+
+
+def test_a_failing_site_never_fails_the_night(web: NewsSite, tmp_path: Path) -> None:
+    """Exit code 10, the other site's pages in the tables, the failure in the report."""
+    wanted = settings(tmp_path, web)
+    web.set(QUAY, "/harbour/light-story", article("Lighthouse lit again", LIGHT))
+    web.set(QUAY, "/rss", rss([(web.url(QUAY, "/harbour/light-story"), "Lighthouse", at(0))]))
+    outcome = run(wanted, 0)
+    assert (outcome.exit_code, outcome.load.counts.copies_added) == (10, 1)
+    assert outcome.summary.failed_sites == ("ferry",)
+
+
+def test_a_night_through_the_command_line(web: NewsSite, tmp_path: Path, prefect_home: Path) -> None:
+    """The last line adds up, the flow run and its report are in Prefect's history, the report can be printed and written."""
+    wanted = settings(tmp_path, web)
+    web.set(QUAY, "/harbour/light-story", article("Lighthouse lit again", LIGHT))
+    web.set(QUAY, "/rss", rss([(web.url(QUAY, "/harbour/light-story"), "Lighthouse", datetime.now().astimezone())]))
+    web.set(FERRY, "/rss", rss([]))
+    done = copydesk("nightly", "--sites", wanted.sites_file, "--out", wanted.out, "--workers", 1, home=prefect_home)
+    assert done.code == 0, done.stderr
+    assert (done.counts["copies"], done.counts["in"], done.counts["status"]) == ("1", "1", "done")
+    report = copydesk("report", "--json", "--html", tmp_path / "report.html", "--out", wanted.out, home=prefect_home)
+    assert json.loads(report.stdout)["sites"][0]["new"] == 1
+    assert "<svg" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nightly", "--sites", "no/such.toml"], "no/such.toml"),
+        (["nightly", "--max-minutes", "0"], "--max-minutes"),
+        (["nightly", "atlantis"], "atlantis"),
+        (["serve", "--time-zone", "Nowhere"], "--time-zone"),
+        (["report"], "nightly"),
+        (["sites", "check", "atlantis"], "atlantis"),
+    ],
+)
+def test_wrong_use_ends_at_once(arguments: list[str], message: str, tmp_path: Path, prefect_home: Path) -> None:
+    """Exit code 3, before anything has started."""
+    out = [] if arguments[0] == "sites" else ["--out", tmp_path / "none"]
+    done = copydesk(*arguments, *out, home=prefect_home)
+    assert (done.code, message in done.stderr, "Traceback" in done.stderr) == (3, True, False), done.stderr
+    assert not (tmp_path / "none").exists()

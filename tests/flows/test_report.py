@@ -1,0 +1,128 @@
+"""The morning's report: what stands out, and nothing a server sent can break it."""
+
+import dataclasses
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.night_summary import HostNight, NightSummary, SiteNight, _silent_for, read_nights
+from flows.notify import notify
+from flows.report_text import html_report, markdown_report
+from spiders.state import CrawlState
+
+
+def night(number: int = 1, *sites: SiteNight, **values: Any) -> NightSummary:
+    given: dict[str, Any] = {
+        "night": f"n{number:02d}",
+        "started_at": f"2026-11-{number:02d}T03:00:00+00:00",
+        "finished_at": f"2026-11-{number:02d}T04:00:00+00:00",
+        "status": "done",
+        "crawl_ended": "finished",
+        "crawl_seconds": 600.0,
+        "requests": 10,
+        "bytes": 2**20,
+        "articles": number,
+        "copies": 1,
+        "rejects": 2,
+        "unchanged": 0,
+        "sites": sites,
+        "slowest_hosts": (HostNight(host="quay.example", requests=3, mean_s=1.5, slowest_s=4.0),),
+    }
+    return NightSummary(**given | values)
+
+
+def site(name: str = "quay", **values: Any) -> SiteNight:
+    return SiteNight(site=name, outlet=f"The {name}", **values)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "new", "expected"),
+    [
+        ([5, 4, 6], 0, 1),
+        ([0, 5, 4, 6], 0, 2),
+        ([5, 4, 6], 1, 0),
+        ([5, 4], 0, 0),
+        ([1, 0, 1, 0, 1], 0, 0),
+        ([], 0, 0),
+    ],
+)
+def test_a_site_that_usually_yields_and_now_does_not_is_silent(earlier: list[int], new: int, expected: int) -> None:
+    """Latest first; small sites and new sites never alarm."""
+    history = [night(20 - i, site(new=n)) for i, n in enumerate(earlier)]
+    assert _silent_for(history, "quay", new) == expected
+
+
+def test_what_needs_attention_comes_first() -> None:
+    """Silent and failed sites, before the long table; in both forms."""
+    nights = [
+        night(2, site(silent_for=3), site("ferry", failed=True, problems=("https://ferry.example/rss: status 500",))),
+        night(1),
+    ]
+    for text in (markdown_report(nights), html_report(nights)):
+        assert text.index("no new page for 3 nights") < text.index("Sites")
+        assert text.index("status 500") < text.index("Sites")
+
+
+def test_the_trend_has_a_bar_for_each_night() -> None:
+    """Four charts, drawn in the page itself."""
+    page = html_report([night(n) for n in range(30, 0, -1)])
+    assert page.count("<svg") == 4
+    assert page.count("<rect") == 4 * 30
+    assert "<script" not in page
+    assert "http-equiv" not in page
+
+
+def test_what_servers_send_cannot_break_the_report() -> None:
+    """Markup in a feed's problem stays text; a bar does not make a cell."""
+    bad = site(problems=("https://quay.example/rss: expected a feed, found <script>alert(1)</script> | x",))
+    assert "<script>" not in html_report([night(1, bad)])
+    line = next(line for line in markdown_report([night(1, bad)]).splitlines() if "alert" in line)
+    assert "<script>" not in line
+    assert "\\|" in line
+
+
+def test_summaries_survive_the_state(tmp_path: Path) -> None:
+    """Written by one night, read by the next ones' reports, latest first."""
+    with CrawlState(tmp_path / "crawl.sqlite") as state:
+        for number in (1, 2):
+            state.begin(f"n{number:02d}", float(number))
+            state.end(f"n{number:02d}", number + 0.5, "done", night(number, site(rejected={"gone": 1})).as_json())
+        nights = read_nights(state)
+    assert [n.night for n in nights] == ["n02", "n01"]
+    assert nights[0] == night(2, site(rejected={"gone": 1}))
+
+
+@pytest.fixture
+def hook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """A webhook on loopback and what it was told."""
+    told: list[dict[str, Any]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204 if self.path == "/ok" else 500)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}", told
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_webhook_is_told_and_its_failure_is_only_said(hook: tuple[str, list[dict[str, Any]]]) -> None:
+    """One line for a chat and the whole night; no secret of its address comes back."""
+    address, told = hook
+    assert notify(f"{address}/ok", night(3, site(silent_for=2))) is None
+    assert "The quay is silent" in told[0]["text"]
+    assert told[0]["night"] == json.loads(json.dumps(dataclasses.asdict(night(3, site(silent_for=2)))))
+    assert notify(f"{address}/broken?token=secret", night(3)) == "HTTPError"
+    assert notify("no address", night(3)) == "ValueError"
