@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flows.plan import write_plan
@@ -19,6 +20,9 @@ from pipeline.dataset.dataset import Dataset
 from pipeline.load.walk import InputFile
 from pipeline.reprocess.selection import Selection
 from pipeline.shard import Part, Shard, ShardJob, ShardResult
+
+READING = ("outlet", "language", "time_zone", "encoding", "split", "min_words")
+"""Settings of a run that decide what becomes of a document."""
 
 
 def clean_again(
@@ -41,13 +45,14 @@ def clean_again(
         workers: Processes.
         on_progress: Called with each shard's result.
     """
-    settings = _settings_by_run(dataset)
+    read_as_of = ReadAs(dataset)
     groups: dict[BackfillSettings, list[InputFile]] = defaultdict(list)
     for uri in sorted(selection.source):
         path = Path(unquote(urlsplit(uri).path))
         if path.is_file():
-            read_as = settings.get(selection.run_of[uri], BackfillSettings(paths=("-",)))
-            groups[read_as].append(InputFile(path=path, source=selection.source[uri], size=path.stat().st_size))
+            groups[read_as_of.settings(uri, selection)].append(
+                InputFile(path=path, source=selection.source[uri], size=path.stat().st_size)
+            )
     parts: list[Part] = []
     with ShardPool(workers) as pool, ThreadPoolExecutor(workers + 1) as threads:
         for number, (read_as, files) in enumerate(sorted(groups.items(), key=lambda group: str(group[0]))):
@@ -81,15 +86,36 @@ def _once(shard: Shard, job: ShardJob, pool: ShardPool) -> ShardResult:
     return result
 
 
-def _settings_by_run(dataset: Dataset) -> dict[str, BackfillSettings]:
-    """How each run read its files. A run that reprocessed passes on what it was told by those before."""
-    found: dict[str, BackfillSettings] = {}
-    rows = dataset.scan("runs").to_table(columns=["run_id", "settings"]).sort_by("run_id").to_pylist()
-    for row in rows:
-        values = json.loads(row["settings"] or "{}")
-        known = {name: values[name] for name in BackfillSettings.__dataclass_fields__ if name in values}
+class ReadAs:
+    """How each raw file was read: what the run that wrote its rows was told."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Args: dataset: its table `runs` holds the settings."""
+        self._by_run: dict[str, dict[str, Any]] = {}
+        rows = dataset.scan("runs").to_table(columns=["run_id", "settings"]).to_pylist()
+        for row in rows:
+            self._by_run[row["run_id"]] = json.loads(row["settings"] or "{}")
+
+    def settings(self, uri: str, selection: Selection) -> BackfillSettings:
+        """For one file; defaults where its run told nothing that this version knows."""
+        told = self._by_run.get(selection.run_of[uri], {})
+        passed_on = told.get("read_as", {})
+        values = passed_on.get(uri, passed_on.get(selection.source[uri], told))
+        known = {name: values[name] for name in READING if values.get(name) is not None}
         try:
-            found[row["run_id"]] = BackfillSettings.from_parameters(known | {"paths": ["-"], "out": "."})
-        except (SettingsError, TypeError):  # a run of another kind, or of a version with other settings
-            continue
-    return found
+            return BackfillSettings(paths=("-",), **known)
+        except (SettingsError, TypeError):  # of a version that checked otherwise
+            return BackfillSettings(paths=("-",))
+
+    def passed_on(self, selection: Selection) -> dict[str, dict[str, Any]]:
+        """What a reprocess writes down for the next one, as its own run takes the place of the run that read the files: by
+        source, or by file where the files of a source were read in several ways; nothing for files that were read plainly."""
+        by_source: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+        for uri, source in selection.source.items():
+            settings = self.settings(uri, selection)
+            by_source[source][uri] = {n: v for n in READING if (v := getattr(settings, n)) is not None}
+        found: dict[str, dict[str, Any]] = {}
+        for source, files in by_source.items():
+            ways = list(files.values())
+            found |= {source: ways[0]} if all(way == ways[0] for way in ways) else files
+        return {name: way for name, way in found.items() if way}

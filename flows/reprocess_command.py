@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from flows.clean_again import clean_again
+from flows.clean_again import ReadAs, clean_again
 from flows.committer import Counts, RunFacts
 from flows.progress import RunProgress
 from flows.run import new_run_id
@@ -54,6 +54,7 @@ def reprocess(out: Path, wanted: Wanted, *, dry_run: bool = False, retry: bool =
         work = dataset.paths.reprocess / batch_id
         _forget_others(work)
         selection = select(dataset, wanted)
+        facts.settings["read_as"] = ReadAs(dataset).passed_on(selection)
         outcomes = _clean(dataset, selection, work, facts, workers, retry=retry)
         stamp = Stamp(run_id=facts.run_id, pipeline_version=PIPELINE_VERSION, now=now)
         rebuilt = rebuild(selection, outcomes, dataset.history(), stamp)

@@ -24,7 +24,8 @@ _COPIES = """
 _REJECTS = """
     SELECT raw_uri, raw_member, raw_offset, raw_length, source, run_id, reject_id
     FROM rejects ANTI JOIN copies ON copy_id = reject_id  -- an input that was accepted since keeps its row
-    WHERE (NOT $retryable OR retryable) AND ($reason IS NULL OR reason = $reason) ORDER BY ALL
+    WHERE stage <> 'fetch'  -- only the next crawl can fetch again
+      AND (NOT $retryable OR retryable) AND ($reason IS NULL OR reason = $reason) ORDER BY ALL
 """
 
 
@@ -53,7 +54,7 @@ class Selection:
     source: dict[str, str] = field(default_factory=dict)
     """By `raw_uri`, the archive's or site's name."""
     run_of: dict[str, str] = field(default_factory=dict)
-    """By `raw_uri`, a run that wrote a row of it: its settings are how it was read."""
+    """By `raw_uri`, the earliest run among those that wrote its rows: its settings are how it was read."""
     copies: dict[Place, str] = field(default_factory=dict)
     """`copy_id` by place."""
     copies_of: dict[str, list[str]] = field(default_factory=dict)
@@ -95,4 +96,4 @@ def _place(values: Sequence[object]) -> Place:
 
 def _file(selection: Selection, uri: object, source: str, run_id: str) -> None:
     selection.source.setdefault(str(uri), source)
-    selection.run_of.setdefault(str(uri), run_id)
+    selection.run_of[str(uri)] = min(run_id, selection.run_of.get(str(uri), run_id))

@@ -105,9 +105,9 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
-def backfill(archive: Path, out: Path) -> Dataset:
+def backfill(archive: Path, out: Path, outlet: str | None = None) -> Dataset:
     """Load the archive."""
-    settings = BackfillSettings(paths=(str(archive),), out=out)
+    settings = BackfillSettings(paths=(str(archive),), out=out, outlet=outlet)
     dataset = Dataset.create_or_open(out)
     with writer_lock(out):
         prepared = prepare(dataset, settings, datetime.now(UTC))
@@ -223,6 +223,16 @@ def test_a_document_whose_raw_file_is_gone_keeps_its_row(
     assert main(["reprocess", "--out", str(out)]) == 0
     assert "gone or changed: 1 articles" in capsys.readouterr().out
     assert sorted(str(r["section"]) for r in rows(dataset, "articles")) == ["NEWS", "None"]
+
+
+def test_files_are_read_as_their_run_was_told(archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also after a reprocess that wrote the rows itself."""
+    dataset = backfill(archive, out, outlet="The Ellery Lantern")
+    cleaning(monkeypatch, shout)
+    assert main(["reprocess", "--out", str(out)]) == 0
+    cleaning(monkeypatch, lambda document: dataclasses.replace(document, section="MORE NEWS"))
+    assert main(["reprocess", "--out", str(out)]) == 0
+    assert {(r["section"], r["outlet"]) for r in rows(dataset, "articles")} == {("MORE NEWS", "The Ellery Lantern")}
 
 
 def test_a_span_of_days_leaves_the_rest_alone(archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
