@@ -54,7 +54,7 @@ def table(args: tuple[dict[str, Any], str, Judgement]) -> tuple[np.ndarray, np.n
     candidates = title_candidates(prepared, body, whole) if body else []
     if not candidates or prepared.features is None:
         return np.zeros((0, len(NAMES)), np.float32), np.zeros(0), here
-    found = title_rows(candidates, prepared, body, whole, prepared.features.words.language)
+    found = title_rows(candidates, prepared, body, whole)
     return found, np.array([score.plain(c.text) == gold for c in candidates], float), here
 
 

@@ -116,6 +116,8 @@ class ShardPool:
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:
+    # One document's arrays are small: threads of the linear algebra would only wait for each other, beside a worker per core.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     return ProcessPoolExecutor(
         max_workers=workers,
         mp_context=multiprocessing.get_context("spawn"),  # we have threads; a fork of them may hang

@@ -75,7 +75,7 @@ def clean_text(text: str, *, hints: Hints = Hints()) -> CleanedText:  # noqa: B0
         nothing = Extracted(text="", extractor=EXTRACTOR)
         return CleanedText(nothing, partial(_fates, prepared, probabilities, Routed(), None, text))
     language = (hints.language or prepared.features.words.language)[:2]
-    title = find_title(prepared, body, judged, language)
+    title = find_title(prepared, body, judged)
     if title is not None:
         body = [i for i in body if i > title.unit] or body
     routed = route_lines(prepared.units, body, title.unit if title else None, title.byline if title else None, language)

@@ -74,8 +74,13 @@ class Network:
             vocabulary: Their words.
         """
         w = self.weights
-        scaled = (np.sign(rows) * np.log1p(np.abs(rows)) - w["mean"]) * w["scale"]
-        x = np.concatenate([np.minimum(np.maximum(scaled, -LIMIT), LIMIT), self._wording(vocabulary)], axis=1).astype(np.float32)
+        scaled = np.abs(rows)
+        np.log1p(scaled, out=scaled)
+        np.copysign(scaled, rows, out=scaled)
+        scaled -= w["mean"]
+        scaled *= w["scale"]
+        np.minimum(np.maximum(scaled, -LIMIT, out=scaled), LIMIT, out=scaled)
+        x = np.concatenate([scaled, self._wording(vocabulary)], axis=1)
         h = np.maximum(x @ w["input"] + w["input_bias"], 0)
         body_mean = other_mean = np.zeros(h.shape[1], np.float32)
         for k, dilation in enumerate(self.dilations):
@@ -94,7 +99,8 @@ class Network:
 
     def _wording(self, vocabulary: Vocabulary) -> Floats:
         """Means of the vectors of each unit's first, some and last words; shape (units, 3 x width)."""
-        numbers = np.fromiter((self.words.get(word, UNKNOWN) for word in vocabulary.words), np.int64, len(vocabulary.words))
+        known = self.words
+        numbers = np.array([known.get(word, UNKNOWN) for word in vocabulary.words], np.int64)
         if not len(vocabulary.ids):
             return np.zeros((len(vocabulary.size), 3 * self.weights["first"].shape[1]), np.float32)
         tokens = numbers[vocabulary.ids]
@@ -107,8 +113,8 @@ class Network:
             valid = at < size
             taken = np.where(valid, tokens[np.minimum(start + at, len(tokens) - 1)], 0)
             vectors = self.weights[name][taken]
-            parts.append(vectors.sum(axis=1) / np.maximum(1, valid.sum(axis=1))[:, None])
-        return np.concatenate(parts, axis=1)
+            parts.append(vectors.sum(axis=1) / np.maximum(1, valid.sum(axis=1, dtype=np.float32))[:, None])
+        return np.concatenate(parts, axis=1, dtype=np.float32)
 
 
 def _normed(h: Floats, scale: Floats, bias: Floats) -> Floats:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.marks.byline import Byline, parse_byline, split_glued_byline
+from pipeline.marks.byline import Byline, split_glued_byline
 from pipeline.marks.caption import parse_caption
-from pipeline.marks.dates import parse_date_line
 from pipeline.text.forest import Floats, load_forest
 from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.network import Judgement
@@ -66,7 +65,7 @@ NAMES: tuple[str, ...] = (
         "end",
     ),
     *("ellipsis", "quote", "colon", "question", "caps", "title_case", "hits", "whole", "gap", "gap_after", "in_body", "body_p"),
-    *("candidates_above", "candidates_below", "marks_after", "marks_before", "byline_glued", "bars", "glued", "place"),
+    *("candidates_above", "candidates_below", "byline_glued", "bars", "glued", "place"),
     *("pointed", "pointed_rank", "dated_near", "signed_near"),
     *("size_before", "size_after", "heading_after", "end_after", "stop_after", "last_heading", "digits"),
 )
@@ -94,14 +93,13 @@ class Candidate:
     site_cut: bool
 
 
-def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement, language: str) -> Title | None:
+def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Title | None:
     """The headline of an article, as one of its units prints it.
 
     Args:
         prepared: The dump, taken apart.
         body: Indices of the body's units; at least one.
         judged: What the network thinks of each unit.
-        language: ISO 639-1 code, for bylines and dates near the candidates.
 
     Returns:
         None where no line is one: many dumps begin with the body.
@@ -109,7 +107,7 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement, langu
     candidates = title_candidates(prepared, body, judged)
     if not candidates:
         return None
-    chances = load_forest(MODEL_FILE, "title", NAMES).probability(title_rows(candidates, prepared, body, judged, language))
+    chances = load_forest(MODEL_FILE, "title", NAMES).probability(title_rows(candidates, prepared, body, judged))
     for k, candidate in enumerate(candidates):
         near = candidate.unit in body[:HEAD] or 0 <= body[0] - candidate.unit <= GLUED_REACH
         if candidate.byline is not None and near:
@@ -163,9 +161,7 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Cand
     return [Candidate(i, text, None, False)]
 
 
-def title_rows(
-    candidates: Sequence[Candidate], prepared: Prepared, body: Sequence[int], judged: Judgement, language: str
-) -> Floats:
+def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequence[int], judged: Judgement) -> Floats:
     """One row of `NAMES` a candidate.
 
     Args:
@@ -173,7 +169,6 @@ def title_rows(
         prepared: The dump, taken apart.
         body: Indices of the body's units.
         judged: What the network thinks of each unit.
-        language: ISO 639-1 code.
     """
     units, tokens = prepared.units, prepared.tokens
     start = body[0]
@@ -184,7 +179,6 @@ def title_rows(
     copies = Counter(u.text for u in units)
     above = Counter(u.text for u in units[:start])
     long = [u.text for u in units[: start + 4] if 20 < len(u.text) < 400]
-    marks = _marks(units, candidates, language)
     size = [len(t) for t in tokens]
     between = np.concatenate([[0], np.cumsum(size)])
     best_heading = min((units[c.unit].heading for c in candidates if units[c.unit].heading), default=0)
@@ -240,8 +234,6 @@ def title_rows(
             "signed_near": max(judged.pointers["author"][max(0, i - 2) : i + 4]),
             "candidates_above": k,
             "candidates_below": len(candidates) - k,
-            "marks_after": sum(1 << n for n in range(4) if i + 1 + n in marks),
-            "marks_before": any(j in marks for j in range(i - 3, i)),
             "byline_glued": c.byline is not None,
             "bars": unit.text.count("|") + unit.text.count("»") + unit.text.count("›"),
             "glued": unit.glued,
@@ -261,15 +253,3 @@ def title_rows(
 def _share(words: Sequence[str], vocabulary: set[str]) -> float:
     content = [w for w in words if w not in ALL_STOPWORDS and len(w) > 2]
     return sum(w in vocabulary for w in content) / len(content) if content else 0.0
-
-
-def _marks(units: Sequence[Unit], candidates: Sequence[Candidate], language: str) -> set[int]:
-    """Units near a candidate that are a byline, a date line or a caption."""
-    near = {j for c in candidates for j in range(c.unit - 3, c.unit + 6) if 0 <= j < len(units)}
-    return {j for j in near if 5 < len(units[j].text) < 160 and _is_mark(units[j].text, language)}
-
-
-def _is_mark(text: str, language: str) -> bool:
-    return (
-        parse_byline(text, language) is not None or parse_date_line(text, language) is not None or parse_caption(text) is not None
-    )

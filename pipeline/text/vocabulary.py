@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +21,10 @@ class Vocabulary:
 
     def __init__(self, tokens: Sequence[Sequence[str]]) -> None:
         """Takes the tokens of each unit."""
-        numbers: dict[str, int] = {}
-        ids = [numbers.setdefault(t, len(numbers)) for words in tokens for t in words]
+        every = list(chain.from_iterable(tokens))
+        numbers = dict(zip(dict.fromkeys(every), count()))
         self.words: list[str] = list(numbers)
-        self.ids: Integers = np.array(ids, np.int64)
+        self.ids: Integers = np.array(list(map(numbers.__getitem__, every)), np.int64)
         """Of every token, in order."""
         self.size: Integers = np.fromiter(map(len, tokens), np.int64, len(tokens))
         """Tokens of each unit."""
