@@ -33,7 +33,6 @@ CLIENT_ENVIRONMENT = {
 
 SERVER_ENVIRONMENT = {
     "PREFECT_UI_ENABLED": "0",
-    "PREFECT__SERVER_EPHEMERAL": "1",
     "PREFECT__SERVER_FINAL": "1",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",  # hides a traceback on shutdown
     # Without these the recorder drops task rows of a run that ends at once. The interval is cut to whole seconds: below one
@@ -44,9 +43,20 @@ SERVER_ENVIRONMENT = {
 }
 """As Prefect's ephemeral mode sets it, and what its history needs."""
 
-NEVER_NEEDED = ("PAUSE_EXPIRATIONS", "FOREMAN", "TRIGGERS")
-SCHEDULING = ("SCHEDULER", "LATE_RUNS", "CANCELLATION_CLEANUP", "REPOSSESSOR")
-"""Prefect's services: a server that lives for one run has nothing to schedule, expire or watch; one that keeps a schedule has."""
+
+def _switched_off(*services: str) -> dict[str, str]:
+    return {f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in services}
+
+
+KEEPER_ENVIRONMENT = _switched_off("PAUSE_EXPIRATIONS", "FOREMAN", "TRIGGERS")
+"""A server that keeps a schedule must not call itself ephemeral: such a one runs no scheduler, silently."""
+
+ONE_RUN_ENVIRONMENT = {
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    **KEEPER_ENVIRONMENT,
+    **_switched_off("SCHEDULER", "LATE_RUNS", "CANCELLATION_CLEANUP", "REPOSSESSOR"),
+}
+"""One that lives for one run has nothing to schedule, expire or watch."""
 
 TELEMETRY = frozenset({"DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED"})
 
@@ -80,7 +90,7 @@ class EmbeddedServer:
         self._port = _free_port()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "flows.embedded_server", str(self._port), str(os.getpid())],
-            env={**os.environ, **SERVER_ENVIRONMENT, **_switched_off(NEVER_NEEDED if scheduling else NEVER_NEEDED + SCHEDULING)},
+            env={**os.environ, **SERVER_ENVIRONMENT, **(KEEPER_ENVIRONMENT if scheduling else ONE_RUN_ENVIRONMENT)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -127,10 +137,6 @@ class EmbeddedServer:
 
     def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         self.stop()
-
-
-def _switched_off(services: tuple[str, ...]) -> dict[str, str]:
-    return {f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in services}
 
 
 def _free_port() -> int:
