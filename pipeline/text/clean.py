@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.text.body import choose_body, judge_units
 from pipeline.text.dating import Dates, find_published
+from pipeline.text.evidence import find_evidence
 from pipeline.text.prepare import Prepared, prepare
 from pipeline.text.reasons import REASONS, classify
 from pipeline.text.routing import Routed, agencies_of, outlet_of, route_lines
@@ -41,6 +42,8 @@ class UnitFate:
     """A few words for a person."""
     confidence: float
     """0 to 1."""
+    evidence: tuple[str, ...] = ()
+    """Up to three short phrases: what weighed most in the decision, strongest first; empty where a rule alone decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def _fates(
     units, probabilities = prepared.units, chances.tolist()
     first, last = (body[0], body[-1]) if body else (len(units), -1)
     kept = {i for i, _ in routed.body}
+    evidence = find_evidence(prepared)
     classes = classify(units, prepared.tokens, prepared.hits, first, last)
     raw: list[str] = []
     fates = []
@@ -136,11 +140,21 @@ def _fates(
             action, label, confidence = "remove", "duplicate", RULE_CONFIDENCE
         else:
             action, label, confidence = "remove", classes[i], 1.0 - probabilities[i]
+        decided = i not in routed.labels and i not in prepared.repeats
         wording = unit.text
         if not wording:
             raw = raw or text.split("\n")
             wording = " ".join(raw[unit.first_line - 1 : unit.last_line]).strip()
         fates.append(
-            UnitFate(unit.first_line, unit.last_line, wording, action, label, REASONS[label], round(float(confidence), 3))
+            UnitFate(
+                first_line=unit.first_line,
+                last_line=unit.last_line,
+                text=wording,
+                action=action,
+                label=label,
+                reason=REASONS[label],
+                confidence=round(float(confidence), 3),
+                evidence=evidence.get(i, ()) if decided else (),
+            )
         )
     return tuple(fates)

@@ -66,12 +66,13 @@ class Network:
         words = {w: i + 2 for i, w in enumerate(str(stored["words"]).split())}
         return cls(words, weights, tuple(int(d) for d in stored["dilations"]), int(stored["middle"]))
 
-    def judge(self, rows: Floats, vocabulary: Vocabulary) -> Judgement:
+    def judge(self, rows: Floats, vocabulary: Vocabulary, unread: NDArray[np.int64] | None = None) -> Judgement:
         """Judges the units of one document.
 
         Args:
             rows: `Features.rows` of all live units, in order.
             vocabulary: Their words.
+            unread: Units whose words are to be taken for unknown ones.
         """
         w = self.weights
         scaled = np.abs(rows)
@@ -80,7 +81,7 @@ class Network:
         scaled -= w["mean"]
         scaled *= w["scale"]
         np.minimum(np.maximum(scaled, -LIMIT, out=scaled), LIMIT, out=scaled)
-        x = np.concatenate([scaled, self._wording(vocabulary)], axis=1)
+        x = np.concatenate([scaled, self._wording(vocabulary, unread)], axis=1)
         h = np.maximum(x @ w["input"] + w["input_bias"], 0)
         body_mean = other_mean = np.zeros(h.shape[1], np.float32)
         for k, dilation in enumerate(self.dilations):
@@ -97,13 +98,15 @@ class Network:
         shares = _softmax(np.concatenate([points, none[None]]))[:-1].astype(np.float64)
         return Judgement(body.astype(np.float64), {name: shares[:, k] for k, name in enumerate(POINTERS)})
 
-    def _wording(self, vocabulary: Vocabulary) -> Floats:
+    def _wording(self, vocabulary: Vocabulary, unread: NDArray[np.int64] | None) -> Floats:
         """Means of the vectors of each unit's first, some and last words; shape (units, 3 x width)."""
         known = self.words
         numbers = np.array([known.get(word, UNKNOWN) for word in vocabulary.words], np.int64)
         if not len(vocabulary.ids):
             return np.zeros((len(vocabulary.size), 3 * self.weights["first"].shape[1]), np.float32)
         tokens = numbers[vocabulary.ids]
+        if unread is not None:
+            tokens[np.isin(vocabulary.unit, unread)] = UNKNOWN
         size, start = vocabulary.size[:, None], vocabulary.start[:, None]
         step = np.maximum(1, size // SOME_WORDS)
         first, some = np.arange(FIRST_WORDS)[None], np.arange(SOME_WORDS)[None] * step
