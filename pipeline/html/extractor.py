@@ -14,6 +14,7 @@ from pipeline.html.asides import take_asides
 from pipeline.html.blocks import Block, read_blocks
 from pipeline.html.ending import cut_at_end
 from pipeline.html.failure import PageFailure
+from pipeline.html.furniture import remove_furniture
 from pipeline.html.metadata import read_metadata
 from pipeline.html.page import parse_page
 from pipeline.html.published import find_visible_day
@@ -45,6 +46,7 @@ def extract_page(html: str, url: str | None) -> Extracted | PageFailure:
     asides = take_asides(tree)
     if metadata.published is None:
         metadata = replace(metadata, published=find_visible_day(tree, url))
+    remove_furniture(tree)
     blocks = _body_blocks(tree, url)
     if not blocks:
         return PageFailure(Reason.NO_EXTRACT, f"no article text among {_text_length(tree)} characters of visible text")

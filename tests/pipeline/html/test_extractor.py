@@ -157,6 +157,39 @@ def test_a_whole_body_is_left_alone() -> None:
     assert rescue_body(tree_of(page(body())), chosen) is chosen
 
 
+DIALOG = (
+    "<div class='privacy-modal'><h2>Cookie List</h2>"
+    + "<p>A cookie is a small file that this site asks your browser to store, and we use such files to make it work as it should.</p>"
+    * 12
+    + "</div>"
+)
+COMMENTS = (
+    "<div class='forum-comments widget'><ul class='comments-list'><li><p>I walked past the quay last week, and nothing has moved there at all"
+    " since the summer, whatever the council says.</p></li></ul></div>"
+)
+
+
+@pytest.mark.parametrize("beside", [DIALOG, COMMENTS, f"<div class='newsletter-form'>{DIALOG}</div>"])
+def test_what_a_page_names_as_furniture_is_no_body(beside: str) -> None:
+    """Consent dialogs, newsletter forms and readers' comments go, also where they are longer than the article."""
+    assert extracted(page(body() + beside)).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_an_article_in_a_dialog_stays() -> None:
+    """Most of the page's prose is the article, whatever its class says."""
+    assert extracted(page(f"<div class='modal'>{body()}</div><p>{PARAGRAPHS[0]}</p>")).text
+
+
+def test_a_live_blog_has_its_posts() -> None:
+    """The extractor takes the introduction for the article; the posts follow it, in the page's order, each once."""
+    posts = "".join(
+        f"<div class='live-post'><h3>Update {n}</h3><div>{body((text,))}</div></div>" for n, text in enumerate(PARAGRAPHS[1:])
+    )
+    html = page(f"<div class='intro'><p>{PARAGRAPHS[0]}</p></div><div class='live-stream'>{posts}</div><footer>{body()}</footer>")
+    blocks = [block.text for block in rescue_body(tree_of(html), [Block("p", PARAGRAPHS[0])])]
+    assert blocks == [PARAGRAPHS[0], *(line for n, text in enumerate(PARAGRAPHS[1:]) for line in (f"Update {n}", text))]
+
+
 def test_what_stands_behind_the_end_of_the_structured_body_goes() -> None:
     """`articleBody` shows the end, where its end is the end of a paragraph."""
     blocks = [Block("p", text) for text in (*PARAGRAPHS, "The tower crane is back, and so are the gulls that nest in it.")]
