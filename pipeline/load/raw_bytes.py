@@ -62,8 +62,9 @@ def bytes_of_each(rows: Sequence[Provenance]) -> Iterator[tuple[Provenance, byte
     missing: dict[str | None, list[Provenance]] = defaultdict(list)
     for row in rows:
         missing[row.raw_member].append(row)
-    try:
-        for undo_packing in (False, True):  # a WARC's rows name the bytes of its gzip members, or, packed as one, those within
+    problem: Exception | None = None
+    for undo_packing in (False, True):  # a WARC's rows name the bytes of its gzip members, or, packed as one, those within
+        try:
             for member, stream in _streams(path, set(missing), undo_packing):
                 left = []
                 for row, payload in _ranges(stream, missing.get(member, [])):
@@ -76,8 +77,10 @@ def bytes_of_each(rows: Sequence[Provenance]) -> Iterator[tuple[Provenance, byte
                     del missing[member]
                 if not missing:
                     return
-    except (OSError, Refused) as error:
-        raise RawBytesError(f"{path}: {error}") from error
+        except (OSError, Refused) as error:  # the end of a cut archive; what stands before it may be of the other kind
+            problem = error
+    if problem is not None:
+        raise RawBytesError(f"{path}: {problem}") from problem
     row = next(row for left in missing.values() for row in left)
     raise RawBytesError(f"the raw bytes changed or are gone: {_name(row)}")
 

@@ -110,3 +110,14 @@ def test_follows_odd_file_names(tmp_path):
     path = tmp_path / "año 100%#1?.txt"
     path.write_bytes(b"News.\n")
     assert bytes_of(read(path)[0].provenance) == b"News.\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["cut_in_member.zip", "directory_missing.zip", "cut_in_member.tar", "cut_off.tar.gz", "wrong_checksum.zip"]
+)
+def test_documents_before_a_cut_lead_back_to_their_bytes(name):
+    """Found by fuzzing: the refusal at the archive's end hid the members that stand before it."""
+    documents = [i for i in read(Path(__file__).with_name("malformed") / name) if isinstance(i, RawDocument)]
+    assert documents
+    for document in documents:
+        assert sha256(bytes_of(document.provenance)).hexdigest() == document.provenance.raw_sha256
