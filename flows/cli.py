@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from flows.crawl_cli import add_crawling
 from flows.maintenance_cli import add_as_of, add_maintenance, add_out, worker_count
@@ -91,12 +92,19 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="show what becomes of each line of a dump, and why",
         description="Every line of a document: kept, moved to a column or removed, with its class, reason and confidence.",
     )
-    p.add_argument("target", metavar="FILE|ID", help="a raw file, or the id of a copy, article or reject of the dataset")
+    p.add_argument(
+        "target",
+        metavar="FILE|ID",
+        help="a raw file, a member of an archive (ARCHIVE.zip/path/of/member.txt), or the id of a copy, article or reject",
+    )
     add_out(p)
-    p.add_argument("--document", type=int, default=0, metavar="N", help="which document of a file with several, from 0")
+    p.add_argument(
+        "--document", type=int, default=0, metavar="N", help="which document of a file with several (JSONL rows), from 0"
+    )
     p.add_argument("--split", metavar="PATTERN", help="as for backfill")
     p.add_argument("--encoding", metavar="NAME", help="as for backfill")
     p.add_argument("--json", action="store_true", help="one JSON object instead of the view")
+    p.add_argument("--html", type=Path, metavar="OUT", help="write the view as one self-contained page")
     p.set_defaults(run=_explain)
 
 
@@ -170,6 +178,7 @@ def _explain(options: argparse.Namespace) -> int:
         split=options.split,
         encoding=options.encoding,
         as_json=options.json,
+        page=options.html,
     )
 
 

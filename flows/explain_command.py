@@ -3,110 +3,98 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
+import errno
 import json
-import re
-import shutil
 import sys
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-import pyarrow.dataset as ds
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
+from flows.explain_page import page_of
+from flows.explain_read import read_target
+from flows.explain_view import show
 from flows.settings import SettingsError
-from pipeline.dataset.dataset import Dataset
 from pipeline.html.sandbox import Sandbox
-from pipeline.load.documents import load
 from pipeline.load.settings import LoadSettings
-from pipeline.load.walk import InputFile
 from pipeline.text.clean import UnitFate, clean_text
 from schemas.records import Extracted, RawDocument, Rejection
 
-ID = re.compile(r"[0-9a-f]{32}\Z")
-STYLE = {"keep": "default", "metadata": "cyan", "remove": "bright_black"}
-MARK = {"keep": " ", "metadata": ">", "remove": "-"}
-PLAIN_WIDTH = 160
-"""Columns of the view where there is no terminal to ask."""
 REJECTED = 10
 """Exit code where the document cannot be read."""
+DISK_FULL = 14
 
 
-def explain(target: str, out: Path, *, document: int, split: str | None, encoding: str | None, as_json: bool) -> int:
+def explain(
+    target: str,
+    out: Path,
+    *,
+    document: int,
+    split: str | None,
+    encoding: str | None,
+    as_json: bool,
+    page: Path | None = None,
+) -> int:
     """Show what becomes of one document.
 
     Args:
-        target: A raw file, or the id of a copy, article or reject.
+        target: A raw file, a member of an archive, or the id of a copy, article or reject.
         out: The dataset, for ids.
         document: Which document of a file with several, from 0.
         split: As for a backfill.
         encoding: As for a backfill.
         as_json: Print one JSON object.
+        page: Write the view as one HTML page here instead of printing it; with `as_json`, both.
+
+    Returns:
+        0; 10 where the document cannot be read; 14 where the disk is full.
 
     Raises:
-        SettingsError: There is no such file, id or document.
+        SettingsError: There is no such file, id or document, or the page cannot be written there.
     """
-    if Path(target).is_file():
-        item = _nth(Path(target), document, LoadSettings(split=split, encoding=encoding))
-    elif ID.match(target):
-        item = _by_id(target, out, split, encoding)
-    else:
-        raise SettingsError(f"explain: expected a file or an id of 32 hex characters, found {target!r}")
+    settings = LoadSettings(split=split, encoding=_known(encoding))
+    if page is not None:
+        _check_page(page, target)
+    item = read_target(target, out, document, settings)
     if isinstance(item, Rejection):
-        print(f"rejected, {item.reason}: {item.detail or ''}")  # noqa: T201
-        return REJECTED
+        return _refused(item.reason, item.detail)
     extracted, units = _clean(item)
     if extracted is None:
         return REJECTED
     if as_json:
         print(json.dumps(_as_json(item, extracted, units), ensure_ascii=False, default=_plain))  # noqa: T201
-    else:
-        _show(item, extracted, units)
-    return 0
+    elif page is None:
+        show(item, extracted, units)
+    return 0 if page is None else _write(page, page_of(item, extracted, units))
 
 
-def _nth(path: Path, document: int, settings: LoadSettings) -> RawDocument | Rejection:
-    file = InputFile(path=path.resolve(), source=path.resolve().parent.name, size=path.stat().st_size)
-    item = next(itertools.islice(load(file, settings), document, None), None)
-    if item is None:
-        raise SettingsError(f"--document: expected a document number that {path} has, found {document} (the first is 0)")
-    return item
-
-
-def _by_id(document_id: str, out: Path, split: str | None, encoding: str | None) -> RawDocument | Rejection:
-    row = _row(Dataset.open(out), document_id)
-    if row is None:
-        raise SettingsError(f"explain: expected the id of a copy, article or reject in {out}, found {document_id}")
-    path = Path(unquote(urlsplit(row["raw_uri"]).path))
+def _known(encoding: str | None) -> str | None:
     try:
-        size = path.stat().st_size
+        "".encode(encoding or "utf-8")
+    except LookupError as error:
+        raise SettingsError(f"--encoding: expected a character encoding such as `windows-1252`, found {encoding!r}") from error
+    return encoding
+
+
+def _check_page(page: Path, target: str) -> None:
+    if page.is_dir():
+        raise SettingsError(f"--html: expected a file to write, found a folder at {page}")
+    if not page.absolute().parent.is_dir():
+        raise SettingsError(f"--html: expected a folder at {page.absolute().parent}, found none")
+    raw = next((p for p in (Path(target), *Path(target).parents) if p.is_file()), None)
+    if raw is not None and page.exists() and page.samefile(raw):
+        raise SettingsError(f"--html: expected a file other than the raw one, found {page}: raw files are never rewritten")
+
+
+def _write(page: Path, html: str) -> int:
+    try:
+        page.write_text(html, encoding="utf-8", errors="replace")
     except OSError as error:
-        raise SettingsError(f"explain: expected the raw file of {document_id} at {path}, found none: {error}") from error
-    file = InputFile(path=path, source=row["source"], size=size)
-    place = (row["raw_member"], row["raw_offset"], row["raw_length"])
-    for item in load(file, LoadSettings(split=split, encoding=encoding)):
-        where = item.provenance
-        if (where.raw_member, where.raw_offset, where.raw_length) == place:
-            return item
-    raise SettingsError(
-        f"explain: {path} holds no document at bytes {row['raw_offset']}–{(row['raw_offset'] or 0) + (row['raw_length'] or 0)}; "
-        "was it loaded with --split or --encoding? Give the same here"
-    )
-
-
-def _row(dataset: Dataset, document_id: str) -> dict[str, Any] | None:
-    if dataset.snapshot() is None:
-        return None
-    columns = ["source", "raw_uri", "raw_member", "raw_offset", "raw_length"]
-    for table, key in (("copies", "copy_id"), ("rejects", "reject_id")):
-        found = dataset.scan(table).to_table(columns=columns, filter=ds.field(key) == document_id).to_pylist()
-        if found:
-            return dict(found[0])
-    return None
+        if error.errno == errno.ENOSPC:
+            print(f"copydesk: --html: the disk is full: {page} is incomplete", file=sys.stderr)  # noqa: T201
+            return DISK_FULL
+        raise SettingsError(f"--html: cannot write {page}: {error.strerror}") from error
+    print(f"wrote {page}", file=sys.stderr)  # noqa: T201
+    return 0
 
 
 def _clean(raw: RawDocument) -> tuple[Extracted | None, tuple[UnitFate, ...]]:
@@ -117,50 +105,13 @@ def _clean(raw: RawDocument) -> tuple[Extracted | None, tuple[UnitFate, ...]]:
         page = sandbox.extract(raw.text, raw.hints.url)
     if isinstance(page, Extracted):
         return page, ()
-    print(f"rejected, {page.reason}: {page.detail or ''}")  # noqa: T201
+    _refused(page.reason, page.detail)
     return None, ()
 
 
-def _show(raw: RawDocument, extracted: Extracted, units: tuple[UnitFate, ...]) -> None:
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if terminal else PLAIN_WIDTH
-    console = Console(width=width, no_color=not terminal, highlight=False, markup=False)
-    where = raw.provenance
-    console.print(f"{where.raw_uri}{' ' + where.raw_member if where.raw_member else ''}")
-    console.print(f"{where.raw_length} bytes, {where.charset} ({where.charset_source}), {extracted.extractor}\n")
-    facts = Table(show_header=False, box=None, pad_edge=False)
-    for name, value in _facts(extracted).items():
-        facts.add_row(Text(name, style="bold"), Text(str(value)))
-    console.print(facts)
-    console.print()
-    console.print(_lines(units) if units else Text(extracted.text))
-
-
-def _lines(units: tuple[UnitFate, ...]) -> Table:
-    view = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
-    view.add_column("line", justify="right", no_wrap=True)
-    view.add_column("kept", ratio=10)
-    view.add_column("", no_wrap=True)
-    view.add_column("moved or removed", ratio=8)
-    view.add_column("class", no_wrap=True)
-    view.add_column("sure", justify="right", no_wrap=True)
-    view.add_column("why", ratio=4)
-    for unit in units:
-        lines = f"{unit.first_line}" if unit.first_line == unit.last_line else f"{unit.first_line}–{unit.last_line}"
-        text = Text(unit.text, style=STYLE[unit.action])
-        left, right = (text, Text()) if unit.action == "keep" else (Text(), text)
-        view.add_row(lines, left, MARK[unit.action], right, unit.label, f"{unit.confidence:.0%}", Text(unit.reason))
-    return view
-
-
-def _facts(extracted: Extracted) -> dict[str, Any]:
-    """The metadata that was found, in the tables' order."""
-    values = {f.name: getattr(extracted, f.name) for f in dataclasses.fields(extracted) if f.name not in ("text", "extractor")}
-    if extracted.published is not None:
-        p = extracted.published
-        clock = f" {p.clock:%H:%M}" if p.clock else ""
-        values["published"] = f"{p.day}{clock} ({p.precision}, from {p.source}: {p.raw!r})"
-    return {name: ", ".join(v) if isinstance(v, tuple) else v for name, v in values.items() if v not in (None, ())}
+def _refused(reason: str, detail: str | None) -> int:
+    print(f"rejected, {reason}: {detail or ''}")  # noqa: T201
+    return REJECTED
 
 
 def _as_json(raw: RawDocument, extracted: Extracted, units: tuple[UnitFate, ...]) -> dict[str, Any]:
