@@ -26,8 +26,8 @@ FAMILIES = {
 }
 """Thirty classes in six colours: more cannot be told apart, and the class's name stands beside its colour."""
 FAMILY = {label: family for family, labels in FAMILIES.items() for label in labels}
-FOLD_UNITS = 200
-"""Units a fold holds at most: unfolding 20,000 at once would lay out the whole of a 5 MB dump."""
+CHUNK_UNITS = 200
+"""Units the browser lays out together when they come into view, and so the most a fold holds: a dump of 5 MB has 60,000."""
 PIECE_CHARACTERS = 4_000
 """Longer units are cut into blocks that the browser lays out only when they come into view."""
 SHOWN_CLASSES = 3
@@ -53,7 +53,7 @@ def page_of(raw: RawDocument, extracted: Extracted, units: Sequence[UnitFate]) -
         "read_as": _text(f"{where.raw_length or 0:,} bytes · {where.charset} ({where.charset_source}) · {extracted.extractor}"),
         "facts": "".join(f"<dt>{_text(k)}</dt><dd dir=auto>{_text(v)}</dd>" for k, v in facts(extracted).items() if k != "title"),
         "chips": "".join(_chips(units)),
-        "lines": "".join(_blocks(units)) if units else _plain_text(extracted.text),
+        "lines": "".join(_chunks(units)) if units else _plain_text(extracted.text),
         "notice": "" if extracted.text else "<p class=notice>No article was found in this document.</p>",
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m[1]], template)
@@ -81,15 +81,20 @@ def _name(label: str) -> str:
     return escape(label.replace("_", " "))
 
 
+def _chunks(units: Sequence[UnitFate]) -> Iterable[str]:
+    for chunk in _batched(units, CHUNK_UNITS):
+        yield f"<section class=chunk>{''.join(_blocks(chunk))}</section>"
+
+
 def _blocks(units: Sequence[UnitFate]) -> Iterable[str]:
     for removed, run in itertools.groupby(units, lambda u: u.action == "remove"):
-        for block in _batched(list(run)):
-            rows = "".join(map(_row, block))
-            yield _fold(block, rows) if removed else f"<section class=kept-block>{rows}</section>"
+        block = tuple(run)
+        rows = "".join(map(_row, block))
+        yield _fold(block, rows) if removed else rows
 
 
-def _batched(run: list[UnitFate]) -> Iterable[tuple[UnitFate, ...]]:
-    return (tuple(run[i : i + FOLD_UNITS]) for i in range(0, len(run), FOLD_UNITS))
+def _batched(units: Sequence[UnitFate], size: int) -> Iterable[Sequence[UnitFate]]:
+    return (units[i : i + size] for i in range(0, len(units), size))
 
 
 def _fold(block: Sequence[UnitFate], rows: str) -> str:
@@ -123,4 +128,4 @@ def _pieces(text: str) -> str:
 
 def _plain_text(text: str) -> str:
     rows = (f'<div class="row keep kept"><div class=said dir=auto>{_pieces(p)}</div></div>' for p in text.split("\n\n") if p)
-    return f"<section class=kept-block>{''.join(rows)}</section>"
+    return f"<section class=chunk>{''.join(rows)}</section>"
