@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -80,6 +81,7 @@ def is_public(address: IPAddress) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)
 def parse_literal(host: str) -> IPAddress | None:
     """Read a host as an IP address as the system's resolver would: `127.0.0.1`, `127.1`, `0x7f.1`, `0177.0.0.1`, `2130706433`.
 

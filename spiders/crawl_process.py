@@ -136,6 +136,7 @@ def scrapy_settings(crawl: Crawl) -> dict[str, Any]:
         # Pace
         "CONCURRENT_REQUESTS": job.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": job.host_concurrency,
+        "DOWNLOAD_DELAY_JITTER": 0,  # Scrapy's would go half below a host's Crawl-delay
         "DOWNLOAD_DELAY": 0,  # each host has its own, set when its robots.txt is asked for
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": 0,

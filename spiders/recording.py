@@ -64,7 +64,7 @@ class RecorderMiddleware:
             raise FetchRefusedError(Reason.NOT_A_PAGE, f"expected HTML, found {escaped(kind)[:80]}")
         content = decoded_body(response.body, header(response, "Content-Encoding"))
         digest = hashlib.sha256(content).hexdigest()
-        key = canonical_url(response.url) or response.url
+        key = page.key if response.url == target.address else canonical_url(response.url) or response.url
         moved_to_known = key != page.key and crawl.state.page_status(key) in ("written", "seen")
         if digest == page.body_sha256 or moved_to_known:
             place = _write(crawl, target, request, response, crawl_series="discovery")

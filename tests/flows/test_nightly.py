@@ -139,6 +139,9 @@ def test_three_nights_give_the_expected_tables(web: NewsSite, tmp_path: Path) ->
     assert {path for path in web.counted() if "rss" not in path and "robots" not in path} == {
         f"{QUAY} /harbour/light-story", f"{QUAY} /harbour/market-story",
     }  # fmt: skip
+    versions = [row for row in copies(wanted) if row["url"] == light]
+    assert sorted(row["relation"] for row in versions) == ["canonical", "excerpt"]  # the fuller version is the article now
+    assert len({row["article_id"] for row in versions}) == 1
     quay = next(site for site in second.summary.sites if site.site == "quay")
     assert (quay.new, quay.changed) == (1, 1)
 

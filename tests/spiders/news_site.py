@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -38,7 +39,7 @@ class NewsSite:
     def __init__(self) -> None:
         self.answers: dict[tuple[str, str], Answer] = {}
         self.requests: list[tuple[str, str, int]] = []
-        self.agents: Counter[str] = Counter()
+        self.moments: list[tuple[str, str, float]] = []
         self.lock = threading.Lock()
         self.port = 0
 
@@ -72,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         host = (self.headers.get("Host") or "").partition(":")[0]
         answer = self.site.answers.get((host, self.path)) or Answer(b"nothing here", 404, validators=False)
         with self.site.lock:
-            self.site.agents[self.headers.get("User-Agent") or ""] += 1
+            self.site.moments.append((host, self.path, time.monotonic()))
         if answer.misbehave is not None:
             self._log(host, 0)
             self.close_connection = True

@@ -20,7 +20,8 @@ from spiders.sites import Site
 from tests.spiders.crawling import FIRST_NIGHT, Crawled, commit, crawl, job, refusals
 from tests.spiders.news_site import Answer, NewsSite, article, rss, running
 
-HOST, DENIED, BROKEN, SLOW_HOST = "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"
+HOST, DENIED, BROKEN, SLOW_HOST, SHY = "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.6"
+NAMES = {"inner.example": "10.1.2.3", "mapped.example": "169.254.169.254", "quay.example": HOST}
 GOOD = article("Good", ["A story like any other."])
 
 
@@ -76,6 +77,7 @@ CASES: dict[str, tuple[Answer, str | None]] = {
     "/inward-decimal": (redirect("http://2852039166/latest/meta-data"), "blocked_address"),
     "/inward-mapped": (redirect("http://[::ffff:169.254.169.254]/"), "blocked_address"),
     "/inward-name": (redirect("http://localhost:22/"), "blocked_address"),
+    "/inward-by-dns": (redirect("http://mapped.example/latest"), "blocked_address"),
     "/bomb": (Answer(gzip.compress(bytes(40 * 2**20)), headers={"Content-Encoding": "gzip"}), "response_bomb"),
     "/bad-gzip": (Answer(b"\x1f\x8b\x08\x00garbage", headers={"Content-Encoding": "gzip"}), "network"),
     "/pdf": (Answer(b"%PDF-1.7", content_type="application/pdf"), "not_a_page"),
@@ -102,7 +104,12 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[NewsSite, 
             web.set(HOST, path, Answer(content, content_type="application/xml"))
         links = [(web.url(HOST, path), path, FIRST_NIGHT) for path in CASES]
         links.append((f"https://{HOST}:{tls_port}/tls", "tls", FIRST_NIGHT))
+        links.append((f"http://inner.example:{web.port}/secret", "dns", FIRST_NIGHT))
+        links.append((f"http://quay.example:{web.port}/named", "dns", FIRST_NIGHT))
+        web.set("quay.example", "/named", GOOD)
         web.set(HOST, "/rss", rss(links))
+        web.set(SHY, "/robots.txt", Answer(b"User-agent: *\nCrawl-delay: 1\n", content_type="text/plain"))
+        web.set(SHY, "/rss", rss([(web.url(SHY, f"/{n}"), "s", FIRST_NIGHT) for n in range(3)]))
         web.set(DENIED, "/robots.txt", Answer(b"User-agent: *\nDisallow: /secret/\n", content_type="text/plain"))
         web.set(DENIED, "/rss", rss([(web.url(DENIED, f"/secret/{n}"), "s", FIRST_NIGHT) for n in range(40)]))
         for n in range(40):
@@ -112,13 +119,20 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[NewsSite, 
         web.set(SLOW_HOST, "/rss", rss([(web.url(SLOW_HOST, "/later"), "a", FIRST_NIGHT)]))
         web.set(SLOW_HOST, "/later", Answer(b"", 503, headers={"Retry-After": "7200"}))
         sites = (
-            Site(id="bad", outlet="Bad", feeds=tuple(web.url(HOST, p) for p in ("/rss", *FEEDS)), hosts=(HOST,), delay_s=0),
+            Site(
+                id="bad",
+                outlet="Bad",
+                feeds=tuple(web.url(HOST, p) for p in ("/rss", *FEEDS)),
+                hosts=(HOST, "inner.example", "quay.example"),
+                delay_s=0,
+            ),
+            Site(id="shy", outlet="Shy", feeds=(web.url(SHY, "/rss"),), delay_s=0.1),
             Site(id="denied", outlet="Denied", feeds=(web.url(DENIED, "/rss"),), delay_s=0),
             Site(id="broken", outlet="Broken", feeds=(web.url(BROKEN, "/rss"),), delay_s=0),
             Site(id="slow", outlet="Slow", feeds=(web.url(SLOW_HOST, "/rss"),), delay_s=0),
         )
         wanted = job(folder, sites, max_response_bytes=4 * 2**20, host_concurrency=16, retries=1)
-        done = crawl(wanted)
+        done = crawl(wanted, names=NAMES)
         yield web, done, refusals(wanted), commit(wanted)
 
 
@@ -182,7 +196,8 @@ def test_each_case_is_refused_for_its_reason(night: Night, path: str) -> None:
 def test_the_good_pages_came_through(night: Night) -> None:
     """Nothing of all this keeps the crawl from its work."""
     web, done, _, pages = night
-    assert sorted(pages) == sorted(web.url(HOST, path) for path, (_, reason) in CASES.items() if reason is None)
+    good = [web.url(HOST, path) for path, (_, reason) in CASES.items() if reason is None]
+    assert sorted(pages) == sorted([*good, f"http://quay.example:{web.port}/named"])
     assert done.ended == "finished"
 
 
@@ -191,6 +206,20 @@ def test_a_bad_certificate_is_told_as_such(night: Night) -> None:
     *_, refused, _ = night
     assert {reason for url, reason in refused.items() if url.endswith("/tls")} <= {"bad_certificate", "robots_unavailable"}
     assert any(url.endswith("/tls") for url in refused)
+
+
+def test_a_name_that_leads_inward_is_refused(night: Night) -> None:
+    """The resolver hands out public addresses only, and the refusal is told as what it is, not as a name not found."""
+    web, _, refused, _ = night
+    assert refused[f"http://inner.example:{web.port}/secret"] == "blocked_address"
+
+
+def test_a_crawl_delay_is_kept(night: Night) -> None:
+    """One second between any two requests, though the site's own delay is shorter."""
+    web, *_ = night
+    moments = sorted(moment for host, path, moment in web.moments if host == SHY and path != "/robots.txt")
+    assert len(moments) == 4
+    assert moments[-1] - moments[0] > 2.7  # a loaded machine may take note of one request late, not of all
 
 
 def test_forty_denied_at_once_are_all_denied(night: Night) -> None:
