@@ -1,4 +1,4 @@
-"""Shingles in, the sampled hashes that stand for a text out; and the candidates that share them, from runs of earlier batches."""
+"""Shingles in, the sampled hashes that stand for a text out; and the candidates that share them, old and new."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from pipeline.copies.tokens import Hashes, Tokens, distinct
 
@@ -29,6 +30,10 @@ MIN_SHARED = 2
 """Hashes two texts must share to be compared."""
 MAX_CANDIDATES = 12
 """Articles a document is compared with, those that share most: beyond them none has been the right one."""
+NEAREST_SHARING = 6
+FIRST_SHARING = 4
+"""Within a batch each document meets, for each hash, so many of those that have it just before it and of those that have it
+first: all in small groups, and in a group of a thousand the work of ten."""
 
 MEMORY_LIMIT = "512MB"
 """What the join may hold before it spills to disk."""
@@ -116,6 +121,45 @@ def candidates(samples: Mapping[int, Hashes], runs: Sequence[Path]) -> dict[int,
         for document, article_id, _ in database.execute(query).fetchall():
             found.setdefault(document, []).append(article_id)
     return found
+
+
+def candidates_within(samples: Sequence[Hashes]) -> NDArray[np.intp]:
+    """Pairs of a batch's own documents that share enough.
+
+    Of more than `MAX_CANDIDATES` for one document those that share the rarest hashes are kept: a template's other fillings share
+    more, but what everybody has.
+
+    Args:
+        samples: In the order in which documents are taken.
+
+    Returns:
+        Shape `(n, 2)`: a document's number, and that of one before it.
+    """
+    none = np.empty((0, 2), np.intp)
+    if not samples:
+        return none
+    owners = np.repeat(np.arange(len(samples)), [len(s) for s in samples])
+    hashes = np.concatenate(samples)
+    order = np.argsort(hashes, kind="stable")
+    hashes, owners = hashes[order], owners[order]
+    begins = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
+    sizes = np.diff(np.append(begins, len(hashes)))
+    size, begin = np.repeat(sizes, sizes), np.repeat(begins, sizes)
+    place = np.arange(len(hashes)) - begin
+    told = (size > 1) & (size <= MAX_ASKING_DOCUMENTS)
+    meetings = [(at, at - back) for back in range(1, NEAREST_SHARING + 1) for at in [np.flatnonzero(told & (place >= back))]]
+    for first in range(FIRST_SHARING):
+        at = np.flatnonzero(told & (place > NEAREST_SHARING + first))
+        meetings.append((at, begin[at] + first))
+    at, met = (np.concatenate(side) for side in zip(*meetings, strict=True))
+    pairs, which, shared = np.unique(owners[at] * len(samples) + owners[met], return_inverse=True, return_counts=True)
+    rarity = np.bincount(which, weights=1.0 / size[at], minlength=len(pairs))
+    enough = shared >= MIN_SHARED
+    later, earlier = np.divmod(pairs[enough], len(samples))
+    ranked = np.lexsort((earlier, -rarity[enough], later))
+    later, earlier = later[ranked], earlier[ranked]
+    rank = np.arange(len(later)) - np.searchsorted(later, later)
+    return np.stack((later, earlier), axis=1)[rank < MAX_CANDIDATES]
 
 
 def _list(paths: Sequence[Path]) -> str:

@@ -16,6 +16,11 @@ Hashes = NDArray[np.uint64]
 SHINGLE_WORDS = 4
 """Words in a shingle: three join templates, five lose too much where every second sentence was edited (Broder 1997 has four)."""
 
+TERM_CHARACTERS = 7
+"""A word as long as this is a term."""
+FIGURE_JOINTS = ".,-/:"
+"""What joins two numbers into one figure."""
+
 _CHARACTER_IS_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """In scripts written without blanks every character is a word."""
 _PART_OF_WORD = re.compile(r"\w+")
@@ -25,6 +30,7 @@ _NO_WORD, _PART, _DIGIT, _WHOLE = range(4)
 
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
 """Odd constants, one for each place in a shingle (the 64-bit primes of xxHash and the golden ratio)."""
+_JOINTS = np.array([ord(c) for c in FIGURE_JOINTS], dtype=np.uint32)
 _BASE = np.uint64(0xA0761D6478BD642F)
 """Of the polynomial that a word's hash is; odd, so that it has an inverse modulo 2^64 (a constant of wyhash)."""
 _USUAL_LENGTH = 1 << 15
@@ -45,8 +51,10 @@ class Tokens:
     """Where each of `ranked` stands in `shingles`."""
     vocabulary: Hashes
     """The distinct words, sorted."""
-    numbers: frozenset[int]
-    """The hashes of the words that begin with a digit."""
+    figures: Hashes
+    """The distinct figures, sorted; what points, commas, dashes and slashes join is one: `6-3/16`, `1,250.5`, `19:30`."""
+    terms: Hashes
+    """The distinct long words, sorted: names and subjects, hardly ever what every text has."""
     paragraphs: NDArray[np.intp]
     """Where each paragraph's words begin, and, last, where the text's end."""
 
@@ -64,12 +72,13 @@ def tokenise(text: str) -> Tokens:
     kinds = _kinds()[points]
     starts, ends = _words(kinds)
     words = _word_hashes(points, starts, ends)
-    numbers = frozenset(words[kinds[starts] == _DIGIT].tolist())
+    figures = _figures(points, words, starts, ends, kinds[starts] == _DIGIT)
+    terms = distinct(np.sort(words[ends - starts >= TERM_CHARACTERS]))
     breaks = np.flatnonzero((points[1:] == ord("\n")) & (points[:-1] == ord("\n")))
     paragraphs = np.concatenate(([0], np.searchsorted(starts, breaks), [len(words)]))
     shingles = _shingle_hashes(words)
     order = np.argsort(shingles, kind="stable")
-    return Tokens(words, shingles, shingles[order], order, distinct(np.sort(words)), numbers, paragraphs)
+    return Tokens(words, shingles, shingles[order], order, distinct(np.sort(words)), figures, terms, paragraphs)
 
 
 def contained(values: Hashes, ranked: Hashes) -> NDArray[np.bool_]:
@@ -116,6 +125,21 @@ def _word_hashes(points: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDA
     sums = np.zeros(len(points) + 1, dtype=np.uint64)
     np.cumsum(points * powers[: len(points)], out=sums[1:])
     return _mixed((sums[ends] - sums[starts]) * inverses[starts])
+
+
+def _figures(
+    points: NDArray[np.uint32], words: Hashes, starts: NDArray[np.intp], ends: NDArray[np.intp], digits: NDArray[np.bool_]
+) -> Hashes:
+    """The distinct figures: each a sum over its numbers' hashes, turned by their place in it."""
+    at = np.flatnonzero(digits)
+    if not len(at):
+        return np.empty(0, np.uint64)
+    begin, end = starts[at], ends[at]
+    joined = (begin[1:] - end[:-1] == 1) & np.isin(points[np.minimum(end[:-1], len(points) - 1)], _JOINTS)
+    first = np.flatnonzero(np.concatenate(([True], ~joined)))
+    place = np.arange(len(at)) - np.repeat(first, np.diff(np.append(first, len(at))))
+    turned = words[at] * _MULTIPLIERS[place % len(_MULTIPLIERS)]
+    return distinct(np.sort(_mixed(np.add.reduceat(turned, first))))
 
 
 def _powers(count: int) -> tuple[Hashes, Hashes]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from pipeline.copies.index import MAX_DOCUMENTS_PER_HASH, candidates, index_run
+from pipeline.copies.index import MAX_CANDIDATES, MAX_DOCUMENTS_PER_HASH, candidates, candidates_within, index_run
 
 COMMON = np.arange(1, 201, dtype=np.uint64)
 
@@ -30,3 +30,19 @@ def test_many_copies_of_one_story_still_find_it(tmp_path: Path) -> None:
     pq.write_table(index_run({"a" * 32: own(1)}), tmp_path / "run.parquet")
     found = candidates({n: own(1) for n in range(5 * MAX_DOCUMENTS_PER_HASH)}, [tmp_path / "run.parquet"])
     assert len(found) == 5 * MAX_DOCUMENTS_PER_HASH
+
+
+def test_a_pair_in_a_crowd_finds_its_like() -> None:
+    """A thousand fillings of one template cost little each, and do not hide the two that share something of their own."""
+    samples = [np.concatenate([COMMON, own(n)]) for n in range(1_000)]
+    samples[400] = np.concatenate([COMMON, own(7)])
+    pairs = candidates_within(samples)
+    assert [400, 7] in pairs.tolist()
+    assert np.bincount(pairs[:, 0]).max() <= MAX_CANDIDATES
+    assert (pairs[:, 1] < pairs[:, 0]).all()
+
+
+def test_documents_that_share_nothing_are_no_pair() -> None:
+    """Nor those that share a single hash."""
+    assert candidates_within([own(1), own(2), np.append(own(1)[:1], own(3))]).tolist() == []
+    assert candidates_within([]).tolist() == []

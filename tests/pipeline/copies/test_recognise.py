@@ -80,6 +80,20 @@ def test_a_shared_paragraph_does_not_join() -> None:
     assert recognise_copies(batch(WIRE, document("m", [*MINE, FERRY[2]])), EmptyHistory(), STAMP).articles_added == 2
 
 
+def test_a_text_of_two_stories_does_not_chain_them(tmp_path: Path) -> None:
+    """Two wire stories printed as one join at most one of them, whichever came first."""
+    both = document("both", [*FERRY, *MINE])
+    for order in ([both, WIRE, document("m", MINE)], [WIRE, document("m", MINE), both], [WIRE, both, document("m", MINE)]):
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        memory = Memory(folder)
+        for one in [*order, document("f2", FERRY[:5]), document("m2", MINE[:3])]:
+            memory.apply(recognise_copies(batch(one), memory, STAMP))
+        article = {c["copy_id"]: c["article_id"] for c in memory.all_copies}
+        assert article[an_id("f2")] == article[an_id("agency-desk")]
+        assert article[an_id("m2")] != article[an_id("f2")]
+
+
 def test_the_order_of_documents_does_not_matter() -> None:
     """A batch gives the same rows in any order."""
     documents = [
