@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_backfill(commands)
     _add_explain(commands)
+    _add_show(commands)
     _add_inspection(commands)
     _add_schema(commands)
     add_maintenance(commands)
@@ -106,6 +107,20 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     p.add_argument("--json", action="store_true", help="one JSON object instead of the view")
     p.add_argument("--html", type=Path, metavar="OUT", help="write the view as one self-contained page")
     p.set_defaults(run=_explain)
+
+
+def _add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    p = commands.add_parser(
+        "show",
+        help="show a story's copies, and what each outlet changed",
+        description="An article, its copies with outlet, time, relation and similarity; with --diff paragraph by paragraph "
+        "what an outlet kept, edited, moved, added or cut.",
+    )
+    p.add_argument("id", metavar="ID", help="of an article or a copy, or the beginning of one")
+    add_out(p)
+    p.add_argument("--diff", action="store_true", help="compare paragraphs; of all copies, or of the one whose id is given")
+    p.add_argument("--json", action="store_true", help="one JSON object instead of the view")
+    p.set_defaults(run=_show)
 
 
 def _add_inspection(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -180,6 +195,12 @@ def _explain(options: argparse.Namespace) -> int:
         as_json=options.json,
         page=options.html,
     )
+
+
+def _show(options: argparse.Namespace) -> int:
+    from flows.show_command import show
+
+    return show(options.id, options.out, diff=options.diff, as_json=options.json)
 
 
 def _runs(options: argparse.Namespace) -> int:
