@@ -100,8 +100,11 @@ class Crawl:
 
     def room_for(self, site: Site) -> int:
         """How many more pages of a site may be begun."""
-        room = site.max_pages - self.pages_begun[site.id]
-        return room if self.job.limit is None else min(room, self.job.limit - self.pages_begun.total())
+        begun, limit = self.pages_begun[site.id], self.job.limit
+        if limit is None:
+            return site.max_pages - begun
+        share = -(-limit // max(1, len(self.job.sites)))  # each site its part, not all of it to the fastest
+        return min(site.max_pages - begun, share - begun, limit - self.pages_begun.total())
 
     def fetched(self, fetch: Fetched) -> None:
         """Count a request and remember what came of it."""

@@ -83,7 +83,8 @@ def section_links(content: bytes, url: str, site: Site, charset: str | None = No
         site: Whose links are wanted; where it says `allow`, that decides, else the form of the address.
         charset: From the Content-Type header; without it the parser reads the page's own mark.
     """
-    parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=False, remove_comments=True, encoding=_known(charset))
+    content, encoding = _in_a_known_encoding(content, charset)
+    parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=False, remove_comments=True, encoding=encoding)
     try:
         root = etree.fromstring(content, parser) if content.strip() else None
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -112,11 +113,9 @@ def _absolute(base: str, href: str | None) -> str | None:
         return None
 
 
-def _known(charset: str | None) -> str | None:
-    if charset is None:
-        return None
+def _in_a_known_encoding(content: bytes, charset: str | None) -> tuple[bytes, str | None]:
+    """The page in UTF-8 where the header names an encoding that fits (the parser knows fewer than Python); else as it is."""
     try:
-        "".encode(charset)
-    except LookupError:
-        return None
-    return charset
+        return (content.decode(charset).encode(), "utf-8") if charset else (content, None)
+    except (LookupError, UnicodeError):
+        return content, None

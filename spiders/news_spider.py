@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -53,9 +54,11 @@ class NewsSpider(Spider):
         """Args: crawl: the crawl to carry out."""
         super().__init__(**kwargs)
         self.crawl = crawl
+        self._begun: set[str] = set()
+        self._polls_under_way: Counter[str] = Counter()
 
     async def start(self) -> AsyncIterator[Any]:
-        """The addresses to poll, then what earlier nights left."""
+        """The addresses to poll; a site with none that is due begins with what earlier nights left."""
         now = self.crawl.now().timestamp()
         for site in self.crawl.job.sites:
             for kind, addresses in (("feed", site.feeds), ("sitemap", site.sitemaps), ("section", site.sections)):
@@ -63,10 +66,12 @@ class NewsSpider(Spider):
                     if self.crawl.job.poll_everything or self.crawl.state.is_due(address, now):
                         yield self._poll(Target(kind=kind, site=site, address=address))
         for site in self.crawl.job.sites:
-            for request in self._pages(site):
-                yield request
+            if not self._polls_under_way[site.id]:
+                for request in self._pages(site):
+                    yield request
 
     def _poll(self, target: Target) -> Request:
+        self._polls_under_way[target.site.id] += 1
         poll = self.crawl.state.poll_of(target.address)
         headers = _conditional(poll.etag, poll.last_modified) if poll.body_sha256 else {}
         return Request(
@@ -89,10 +94,13 @@ class NewsSpider(Spider):
             if page.key not in self._begun:
                 yield self._page(site, page)
 
-    @property
-    def _begun(self) -> set[str]:
-        begun: set[str] = self.__dict__.setdefault("_begun_keys", set())
-        return begun
+    def _poll_done(self, target: Target) -> Iterator[Request]:
+        """Pages are begun once all that names a site's articles has answered: the latest first, then what earlier nights left."""
+        if target.kind == "page":
+            return
+        self._polls_under_way[target.site.id] -= 1
+        if not self._polls_under_way[target.site.id]:
+            yield from self._pages(target.site)
 
     def _page(self, site: Site, page: Page) -> Request:
         self._begun.add(page.key)
@@ -112,20 +120,25 @@ class NewsSpider(Spider):
         """A feed, sitemap or section page has come: queue what it names, remember the poll, both in one transaction."""
         assert response.request is not None
         target: Target = response.request.meta[TARGET]
+        yield from self._children(target, self._take_in(target, response))
+        yield from self._poll_done(target)
+
+    def _take_in(self, target: Target, response: Response) -> Listing:
+        assert response.request is not None
         now = self.crawl.now().timestamp()
         if response.status == HTTPStatus.NOT_MODIFIED:
             poll = self.crawl.state.poll_of(target.address)
             self._polled(target, now, changed=False, validators=(poll.etag, poll.last_modified, poll.body_sha256))
-            return
+            return Listing()
         if response.status != HTTPStatus.OK:
             self._refuse_status(target, response)
-            return
+            return Listing()
         content: bytes = response.request.meta.pop(CONTENT)
         digest = hashlib.sha256(content).hexdigest()
         validators = (header(response, "ETag"), header(response, "Last-Modified"), digest)
         if digest == self.crawl.state.poll_of(target.address).body_sha256:
             self._polled(target, now, changed=False, validators=validators)
-            return
+            return Listing()
         listing = self._read(target, content, response)
         queued = sum([self._discover(target, entry, now) for entry in listing.entries])
         # What broke off is read again next time, whatever its validators say; so is an index: its sitemaps change without it.
@@ -133,8 +146,7 @@ class NewsSpider(Spider):
         problem = listing.problem or _moved(target, response)
         self._polled(target, now, changed=queued > 0, validators=whole, problem=problem)
         self.crawl.state.flush()
-        yield from self._children(target, listing)
-        yield from self._pages(target.site)
+        return listing
 
     def _read(self, target: Target, content: bytes, response: Response) -> Listing:
         charset = _charset(header(response, "Content-Type"))
@@ -212,7 +224,7 @@ class NewsSpider(Spider):
             reason, detail = Reason.HTTP_STATUS, f"status {status}"
         self.crawl.refuse(target, without_secrets(target.address), reason, detail, status)
 
-    def on_failure(self, failure: Failure) -> None:
+    def on_failure(self, failure: Failure) -> Iterator[Request]:
         """A request ended without a response."""
         request: Request = failure.request  # type: ignore[attr-defined]
         target: Target = request.meta[TARGET]
@@ -221,6 +233,7 @@ class NewsSpider(Spider):
             return
         reason, detail = self._classify(request, error)
         self.crawl.refuse(target, without_secrets(target.address), reason, detail)
+        yield from self._poll_done(target)
 
     def _classify(self, request: Request, error: BaseException | None) -> tuple[Reason, str]:
         if isinstance(error, FetchRefusedError):

@@ -45,12 +45,10 @@ def parse_xml(content: bytes, charset: str | None = None) -> Document | str:
         return "an empty document"
     if (start := content.find(b"<")) < 0:
         return "no markup in it"
-    wide = content.startswith(UTF16_MARKS)
-    body = content if wide else _DOCTYPE.sub(b"", content[start:])
-    encoding = None if wide else _encoding(body, charset)
-    document = _parsed(body, encoding)
-    if not wide and (isinstance(document, str) or document.problem):
-        mended = _parsed(_mended(body), encoding)
+    body = _as_utf8(content[start:] if not content.startswith(UTF16_MARKS) else content, charset)
+    document = _parsed(body)
+    if isinstance(document, str) or document.problem:
+        mended = _parsed(_mended(body))
         if isinstance(document, str) or (isinstance(mended, Document) and mended.problem is None):
             document = mended
     if isinstance(document, Document) and b"<!ENTITY" in content[:ENTITY_SEARCH_BYTES].upper():
@@ -58,9 +56,15 @@ def parse_xml(content: bytes, charset: str | None = None) -> Document | str:
     return document
 
 
-def _parsed(body: bytes, encoding: str | None) -> Document | str:
+def _as_utf8(content: bytes, charset: str | None) -> bytes:
+    """The document in UTF-8, without declaration and document type: the parser knows fewer encodings than Python does."""
+    text = content.decode(_encoding(content, charset), "replace")
+    return _DOCTYPE.sub(b"", _DECLARATION.sub(b"", text.lstrip("\ufeff").encode("utf-8", "replace"), count=1))
+
+
+def _parsed(body: bytes) -> Document | str:
     parser = etree.XMLParser(
-        encoding=encoding,
+        encoding="utf-8",
         recover=True,
         resolve_entities=False,
         no_network=True,
@@ -111,18 +115,19 @@ def text_of(element: Any) -> str | None:
     return text or None
 
 
-def _encoding(body: bytes, charset: str | None) -> str | None:
-    """The encoding to force upon the parser; None leaves it to the document's declaration.
+def _encoding(content: bytes, charset: str | None) -> str:
+    """The encoding of a document.
 
     Text that is valid UTF-8 is UTF-8, whatever anybody declares; only the escapes of ISO-2022 are valid UTF-8 by accident.
     """
-    declaration = _DECLARATION.match(body)
+    if content.startswith(UTF16_MARKS):
+        return "utf-16"
+    declaration = _DECLARATION.match(content)
     found = _ENCODING.search(declaration[0]) if declaration else None
     declared = found[1].decode("ascii") if found else None
-    names = [name for name in (charset, declared) if name and _decodes(body, name)]
-    if _decodes(body, "utf-8") and b"\x1b$" not in body:
+    if _decodes(content, "utf-8") and b"\x1b$" not in content:
         return "utf-8"
-    return names[0] if names else "windows-1252"
+    return next((name for name in (charset, declared) if name and _decodes(content, name)), "windows-1252")
 
 
 def _decodes(body: bytes, name: str) -> bool:

@@ -64,3 +64,11 @@ def test_an_entry_changes_with_its_time_or_title_alone() -> None:
         for v in [("T", "x", "1"), ("T", "y", "1"), ("U", "x", "1"), ("T", "x", "2")]
     ]
     assert [p == prints[0] for p in prints] == [True, True, False, False]
+
+
+def test_encodings_that_the_parser_does_not_know_are_read() -> None:
+    """Korean feeds in cp949, Japanese ones in ISO-2022-JP."""
+    for encoding, title in (("cp949", "항구의 배가 늦는다"), ("iso-2022-jp", "港の船が遅れる")):
+        text = f"<?xml version='1.0' encoding='{encoding}'?><rss><channel><item><title>{title}</title><link>https://q.example/a</link></item></channel></rss>"
+        (entry,) = parse_feed(text.encode(encoding), "https://q.example/").entries
+        assert entry.title == title

@@ -1,5 +1,6 @@
 """Nights in a row against a small news internet: what is fetched, and what is not fetched again."""
 
+import dataclasses
 import itertools
 from collections.abc import Iterator
 from datetime import timedelta
@@ -96,10 +97,16 @@ def test_what_a_night_does_not_reach_waits_for_the_next(web: NewsSite, tmp_path:
     first = job(tmp_path, site, 0)
     crawl(first)
     assert len(commit(first)) == 5
-    web.set(QUAY, "/rss", rss([]))
-    second = job(tmp_path, site, 1)
+    web.set(QUAY, "/fresh", page(99))
+    web.set(QUAY, "/rss", rss([(web.url(QUAY, "/fresh"), "F", FIRST_NIGHT + timedelta(hours=20))]))
+    second = job(tmp_path, (dataclasses.replace(site[0], max_pages=3),), 1)
     crawl(second)
-    assert len(commit(second)) == 4
+    loaded = commit(second)
+    assert len(loaded) == 3
+    assert web.url(QUAY, "/fresh") in loaded  # today's news goes before yesterday's rest
+    third = job(tmp_path, site, 2)
+    crawl(third)
+    assert len(commit(third)) == 2
     assert sum(n for path, n in web.counted().items() if "/n/" in path) == 9
 
 
