@@ -18,7 +18,7 @@ from pipeline.version import PIPELINE_VERSION
 from schemas.records import CLEANED
 from schemas.tables import REJECTS
 
-BATCH_TEXT_BYTES = 96 * 2**20
+BATCH_TEXT_BYTES = 48 * 2**20
 """Cleaned text after which a batch is closed early; recognising copies takes several times this."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows.crawl_cli import add_crawling
 from flows.maintenance_cli import add_as_of, add_maintenance, add_out, worker_count
-from flows.settings import BackfillSettings, SettingsError
+from flows.settings import BATCH_DOCUMENTS, BackfillSettings, SettingsError
 from pipeline.dataset.errors import DatasetError
 from schemas.reasons import Reason
 
@@ -83,7 +83,13 @@ def _add_backfill(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     p.add_argument("--min-words", type=int, metavar="N", help="reject shorter bodies")
     p.add_argument("--workers", type=int, default=0, metavar="N", help="worker processes (default: one per core)")
     p.add_argument("--fail-on-reject-rate", type=float, metavar="P", help="publish nothing where more than P %% are rejected")
-    p.add_argument("--batch-documents", type=int, default=20_000, metavar="N", help="inputs a commit takes (default: 20000)")
+    p.add_argument(
+        "--batch-documents",
+        type=int,
+        default=BATCH_DOCUMENTS,
+        metavar="N",
+        help=f"inputs a commit takes (default: {BATCH_DOCUMENTS})",
+    )
     p.set_defaults(run=_backfill)
 
 

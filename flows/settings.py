@@ -29,6 +29,10 @@ def from_environment(name: str) -> str | None:
     return os.environ.get(ENVIRONMENT + name) or None
 
 
+BATCH_DOCUMENTS = 10_000
+"""Inputs a commit takes unless told otherwise: what is held in memory grows with it, the cost of a commit is spread over it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillSettings:
     """Everything a backfill is told."""
@@ -53,7 +57,7 @@ class BackfillSettings:
     """Shorter bodies are rejected; None takes the pipeline's default."""
     workers: int = 0
     """Worker processes; 0 takes one per core."""
-    batch_documents: int = 20_000
+    batch_documents: int = BATCH_DOCUMENTS
     """Inputs a commit takes, known ones included, so that a repeated run draws the same borders; held in memory once."""
     fail_on_reject_rate: float | None = None
     """Percentage of rejected inputs above which nothing is published; None never refuses."""

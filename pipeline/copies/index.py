@@ -35,7 +35,7 @@ FIRST_SHARING = 4
 """Within a batch each document meets, for each hash, so many of those that have it just before it and of those that have it
 first: all in small groups, and in a group of a thousand the work of ten."""
 
-MEMORY_LIMIT = "512MB"
+MEMORY_LIMIT = "256MB"
 """What the join may hold before it spills to disk."""
 
 INDEX_SCHEMA = pa.schema(

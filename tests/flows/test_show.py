@@ -84,7 +84,11 @@ def test_the_view_marks_words_and_paragraphs(dataset: Path, capsys: pytest.Captu
 
 @pytest.mark.parametrize(
     ("target", "message"),
-    [("0" * 32, "expected the id of an article or a copy"), ("xyz", "expected an id of 32 hex characters"), ("abc", "first four")],
+    [
+        ("0" * 32, "expected the id of an article or a copy"),
+        ("xyz", "expected an id of 32 hex characters"),
+        ("abc", "first four"),
+    ],
     ids=["unknown", "no id", "too short"],
 )
 def test_a_wrong_id_ends_with_three(dataset: Path, target: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
