@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
-"""Annotated dumps in, `dating_model.npz` out: trains the choice of the publication date; cross-validated figures.
+"""Annotated dumps in, `dating_model.npz` and `signing_model.npz` out: trains the choice of the date and of the byline.
 
-    .venv/bin/python benchmarks/train_marks.py --bench ../shared/bench [--per-page 3] [--write]
+    .venv/bin/python benchmarks/train_marks.py --judged FILE [--bench ../shared/bench] [--per-page 4] [--write]
 
-Candidates come from the body and the headline that the shipped models choose. lightgbm is needed for training only.
+FILE holds what `train_text.py` found out about each dump with networks that had not seen its site. Prints figures
+cross-validated over sites, at several thresholds. lightgbm is needed for training only.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
+import pickle
+import re
 import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import Pool
@@ -19,53 +22,44 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from score_text import is_printed
-from train_text import FOLDS, PARAMETERS, ROOT, flatten, fold_of, sample
+from bench import BENCH, FOLDS, ROOT, fold_of, rows, sample, scorer
+from printed_dates import day_pattern
+from train_title import SETTINGS as TITLE_SETTINGS
+from train_title import flatten
 
-from pipeline.text import dating
-from pipeline.text.body import body_probabilities, choose_body
+from pipeline.marks.agencies import agency_id
+from pipeline.text import dating, signing
+from pipeline.text.body import choose_body, spread
+from pipeline.text.network import Judgement
 from pipeline.text.prepare import prepare
-from pipeline.text.routing import Routed, route_lines
+from pipeline.text.routing import Routed, find_marks
+from pipeline.text.signing import Signature
 from pipeline.text.title import find_title
 from pipeline.text.units import Unit
 
+SETTINGS = TITLE_SETTINGS | {"num_leaves": 12, "max_depth": -1, "min_data_in_leaf": 30, "learning_rate": 0.06, "num_threads": 1}
 TREES = 120
 RISING = {
-    "published": 1,
-    "whole": 1,
-    "under_title": 1,
-    "clock": 1,
-    "month_only": -1,
-    "barred": -1,
-    "copyright": -1,
-    "crowd": -1,
-    "updated": -1,
+    **dict.fromkeys(("published", "whole", "under_title", "clock", "pointer", "pointer_best"), 1),
+    **dict.fromkeys(("by", "split_by", "glued", "bio_same"), 1),
+    **dict.fromkeys(("month_only", "barred", "copyright", "crowd", "updated", "lower_share", "outlet_words", "bare_crowd"), -1),
 }
 """Features whose evidence can only count one way; it keeps a small table from teaching accidents."""
-SETTINGS = PARAMETERS | {
-    "num_leaves": 12,
-    "min_data_in_leaf": 30,
-    "learning_rate": 0.06,
-    "num_threads": 1,
-}
 ZONE_DAYS = 1
 """A gold day beside the printed one is the same moment in another zone."""
+THRESHOLDS = (0.3, 0.5, 0.6, 0.7)
 
 
-def taken_apart(text: str) -> tuple[tuple[Unit, ...], list[int], int | None, str, Routed] | None:
-    """Units, body, headline's unit, language and routed lines of a dump, as `clean_text` finds them; None without a body."""
-    prepared = prepare(text)
-    probabilities = body_probabilities(prepared)
-    body = choose_body(prepared, probabilities)
-    if not body or prepared.features is None:
-        return None
-    language = prepared.features.language[:2]
-    title = find_title(prepared, body, probabilities.tolist(), language)
-    if title is not None:
-        body = [i for i in body if i > title.unit] or body
-    unit = title.unit if title else None
-    routed = route_lines(prepared.units, body, unit, title.byline if title else None, language)
-    return prepared.units, body, unit, language, routed
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A dump taken apart as `clean_text` does it, up to the choice of its marks."""
+
+    units: tuple[Unit, ...]
+    body: list[int]
+    title: int | None
+    language: str
+    pointers: Mapping[str, Sequence[float]]
+    routed: Routed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +73,46 @@ class Table:
     weights: np.ndarray
 
 
-def date_table(row: dict[str, Any]) -> Table:
-    """The dates of one dump.
+def taken_apart(text: str, judged: Judgement) -> Apart | None:
+    """None where the dump has no body."""
+    prepared = prepare(text)
+    if prepared.features is None or len(judged.body) != len(prepared.live):
+        return None
+    whole = spread(judged, prepared)
+    body = choose_body(prepared, whole.body)
+    if not body:
+        return None
+    title = find_title(prepared, body, whole)
+    if title is not None:
+        body = [i for i in body if i > title.unit] or body
+    unit, byline = (title.unit, title.byline) if title else (None, None)
+    pointers = {name: shares.tolist() for name, shares in whole.pointers.items()}
+    language = prepared.features.words.language[:2]
+    routed = find_marks(prepared.units, body, unit, byline, pointers["author"], language)
+    return Apart(prepared.units, body, unit, language, pointers, routed)
 
-    The gold has some days in another zone, and some in another year than the page prints: those teach nothing.
-    """
-    gold = date.fromisoformat(row["gold_published"][:10])
-    apart = taken_apart(row["raw_text"])
-    nothing = Table(row, [], np.zeros((0, len(dating.NAMES)), np.float32), np.zeros(0), np.zeros(0))
+
+def tables(args: tuple[dict[str, Any], Judgement]) -> tuple[Table | None, Table | None]:
+    """The dates and the signatures of one dump; None where the gold has none or the dump no body."""
+    row, judged = args
+    apart = taken_apart(row["raw_text"], judged)
     if apart is None:
-        return nothing
-    units, body, title, language, routed = apart
-    barred = frozenset(i for i, label in routed.labels.items() if label in ("embed", "caption", "bio"))
-    candidates = dating.date_candidates(units, body, title, barred, language)
-    if not candidates:
-        return nothing
+        return None, None
+    return date_table(row, apart) if row["gold_published"] else None, author_table(row, apart) if row["gold_authors"] else None
+
+
+def date_table(row: dict[str, Any], apart: Apart) -> Table:
+    """The gold has some days in another zone, and some in another year than the page prints: those teach nothing."""
+    gold = date.fromisoformat(row["gold_published"][:10])
+    barred = frozenset(i for i, label in apart.routed.labels.items() if label in ("embed", "caption", "bio"))
+    candidates = dating.date_candidates(apart.units, apart.body, apart.title, barred, apart.language)
     days = [c.found.day for c in candidates]
     return Table(
         row,
         candidates,
-        dating.date_rows(candidates, units, body, title, barred),
+        dating.date_rows(candidates, apart.units, apart.body, apart.title, barred, apart.pointers["date"])
+        if candidates
+        else np.zeros((0, len(dating.NAMES)), np.float32),
         np.array([day == gold for day in days], float),
         np.array([1.0 - (day != gold and is_gold_slip(day, gold)) for day in days]),
     )
@@ -107,6 +121,30 @@ def date_table(row: dict[str, Any]) -> Table:
 def is_gold_slip(day: date, gold: date) -> bool:
     """True where the gold is the printed day in another zone or another year."""
     return abs((day - gold).days) <= ZONE_DAYS or (day.month, day.day) == (gold.month, gold.day)
+
+
+def author_table(row: dict[str, Any], apart: Apart) -> Table:
+    """A signature is right where at least half of its people are the gold's, or its agency is."""
+    gold = {letters(n) for n in row["gold_authors"]}
+    agencies = {agency_id(n) for n in row["gold_authors"]} - {None}
+    candidates = apart.routed.signatures
+
+    def is_right(signature: Signature) -> bool:
+        authors = signature.byline.authors
+        hits = sum(any(letters(a).startswith(g) for g in gold) for a in authors)
+        return hits * 2 >= len(authors) if authors else bool(agencies & set(signature.byline.agencies))
+
+    features = (
+        signing.signature_rows(candidates, apart.units, apart.body, apart.title, apart.routed.labels, apart.pointers["author"])
+        if candidates
+        else np.zeros((0, len(signing.NAMES)), np.float32)
+    )
+    return Table(row, candidates, features, np.array([is_right(c) for c in candidates], float), np.ones(len(candidates)))
+
+
+def letters(name: str) -> str:
+    """A name without case, spaces and signs."""
+    return re.sub(r"\W+", "", scorer().plain(name))
 
 
 def fit(x: np.ndarray, y: np.ndarray, w: np.ndarray, names: tuple[str, ...]) -> Any:
@@ -139,39 +177,68 @@ def cross(tables: list[Table], names: tuple[str, ...]) -> list[np.ndarray]:
     return np.split(p, np.cumsum(sizes)[:-1])
 
 
-def report_dates(tables: list[Table], chances: list[np.ndarray]) -> None:
+def report_dates(tables: list[Table], chances: list[np.ndarray], enough: float) -> None:
     """Days right where printed; precision of all given, and of those that are no slip of the gold."""
-    given = right = slips = found = printed = 0
+    count: Counter[str] = Counter()
     for t, p in zip(tables, chances, strict=True):
         gold = date.fromisoformat(t.row["gold_published"][:10])
-        here = is_printed(gold, t.row["raw_text"])
-        printed += here
-        best = dating.choose_date(t.candidates, p) if t.candidates else None
+        here = day_pattern(gold).search(t.row["raw_text"].lower()) is not None
+        count["printed"] += here
+        best = dating.choose_date(t.candidates, p, enough) if t.candidates else None
         if best is not None:
             day = t.candidates[best].found.day
-            given, right, found = given + 1, right + (day == gold), found + (here and day == gold)
-            slips += day != gold and is_gold_slip(day, gold)
+            count.update(given=1, right=day == gold, found=here and day == gold)
+            count["slips"] += day != gold and is_gold_slip(day, gold)
+    given, right = count["given"], count["right"]
     print(
-        f"dates: {len(tables)} dumps; right where printed {found / printed:.3f} (n={printed}); "
-        f"precision {right / given:.3f} (n={given}), without {slips} slips of the gold {right / (given - slips):.3f}"
+        f"dates from {enough}: {len(tables)} dumps; right where printed {count['found'] / count['printed']:.3f} "
+        f"(n={count['printed']}); precision {right / given:.3f} (n={given}), "
+        f"without {count['slips']} slips of the gold {right / (given - count['slips']):.3f}"
+    )
+
+
+def report_authors(tables: list[Table], chances: list[np.ndarray], enough: float) -> None:
+    """Sets that are the gold's exactly, of all and of those the dump holds; precision and recall of names."""
+    plain = scorer().plain
+    count: Counter[str] = Counter()
+    for t, p in zip(tables, chances, strict=True):
+        signed = signing.pick_signatures(t.candidates, p, enough) if t.candidates else []
+        named = signing.people_of(signed, t.candidates)
+        given = {plain(n) for n in named}
+        gold = {plain(n) for n in t.row["gold_authors"]}
+        text = t.row["raw_text"].lower()
+        held = all(n.lower() in text for n in t.row["gold_authors"])
+        count.update(exact=given == gold, hit=len(given & gold), given=len(given), gold=len(gold), held=held)
+        count["held_exact"] += held and given == gold
+    print(
+        f"authors from {enough}: {len(tables)} dumps; set exact {count['exact'] / len(tables):.3f}, where held "
+        f"{count['held_exact'] / count['held']:.3f} (n={count['held']}); precision {count['hit'] / count['given']:.3f}, "
+        f"recall {count['hit'] / count['gold']:.3f}"
     )
 
 
 def main() -> int:
-    """Trains, reports and, if asked, writes the model."""
+    """Trains, reports and, if asked, writes the models."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
-    parser.add_argument("--per-page", type=int, default=3)
+    parser.add_argument("--judged", type=Path, required=True)
+    parser.add_argument("--bench", type=Path, default=BENCH)
+    parser.add_argument("--per-page", type=int, default=4)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    with gzip.open(options.bench / "text" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = sample([json.loads(line) for line in lines], options.per_page)
+    judged = pickle.loads(options.judged.read_bytes())
+    drawn = sample(rows(options.bench / "text" / "dev.jsonl.gz"), options.per_page)
     with Pool(2) as pool:
-        tables = pool.map(date_table, [r for r in rows if r["gold_published"]], chunksize=20)
-    report_dates(tables, cross(tables, dating.NAMES))
-    if options.write:
-        flat = flatten(fit(*stacked(tables), dating.NAMES), "date", dating.NAMES)
-        np.savez_compressed(ROOT / "pipeline" / "text" / dating.MODEL_FILE, **flat)
+        pairs = pool.map(tables, [(r, judged[r["id"]]) for r in drawn if r["id"] in judged], chunksize=20)
+    for names, file, key, found, report in (
+        (dating.NAMES, dating.MODEL_FILE, "date", [d for d, _ in pairs if d is not None], report_dates),
+        (signing.NAMES, signing.MODEL_FILE, "signing", [a for _, a in pairs if a is not None], report_authors),
+    ):
+        chances = cross(found, names)
+        for enough in THRESHOLDS:
+            report(found, chances, enough)
+        if options.write:
+            flat = flatten(fit(*stacked(found), names), key, names)
+            np.savez_compressed(ROOT / "pipeline" / "text" / file, **flat)
     return 0
 
 

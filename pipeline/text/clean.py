@@ -81,9 +81,11 @@ def clean_text(text: str, *, hints: Hints = Hints()) -> CleanedText:  # noqa: B0
     title = find_title(prepared, body, judged)
     if title is not None:
         body = [i for i in body if i > title.unit] or body
-    routed = route_lines(prepared.units, body, title.unit if title else None, title.byline if title else None, language)
+    unit, byline = (title.unit, title.byline) if title else (None, None)
+    pointers = {name: shares.tolist() for name, shares in judged.pointers.items()}
+    routed = route_lines(prepared.units, body, unit, byline, pointers["author"], language)
     barred = {i for i, label in routed.labels.items() if label in ("embed", "caption", "bio")}
-    dates = find_published(prepared.units, body, title.unit if title else None, barred, language)
+    dates = find_published(prepared.units, body, unit, barred, pointers["date"], language)
     section, section_units = find_section(prepared.units, title, body[0])
     routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
     routed.labels.update({i: "date" for i in dates.units if i not in routed.labels})
@@ -94,17 +96,12 @@ def clean_text(text: str, *, hints: Hints = Hints()) -> CleanedText:  # noqa: B0
 
 def _extracted(routed: Routed, title: Title | None, dates: Dates, section: str | None) -> Extracted:
     agencies, evidence = agencies_of(routed)
-    people = dict.fromkeys(a for _, b in routed.bylines for a in b.authors)
-    if not people:
-        people = dict.fromkeys(a for c in routed.credits for a in c.reporters)
-    if not people and routed.bio_name:
-        people = dict.fromkeys([routed.bio_name])
     return Extracted(
         text="\n\n".join(paragraph for _, paragraph in routed.body),
         extractor=EXTRACTOR,
         title=title.text if title else None,
         byline=routed.bylines[0][1].raw if routed.bylines else None,
-        authors=tuple(people),
+        authors=routed.authors,
         agencies=agencies,
         agency_evidence=evidence,
         dateline=routed.dateline.raw if routed.dateline else None,

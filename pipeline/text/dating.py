@@ -31,8 +31,10 @@ HEAD = 4
 EPOCH = frozenset((date(1969, 12, 31), date(1970, 1, 1)))
 """What a page prints for a time it does not know."""
 MAX_DATES = 4
+MIN_LISTED = 3
+"""Different days below the body from which they are a list of other articles."""
 MAX_CANDIDATES = 60
-ENOUGH = 0.5
+ENOUGH = 0.7
 """Probability from which a date is taken for the publication's (`benchmarks/train_marks.py` prints the choice)."""
 SIGNED = re.compile(r"(?:by|von|par|por|di|da|af|av|door)\b", re.IGNORECASE)
 BESIDE, RIVAL = 3, 0.1
@@ -45,6 +47,7 @@ NAMES: tuple[str, ...] = (
     *("dates_in_unit", "nth_in_unit", "same_day", "same_day_units", "days"),
     *("barred", "signed_before", "signed_after", "link", "bullet", "heading", "gap", "crowd", "between", "order", "copies"),
     *("copyright", "bars", "first_label", "updated_only", "published_elsewhere"),
+    *("pointer", "pointer_best", "pointer_near"),
 )
 
 
@@ -72,7 +75,14 @@ class DateCandidate:
     """Dates of its unit."""
 
 
-def find_published(units: Sequence[Unit], body: Sequence[int], title: int | None, barred: Iterable[int], language: str) -> Dates:
+def find_published(
+    units: Sequence[Unit],
+    body: Sequence[int],
+    title: int | None,
+    barred: Iterable[int],
+    pointer: Sequence[float],
+    language: str,
+) -> Dates:
     """When the article was published and modified, as its own lines say.
 
     Args:
@@ -80,13 +90,14 @@ def find_published(units: Sequence[Unit], body: Sequence[int], title: int | None
         body: Indices of the body's units; at least one.
         title: Index of the headline's unit; None where there is none.
         barred: Units whose dates are of something else more often than not: embeds, captions, author notes.
+        pointer: How likely the network thinks each unit the line of the publication's date.
         language: ISO 639-1 code of the body.
     """
     closed = frozenset(barred)
     candidates = date_candidates(units, body, title, closed, language)
     if not candidates:
         return Dates(None, None, frozenset())
-    rows = date_rows(candidates, units, body, title, closed)
+    rows = date_rows(candidates, units, body, title, closed, pointer)
     best = choose_date(candidates, load_forest(MODEL_FILE, "date", NAMES).probability(rows))
     published = candidates[best] if best is not None else None
     modified = _modified(candidates, published)
@@ -97,15 +108,16 @@ def find_published(units: Sequence[Unit], body: Sequence[int], title: int | None
     )
 
 
-def choose_date(candidates: Sequence[DateCandidate], chances: NDArray[np.float64]) -> int | None:
+def choose_date(candidates: Sequence[DateCandidate], chances: NDArray[np.float64], enough: float = ENOUGH) -> int | None:
     """Index of the publication's date; None where none is likely enough.
 
     Args:
         candidates: From `date_candidates`; at least one.
         chances: How likely each is.
+        enough: Probability from which the likeliest is taken.
     """
     best = int(np.argmax(chances))
-    if chances[best] < ENOUGH:
+    if chances[best] < enough:
         return None
     chosen = candidates[best]
     if chosen.found.label == "published":
@@ -175,6 +187,9 @@ def date_candidates(
             for nth, f in enumerate(found[:MAX_DATES])
             if (f.precision != "month" or f.label is not None) and f.day not in EPOCH
         )
+    listed = {c.found.day for c in out if c.unit > end and c.found.label is None}
+    if len(listed) >= MIN_LISTED:
+        out = [c for c in out if c.unit <= end or c.found.label is not None]
     if len(out) > MAX_CANDIDATES:
         nearest = sorted(out, key=lambda c: abs(c.unit - start))[:MAX_CANDIDATES]
         out = sorted(nearest, key=lambda c: (c.unit, c.nth))
@@ -182,7 +197,12 @@ def date_candidates(
 
 
 def date_rows(
-    candidates: Sequence[DateCandidate], units: Sequence[Unit], body: Sequence[int], title: int | None, barred: frozenset[int]
+    candidates: Sequence[DateCandidate],
+    units: Sequence[Unit],
+    body: Sequence[int],
+    title: int | None,
+    barred: frozenset[int],
+    pointer: Sequence[float],
 ) -> Floats:
     """One row of `NAMES` a candidate.
 
@@ -192,6 +212,7 @@ def date_rows(
         body: Indices of the body's units.
         title: Index of the headline's unit.
         barred: Units that are embeds, captions or author notes.
+        pointer: How likely the network thinks each unit the line of the publication's date.
     """
     start, end = main_stretch(units, body)
     inside = set(body)
@@ -201,6 +222,7 @@ def date_rows(
     copies = Counter(u.text for u in units)
     updated_only = all(c.found.label != "published" for c in candidates)
     above = [c.unit for c in candidates if c.unit <= start]
+    best_pointer = max(pointer[c.unit] for c in candidates)
     rows = []
     for k, c in enumerate(candidates):
         i, f = c.unit, c.found
@@ -251,6 +273,9 @@ def date_rows(
                 next((1 if o.found.label == "published" else 2 for o in candidates if o.found.label and o.unit == i), 0),
                 updated_only,
                 any(o.found.label == "published" and o is not c and abs(o.unit - i) <= 8 for o in candidates),
+                pointer[i],
+                pointer[i] == best_pointer,
+                max(pointer[max(0, i - 2) : i + 3]),
             ]
         )
     return np.array(rows, dtype=np.float32)

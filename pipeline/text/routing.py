@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.marks.agencies import agency_id
 from pipeline.marks.bio import parse_bio
-from pipeline.marks.byline import Byline, parse_byline, split_leading_byline
+from pipeline.marks.byline import Byline, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import Dateline, split_dateline
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
-from pipeline.marks.name_first import people_on_line
 from pipeline.marks.original_source import parse_original_source
-from pipeline.marks.people import looks_like_name
+from pipeline.text.signing import BIO, CREDIT, GLUED, Signature, choose_signatures, find_signatures, people_of
 from pipeline.text.units import Unit
 
 ABOVE = 14
@@ -28,11 +26,6 @@ MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
 MIN_CAPTION_CHARS = 30
 """A shorter one is a photographer's name; it is taken out of the body but is no caption."""
-MAX_NAME_CHARS = 60
-NAME_END = re.compile(r"\s*(?:[|•·/,]|\s[-–—]\s)")
-PREPOSITIONS = frozenset(
-    {"by", "von", "par", "por", "di", "af", "av", "door", "written by", "posted by", "text", "autor", "author"}
-)
 
 
 @dataclass(slots=True)
@@ -46,14 +39,22 @@ class Routed:
     embeds: list[str] = field(default_factory=list)
     original_source: str | None = None
     bio: str | None = None
-    bio_name: str | None = None
     dateline: Dateline | None = None
+    signatures: list[Signature] = field(default_factory=list)
+    """All that may sign the article."""
+    authors: tuple[str, ...] = ()
+    """The people of those that do."""
     body: list[tuple[int, str]] = field(default_factory=list)
     """The paragraphs that remain, with their units."""
 
 
 def route_lines(
-    units: Sequence[Unit], body: Sequence[int], title: int | None, title_byline: Byline | None, language: str
+    units: Sequence[Unit],
+    body: Sequence[int],
+    title: int | None,
+    title_byline: Byline | None,
+    pointer: Sequence[float],
+    language: str,
 ) -> Routed:
     """Sends the marked lines in and around the body to their columns.
 
@@ -62,13 +63,32 @@ def route_lines(
         body: Indices of the body's units; at least one.
         title: Index of the headline's unit, which is no candidate for anything else.
         title_byline: A byline that was glued to the headline.
+        pointer: How likely the network thinks each unit the byline.
         language: ISO 639-1 code of the body.
     """
+    routed = find_marks(units, body, title, title_byline, pointer, language)
+    _sign(units, body, title, routed, pointer)
+    routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
+    _take_leading_byline(routed)
+    _take_dateline(routed)
+    _take_credit(routed)
+    return routed
+
+
+def find_marks(
+    units: Sequence[Unit],
+    body: Sequence[int],
+    title: int | None,
+    title_byline: Byline | None,
+    pointer: Sequence[float],
+    language: str,
+) -> Routed:
+    """What `route_lines` begins with, of the same arguments: the marked lines, and all that may sign the article."""
     routed = Routed()
     if title is not None:
         routed.labels[title] = "title"
         if title_byline is not None:
-            routed.bylines.append((title, title_byline))
+            routed.signatures.append(Signature((title,), title_byline, GLUED))
     _embeds(units, body, routed)
     inside = set(body)
     start, end = body[0], body[-1]
@@ -82,11 +102,7 @@ def route_lines(
             _below(units, i, routed)
         else:
             _caption(units[i], i, routed)
-    _sign(units, body, title, routed, language)
-    routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
-    _take_leading_byline(routed)
-    _take_dateline(routed)
-    _take_credit(routed)
+    routed.signatures.extend(find_signatures(units, body, title, routed.labels, pointer, language))
     return routed
 
 
@@ -130,7 +146,7 @@ def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed)
     if len(text) <= MAX_MARK_CHARS and end - i < TAIL:
         if (credit := parse_credit(text)) is not None:
             routed.labels[i] = "credit"
-            routed.credits.append(credit)
+            _take_credit_line(i, credit, routed)
             return
         if (source := parse_original_source(text)) is not None:
             routed.labels[i] = "source"
@@ -148,7 +164,7 @@ def _below(units: Sequence[Unit], i: int, routed: Routed) -> None:
         credit = parse_credit(text)
         if credit is not None and (len(text) > 12 or text[0] in "(—-"):
             routed.labels[i] = "credit"
-            routed.credits.append(credit)
+            _take_credit_line(i, credit, routed)
             return
         source = parse_original_source(text)
         if source is not None:
@@ -159,59 +175,27 @@ def _below(units: Sequence[Unit], i: int, routed: Routed) -> None:
         _take_bio(i, text, name, routed)
 
 
+def _take_credit_line(i: int, credit: Credit, routed: Routed) -> None:
+    routed.credits.append(credit)
+    if credit.reporters:
+        routed.signatures.append(Signature((i,), Byline(credit.raw, credit.reporters, ()), CREDIT))
+
+
 def _take_bio(i: int, text: str, name: str, routed: Routed) -> None:
     routed.labels[i] = "bio"
     if routed.bio is None:
-        routed.bio, routed.bio_name = text, name
+        routed.bio = text
+    routed.signatures.append(Signature((i,), Byline(text, (name,), ()), BIO))
 
 
-def _sign(units: Sequence[Unit], body: Sequence[int], title: int | None, routed: Routed, language: str) -> None:
-    """The byline: between headline and text, else just above the headline, else a bare name there, else below the text."""
-    if routed.bylines:
-        return
-    start, end = body[0], body[-1]
-    head = start if title is None else min(title, start)
-    lead = body[min(len(body) - 1, 3)] if len(body) > 4 else start
-    zones = (range(head, lead), range(head - 1, max(-1, head - ABOVE), -1), range(end - 1, min(len(units), end + 4)))
-    for zone in zones:
-        found = [signed for i in zone if (signed := _signed(units, i, routed, language)) is not None]
-        if not found and zone is zones[0]:
-            found = _bare_names(units, range(max(0, head - 2), lead), routed)
-        if found:
-            for lines, byline in found if zone is zones[0] else found[:1]:
-                routed.labels.update(dict.fromkeys(lines, "byline"))
-                routed.bylines.append((lines[0], byline))
-            return
-
-
-def _signed(units: Sequence[Unit], i: int, routed: Routed, language: str) -> tuple[tuple[int, ...], Byline] | None:
-    """A byline on this line, or `By` here and the name on the next."""
-    text = units[i].text
-    if i in routed.labels or not 2 <= len(text) <= MAX_MARK_CHARS:
-        return None
-    if text.lower().rstrip(" :") in PREPOSITIONS:
-        following = next((j for j in range(i + 1, min(i + 3, len(units))) if units[j].text), None)
-        if following is None or len(units[following].text) > MAX_NAME_CHARS:
-            return None
-        byline = parse_byline(f"{text} {units[following].text}", language)
-        return ((i, following), byline) if byline is not None else None
-    byline = parse_byline(text, language)
-    return ((i,), byline) if byline is not None and (byline.authors or byline.agencies) else None
-
-
-def _bare_names(units: Sequence[Unit], zone: range, routed: Routed) -> list[tuple[tuple[int, ...], Byline]]:
-    """A person's name alone on a line by the headline is the byline where no line says "By"."""
-    for i in zone:
-        text = units[i].text
-        if i in routed.labels or not 4 <= len(text) <= MAX_MARK_CHARS:
-            continue
-        people = people_on_line(text)
-        if not people:
-            name = NAME_END.split(text, maxsplit=1)[0].strip(" ,") if len(text) <= MAX_NAME_CHARS + 20 else ""
-            people = (name,) if looks_like_name(name) else ()
-        if people:
-            return [((i,), Byline(text, people, ()))]
-    return []
+def _sign(units: Sequence[Unit], body: Sequence[int], title: int | None, routed: Routed, pointer: Sequence[float]) -> None:
+    """The bylines, names, notes and credits that sign the article."""
+    chosen = choose_signatures(routed.signatures, units, body, title, routed.labels, pointer)
+    for signature in chosen:
+        if signature.kind not in (BIO, CREDIT):
+            routed.labels.update({i: "byline" for i in signature.units if i not in routed.labels})
+            routed.bylines.append((signature.units[0], signature.byline))
+    routed.authors = people_of(chosen, routed.signatures)
 
 
 def _take_leading_byline(routed: Routed) -> None:
@@ -222,6 +206,7 @@ def _take_leading_byline(routed: Routed) -> None:
     split = split_leading_byline(text)
     if split is not None:
         routed.bylines.append((i, split[0]))
+        routed.authors = split[0].authors
         routed.body[0] = (i, split[1])
 
 
@@ -241,6 +226,7 @@ def _take_credit(routed: Routed) -> None:
         if split is not None:
             routed.body[k] = (i, split[0])
             routed.credits.append(split[1])
+            routed.authors = routed.authors or split[1].reporters
             return
 
 
