@@ -33,9 +33,11 @@ MAX_CANDIDATES = 20
 """Units that are looked at closely, those that the network finds likeliest."""
 MIN_CHARS, MAX_CHARS, MAX_WORDS = 10, 260, 45
 MIN_CHARS_CJK, MAX_WORDS_CJK = 5, 90
-ENOUGH = 0.45
-"""Probability from which a line is taken: a wrong headline is worse than none. By cross-validation .75 of the titles held are right and
-.72 of the others rightly none; at .2 it is .79 and .66 (`benchmarks/train_title.py`)."""
+ENOUGH = 0.41
+"""Probability from which a line is taken: a wrong headline is worse than none. By cross-validation .75 of the titles held are
+right and .72 of the others rightly none; at .2 it is .79 and .66 (`benchmarks/train_title.py`)."""
+ALONE, RIVALS = 0.3, 0.05
+"""The probability that is enough for a line where all others have at most the second together."""
 GLUED_REACH = 4
 GLUED_CHANCE = 0.9
 """A line that ends in a glued byline right above the body is the headline; the training pages hold too few to learn it."""
@@ -113,7 +115,8 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
         if candidate.byline is not None and near:
             chances[k] = max(chances[k], GLUED_CHANCE)
     best = int(np.argmax(chances))
-    if chances[best] < ENOUGH:
+    others = float(chances.sum() - chances[best])
+    if chances[best] < (ENOUGH if others > RIVALS else ALONE):
         return None
     found = candidates[best]
     return Title(found.text, found.unit, found.byline, float(chances[best]))
