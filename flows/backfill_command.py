@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from flows.committer import INTERRUPTED, REFUSED
 from flows.embedded_server import EmbeddedServer
 from flows.interruption import Interruption
+from flows.learning import learn_sites
 from flows.pool import ShardPool
 from flows.progress import RunProgress
 from flows.run import Outcome, Prepared, prepare
@@ -77,7 +78,11 @@ def _run(
     shard_bytes = prepared.plan.shard_bytes
     with ShardPool(max(1, min(settings.worker_count, prepared.plan.shards))) as pool:
         # Prefect's import takes two seconds, its server five more: the workers are at the first shards meanwhile.
-        pool.begin(itertools.islice(prepared.plan, settings.worker_count + 1), prepared.job)
+        prepared = learn_sites(
+            prepared, dataset, pool, stopped=interruption.stop.is_set, on_progress=lambda note: progress.show(0, 0, note)
+        )
+        if not interruption.stop.is_set():
+            pool.begin(itertools.islice(prepared.plan, settings.worker_count + 1), prepared.job)
         from flows.backfill import run_backfill_flow
 
         server.wait_ready()

@@ -66,6 +66,7 @@ def clean_again(
                 known_ids=None,
                 load=load_settings(read_as),
                 normalise=normalise_settings(read_as),
+                site_memory=dataset.paths.site_memory,
                 everything=True,
             )
             for result in threads.map(lambda shard, job=job: _once(shard, job, pool), plan):

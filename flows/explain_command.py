@@ -14,9 +14,12 @@ from flows.explain_page import page_of
 from flows.explain_read import read_target
 from flows.explain_view import show
 from flows.settings import SettingsError
+from pipeline.dataset.layout import DatasetPaths
+from pipeline.dataset.site_memory_file import read_site_memory
 from pipeline.html.sandbox import Sandbox
 from pipeline.load.settings import LoadSettings
 from pipeline.text.clean import UnitFate, clean_text
+from pipeline.text.site_memory import SiteLines
 from schemas.records import Extracted, RawDocument, Rejection
 
 REJECTED = 10
@@ -38,7 +41,7 @@ def explain(
 
     Args:
         target: A raw file, a member of an archive, or the id of a copy, article or reject.
-        out: The dataset, for ids.
+        out: The dataset, for ids and for what recurs on its sites.
         document: Which document of a file with several, from 0.
         split: As for a backfill.
         encoding: As for a backfill.
@@ -57,7 +60,7 @@ def explain(
     item = read_target(target, out, document, settings)
     if isinstance(item, Rejection):
         return _refused(item.reason, item.detail)
-    extracted, units = _clean(item)
+    extracted, units = _clean(item, out)
     if extracted is None:
         return REJECTED
     if as_json:
@@ -97,9 +100,10 @@ def _write(page: Path, html: str) -> int:
     return 0
 
 
-def _clean(raw: RawDocument) -> tuple[Extracted | None, tuple[UnitFate, ...]]:
+def _clean(raw: RawDocument, out: Path) -> tuple[Extracted | None, tuple[UnitFate, ...]]:
     if raw.media == "text":
-        cleaned = clean_text(raw.text, hints=raw.hints)
+        learnt = read_site_memory(DatasetPaths(out).site_memory, raw.provenance.source).get(raw.provenance.source)
+        cleaned = clean_text(raw.text, hints=raw.hints, site=SiteLines(learnt) if learnt else None)
         return cleaned.extracted, cleaned.units
     with Sandbox() as sandbox:
         page = sandbox.extract(raw.text, raw.hints.url)

@@ -7,11 +7,14 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 
+from pipeline.learning import Memory, learn_files
+from pipeline.load.settings import LoadSettings
+from pipeline.load.walk import InputFile
 from pipeline.shard import Shard, ShardJob, ShardResult, clean_shard, document_at
 from pipeline.with_parent import end_with_parent
 from schemas.reasons import Reason
@@ -64,6 +67,19 @@ class ShardPool:
         except BrokenProcessPool:
             self._replace(executor)
             return self._clean_alone(shard, job)
+
+    def begin_learning(self, groups: Iterable[Sequence[InputFile]], settings: LoadSettings) -> list[Future[Memory]]:
+        """Start on the first pass over some files; `learnt` gives its results."""
+        with self._lock:
+            return [self._executor.submit(learn_files, files, settings) for files in groups]
+
+    def learnt(self, begun: Future[Memory]) -> Memory:
+        """What a group of files has taught; nothing where a worker died meanwhile: the run proper finds the culprit."""
+        try:
+            return begun.result()
+        except BrokenProcessPool:
+            self._replace(self._executor)
+            return {}
 
     def close(self, *, now: bool = False) -> None:
         """End the workers: after the shards at hand, or at once."""

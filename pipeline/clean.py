@@ -13,6 +13,7 @@ from pipeline.html.sandbox import Sandbox
 from pipeline.load.excerpt import excerpt
 from pipeline.normalise.normalise import NormaliseSettings, normalise
 from pipeline.text.clean import clean_text
+from pipeline.text.site_memory import SiteLines
 from schemas.reasons import Reason
 from schemas.records import CleanedDocument, Extracted, RawDocument, Rejection
 
@@ -24,13 +25,16 @@ class DocumentTimeoutError(Exception):
     """A document took longer than its time limit."""
 
 
-def clean_document(raw: RawDocument, settings: NormaliseSettings, sandbox: Sandbox) -> CleanedDocument | Rejection:
+def clean_document(
+    raw: RawDocument, settings: NormaliseSettings, sandbox: Sandbox, site: SiteLines | None = None
+) -> CleanedDocument | Rejection:
     """Extract and normalise one document; whatever goes wrong with it becomes its rejection.
 
     Args:
         raw: The decoded document.
         settings: What the command line says of outlet, language, time zone and the minimum length.
         sandbox: Where HTML pages are parsed, in a process of their own.
+        site: What recurs over the document's source, where that is known.
 
     Returns:
         The cleaned document, or why there is none.
@@ -42,7 +46,7 @@ def clean_document(raw: RawDocument, settings: NormaliseSettings, sandbox: Sandb
                 return _rejection(raw, page.reason, page.detail)
             return normalise(raw, page, settings)
         with time_limit(DOCUMENT_TIME_LIMIT_S):
-            return normalise(raw, clean_text(raw.text, hints=raw.hints).extracted, settings)
+            return normalise(raw, clean_text(raw.text, hints=raw.hints, site=site).extracted, settings)
     except DocumentTimeoutError:
         return _rejection(raw, Reason.TIMEOUT, f"not done after {DOCUMENT_TIME_LIMIT_S:.0f} s")
     except Exception as error:  # noqa: BLE001 - the one boundary where a defect met by one document must not end a night's run

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.clean import clean_document
 from pipeline.dataset.ids import ID_TYPE, contained
+from pipeline.dataset.site_memory_file import read_site_memory
 from pipeline.html.sandbox import shared_sandbox
 from pipeline.load.documents import load
 from pipeline.load.identity import rejection_id
@@ -26,6 +28,7 @@ from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
 from pipeline.normalise.normalise import NormaliseSettings
 from pipeline.rows import reject_table, to_table
+from pipeline.text.site_memory import SiteLines
 from schemas.reasons import Reason
 from schemas.records import CLEANED, CleanedDocument, Provenance, RawDocument, Rejection
 
@@ -34,6 +37,9 @@ PART_DOCUMENTS = 1_000
 
 PART_BYTES = 16 * 2**20
 """Raw bytes after which a part is closed early, for the same reason."""
+
+SITES_AT_HAND = 16
+"""Sources whose recurring lines a worker holds, a megabyte each; inputs come in the order of their sources."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,8 @@ class ShardJob:
     """Documents a part holds; batches are cut between parts."""
     skip: Mapping[int, Reason] = field(default_factory=dict)
     """Ordinals of documents in this shard that have killed a worker before, with the reason to reject them."""
+    site_memory: Path | None = None
+    """What earlier runs and this one's first pass have learnt of the sources; None, or no such file, where nothing is known."""
     everything: bool = False
     """True to clean known documents too (identical payloads in one run may need rows of their own)."""
 
@@ -117,10 +125,23 @@ def clean_shard(shard: Shard, job: ShardJob) -> ShardResult:
             elif ordinal in job.skip and isinstance(item, RawDocument):
                 writer.add(_refuse(item, job.skip[ordinal]))
             else:
-                writer.add(clean_document(item, job.normalise, sandbox) if isinstance(item, RawDocument) else item)
+                writer.add(
+                    clean_document(item, job.normalise, sandbox, _site(item, job)) if isinstance(item, RawDocument) else item
+                )
             writer.count_bytes(item)
     writer.flush()
     return writer.result(shard.index, time.monotonic() - started, time.process_time() - cpu_started)
+
+
+def _site(raw: RawDocument, job: ShardJob) -> SiteLines | None:
+    return _lines_of(job.site_memory, job.run_id, raw.provenance.source) if job.site_memory and raw.media == "text" else None
+
+
+@lru_cache(maxsize=SITES_AT_HAND)
+def _lines_of(path: Path, _run_id: str, source: str) -> SiteLines | None:
+    """The file does not change during a run."""
+    learnt = read_site_memory(path, source).get(source)
+    return SiteLines(learnt) if learnt else None
 
 
 def document_at(staging: Path, shard_index: int) -> int | None:

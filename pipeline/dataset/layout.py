@@ -53,13 +53,18 @@ class DatasetPaths:
 
     @property
     def state(self) -> Path:
-        """What Copydesk remembers between runs, named by the manifest."""
+        """What Copydesk remembers between runs."""
         return self.root / "state"
 
     @property
     def near_duplicates(self) -> Path:
         """The near-duplicate index: one immutable sorted run a file."""
         return self.state / "near_duplicates"
+
+    @property
+    def site_memory(self) -> Path:
+        """What recurs on each site; learning it again changes nothing, so no manifest names it."""
+        return self.state / "site_memory.parquet"
 
     @property
     def logs(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +21,9 @@ ROW_GROUP_BYTES = 64 * 1024 * 1024
 
 INDEX_ROW_GROUP_ROWS = 250_000
 """Rows a row group of the near-duplicate index: two narrow columns."""
+
+SITE_MEMORY_ROW_GROUP_ROWS = 480
+"""Ten sources of the site memory: a worker reads one source."""
 
 MAX_FILE_BYTES = 512 * 1024 * 1024
 """No file is bigger; a partition goes on in the next part."""
@@ -94,6 +98,13 @@ def write_index_run(pieces: Iterable[pa.Table], path: Path) -> None:
     finally:
         if writer is not None:
             writer.close()
+
+
+def serialise(rows: pa.Table, row_group_rows: int) -> bytes:
+    """A small table as the bytes of a file."""
+    sink = io.BytesIO()
+    pq.write_table(rows, sink, row_group_size=row_group_rows, compression="zstd", compression_level=3)
+    return sink.getvalue()
 
 
 def stream_batches(path: Path, rows: int) -> Iterator[pa.Table]:

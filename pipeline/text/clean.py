@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -16,13 +16,15 @@ from pipeline.text.prepare import Prepared, prepare
 from pipeline.text.reasons import REASONS, classify
 from pipeline.text.routing import Routed, agencies_of, outlet_of, route_lines
 from pipeline.text.section import find_section
+from pipeline.text.site_memory import Recurrence, SiteLines
 from pipeline.text.title import Title, find_title
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-network/2"
+EXTRACTOR = "text-network/3"
 """Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14
+MAX_EVIDENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +62,33 @@ class CleanedText:
         return self._fates()
 
 
-def clean_text(text: str, *, hints: Hints = Hints()) -> CleanedText:  # noqa: B008 - a frozen record without fields set
+def clean_text(
+    text: str,
+    *,
+    hints: Hints = Hints(),  # noqa: B008 - a frozen record without fields set
+    site: SiteLines | None = None,
+) -> CleanedText:
     """Takes the article out of a plain-text dump.
 
     Args:
         text: The decoded dump, any tool's, untouched.
         hints: What is known from elsewhere; here only `language` helps, everything else is the caller's to merge.
+        site: What recurs over the dump's source, where that is known.
 
     Returns:
         The article and, for `copydesk explain`, what became of each line and why.
     """
     prepared = prepare(text)
     judged = judge_units(prepared)
+    body = choose_body(prepared, judged.body)
+    recurring = site.elsewhere(prepared, body) if site and body else None
+    if recurring is not None and recurring.stories.any():
+        judged = replace(judged, body=recurring.discount(judged.body, prepared, body))
+        body = choose_body(prepared, judged.body) or body
     probabilities = judged.body
-    body = choose_body(prepared, probabilities)
     if not body or prepared.features is None:
         nothing = Extracted(text="", extractor=EXTRACTOR)
-        return CleanedText(nothing, partial(_fates, prepared, probabilities, Routed(), None, text))
+        return CleanedText(nothing, partial(_fates, prepared, probabilities, Routed(), None, text, recurring))
     language = (hints.language or prepared.features.words.language)[:2]
     title = find_title(prepared, body, judged)
     if title is not None:
@@ -91,7 +103,7 @@ def clean_text(text: str, *, hints: Hints = Hints()) -> CleanedText:  # noqa: B0
     routed.labels.update({i: "date" for i in dates.units if i not in routed.labels})
     routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]
     extracted = _extracted(routed, title, dates, section)
-    return CleanedText(extracted, partial(_fates, prepared, probabilities, routed, body, text))
+    return CleanedText(extracted, partial(_fates, prepared, probabilities, routed, body, text, recurring))
 
 
 def _extracted(routed: Routed, title: Title | None, dates: Dates, section: str | None) -> Extracted:
@@ -118,12 +130,19 @@ def _extracted(routed: Routed, title: Title | None, dates: Dates, section: str |
 
 
 def _fates(
-    prepared: Prepared, chances: NDArray[np.float64], routed: Routed, body: list[int] | None, text: str
+    prepared: Prepared,
+    chances: NDArray[np.float64],
+    routed: Routed,
+    body: list[int] | None,
+    text: str,
+    recurring: Recurrence | None,
 ) -> tuple[UnitFate, ...]:
     units, probabilities = prepared.units, chances.tolist()
     first, last = (body[0], body[-1]) if body else (len(units), -1)
     kept = {i for i, _ in routed.body}
     evidence = find_evidence(prepared)
+    for i, phrase in recurring.phrases() if recurring else ():
+        evidence[i] = (phrase, *evidence.get(i, ()))[:MAX_EVIDENCE]
     classes = classify(units, prepared.tokens, prepared.hits, first, last)
     raw: list[str] = []
     fates = []
