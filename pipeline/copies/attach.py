@@ -44,6 +44,9 @@ UPDATE_NUMBERS = 0.5
 UPDATE_DAYS = timedelta(days=3)
 """A running story's next version follows within days."""
 
+PAIRS_AT_ONCE = 2_000
+"""Pairs weighed by one set of array operations: enough to spread their cost; all of a batch's at once took 150 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -153,10 +156,12 @@ def _matches(ordered: Sequence[Document], history: History) -> list[list[_Match]
 
 def _weigh(ordered: Sequence[Document], found: list[list[_Match]], pairs: Sequence[tuple[int, _Copy]]) -> None:
     """Add to each document's matches those with these copies."""
-    rows = weigh([(ordered[n].tokens, copy.tokens) for n, copy in pairs])
-    for (n, copy), row, probability in zip(pairs, rows, load_verifier().probability(rows).tolist(), strict=True):
-        same = np.array_equal(ordered[n].tokens.words, copy.tokens.words)
-        found[n].append(_Match(copy, 1.0 if same else probability, row))
+    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+        some = pairs[start : start + PAIRS_AT_ONCE]
+        rows = weigh([(ordered[n].tokens, copy.tokens) for n, copy in some])
+        for (n, copy), row, probability in zip(some, rows, load_verifier().probability(rows).tolist(), strict=True):
+            same = np.array_equal(ordered[n].tokens.words, copy.tokens.words)
+            found[n].append(_Match(copy, 1.0 if same else probability, row))
 
 
 def _canonical_copies(history: History, article_ids: Iterable[str]) -> dict[str, _Copy]:
