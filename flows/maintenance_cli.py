@@ -29,6 +29,18 @@ def add_maintenance(commands: argparse._SubParsersAction[argparse.ArgumentParser
     p.add_argument("--only", choices=("index",), help="leave the rows alone and build the near-duplicate index anew")
     p.add_argument("--workers", type=int, default=0, metavar="N", help="worker processes (default: one per core)")
     p.set_defaults(run=_reprocess)
+    p = commands.add_parser("migrate", help="add the columns of a newer minor schema version, as one commit")
+    add_out(p)
+    p.set_defaults(run=_migrate)
+    p = commands.add_parser(
+        "publish",
+        help="bring the tables to an object store or another folder",
+        description="To s3://, gs:// or az:// as Delta tables (pip install 'copydesk[delta]'; credentials from the environment), "
+        "to a folder as they are. Only what changed is written; publishing again changes nothing.",
+    )
+    p.add_argument("target", metavar="s3://…|gs://…|az://…|DIR", help="where to")
+    add_out(p)
+    p.set_defaults(run=_publish)
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:
@@ -69,3 +81,15 @@ def _reprocess(options: argparse.Namespace) -> int:
 def worker_count(asked: int) -> int:
     """Worker processes for a command that takes `--workers`."""
     return BackfillSettings(paths=("-",), workers=asked).worker_count
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from flows.publish_command import publish
+
+    return publish(options.out, options.target)
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from flows.migrate_command import migrate
+
+    return migrate(options.out)

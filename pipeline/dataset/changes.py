@@ -36,6 +36,8 @@ class Changes:
     """What becomes of the index's earlier runs."""
     compacts: bool = False
     """Whether the small files of every partition are merged; such a batch adds no row but its run's."""
+    migrates: bool = False
+    """Whether every file is written again with this version's columns; such a batch adds no row."""
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have rows, by name."""

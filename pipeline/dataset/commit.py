@@ -18,6 +18,7 @@ from pipeline.dataset.durable import FULL, remove, sha256_of, sync, sync_all, wr
 from pipeline.dataset.errors import ContractError, DiskFullError
 from pipeline.dataset.index_runs import IndexUpkeep, stage_index
 from pipeline.dataset.manifest import Manifest, StateFile, TableFile
+from pipeline.dataset.migrate import check_version, migrate_table
 from pipeline.dataset.parquet import count_rows, stream_file
 from pipeline.dataset.partitions import FLAT
 from pipeline.dataset.recover import forget_batches_after, prepare_link, publish
@@ -65,6 +66,7 @@ def commit(
         The manifest of the snapshot that now holds the batch.
 
     Raises:
+        SchemaMismatchError: The dataset has another minor schema version; the message says what to do.
         ContractError: The batch breaks the tables' contract; nothing was published.
         DiskFullError: The disk or quota is full; nothing was published.
     """
@@ -73,6 +75,7 @@ def commit(
     current = dataset.snapshot()
     if current is not None and (dataset.has_batch(changes.batch_id) or _adds_nothing(dataset, changes)):
         return current
+    check_version(current, migrates=changes.migrates)
     check_batch(changes)
     check_against(dataset, changes)
     fault_point("checked")
@@ -158,7 +161,9 @@ class _Build:
     def _stage(self, table: str) -> StagedTable:
         files = self.current.files_of(table) if self.current else []
         rows, gone = self.changes.tables().get(table), self.gone.get(table, {})
-        if self.changes.compacts and self.from_snapshot is not None and rows is None:
+        if self.changes.migrates and self.from_snapshot is not None:
+            staged = migrate_table(table, self.from_snapshot, files, self.staging, self.changes.batch_id)
+        elif self.changes.compacts and self.from_snapshot is not None and rows is None:
             staged = compact_table(table, self.from_snapshot, files, self.staging, self.changes.batch_id)
         else:
             staged = stage_table(table, self.from_snapshot, files, rows, gone, self.staging, self.changes.batch_id)
@@ -240,7 +245,7 @@ def _adds_nothing(dataset: Dataset, changes: Changes) -> bool:
     """True where the batch holds no row but that of a new run: a run that changed nothing leaves no trace."""
     if changes.tables().keys() - {"runs"} or any(len(gone) for gone in changes.replaced.values()):
         return False
-    if changes.compacts or changes.index_upkeep is not IndexUpkeep.MERGE_CHEAP:
+    if changes.compacts or changes.migrates or changes.index_upkeep is not IndexUpkeep.MERGE_CHEAP:
         return False
     if changes.index_run is not None and changes.index_run.num_rows:
         return False

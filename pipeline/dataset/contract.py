@@ -44,6 +44,8 @@ def check_batch(changes: Changes) -> None:
             raise ContractError(f"{table}.{KEYS[table]}: the batch holds {len(keys) - len(keys.unique())} keys twice")
     if changes.compacts and (odd := sorted({*changes.tables(), *changes.replaced} - {"runs"})):
         raise ContractError(f"a batch that compacts adds and replaces no rows, found {', '.join(odd)}")
+    if changes.migrates and (changes.tables() or changes.replaced or changes.compacts):
+        raise ContractError("a batch that migrates does nothing else")
     for table, gone in changes.replaced.items():
         if table not in ("articles", "copies", "rejects"):
             raise ContractError(f"replaced: expected articles, copies or rejects, found {table!r}")

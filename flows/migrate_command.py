@@ -1,0 +1,32 @@
+"""`copydesk migrate`: a dataset of an earlier minor version in, its next snapshot with this version's columns out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.committer import Counts, RunFacts
+from flows.run import new_run_id
+from flows.run_rows import last_line
+from pipeline.dataset import Changes, Dataset, commit, writer_lock
+from schemas.tables import SCHEMA_VERSION
+
+
+def migrate(out: Path) -> int:
+    """Rewrite every file with the columns that this version adds, as one commit; nothing where there is none to add."""
+    started, now = time.monotonic(), datetime.now(UTC)
+    dataset = Dataset.open(out)
+    facts = RunFacts(run_id=new_run_id(now), kind="migrate", started_at=now)
+    with writer_lock(out):
+        dataset.recover()
+        before = dataset.snapshot()
+        if before is None or before.schema_version == SCHEMA_VERSION:
+            print(f"copydesk: the dataset has schema version {SCHEMA_VERSION} already", file=sys.stderr)  # noqa: T201
+        else:
+            batch_id = f"migrate-{before.snapshot}-{SCHEMA_VERSION}"
+            commit(dataset, Changes(batch_id=batch_id, run_id=facts.run_id, kind=facts.kind, migrates=True))
+            print(f"copydesk: schema version {before.schema_version} became {SCHEMA_VERSION}", file=sys.stderr)  # noqa: T201
+    print(last_line(facts, Counts(), time.monotonic() - started))  # noqa: T201
+    return 0

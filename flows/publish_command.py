@@ -1,0 +1,31 @@
+"""`copydesk publish`: a dataset and a place elsewhere in, its current snapshot there out."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.dataset import Dataset, writer_lock
+from pipeline.dataset.publish_delta import SCHEMES, publish_as_delta
+from pipeline.dataset.publish_folder import publish_to_folder
+
+
+def publish(out: Path, target: str) -> int:
+    """Publish to an object store as Delta tables, or to a folder as it is; only what changed is written.
+
+    Args:
+        out: The dataset.
+        target: An address with one of `SCHEMES`, else a folder.
+    """
+    dataset = Dataset.open(out)
+    with writer_lock(out):
+        dataset.recover()
+        if target.startswith(SCHEMES):
+            for done in publish_as_delta(dataset, target):
+                print(f"copydesk: {done.table}: {done.partitions} partitions, {done.rows} rows written", file=sys.stderr)  # noqa: T201
+        else:
+            folder = publish_to_folder(dataset, Path(target), datetime.now(UTC))
+            told = f"snapshot {folder.snapshot}, {folder.files} files of {folder.bytes / 1e6:.1f} MB copied"
+            print(f"copydesk: {target}: {told}", file=sys.stderr)  # noqa: T201
+    return 0

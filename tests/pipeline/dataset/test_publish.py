@@ -1,0 +1,130 @@
+"""Published elsewhere, the tables are the same, change as a whole, and are not written twice."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from flows.cli import main
+from pipeline.dataset import Dataset, NotADatasetError, commit
+from pipeline.dataset.publish_delta import publish_as_delta
+from pipeline.dataset.publish_folder import publish_to_folder
+from pipeline.dataset.verify import verify
+from schemas.tables import KEYS, PARTITION_KEY, PARTITIONED, TABLES
+from tests.pipeline.dataset.build import NOW, batch, tree
+
+BUCKET = "s3://lantern/news"
+
+
+def need(module: str) -> None:
+    """Skip where an optional library is missing, but not in CI."""
+    if os.environ.get("CI") != "true":
+        pytest.importorskip(module, reason=f"{module} is not installed: `make test` installs it")
+
+
+def rows(table: pa.Table, name: str) -> list[dict[str, object]]:
+    """Rows by key."""
+    return table.sort_by(KEYS[name]).to_pylist()  # type: ignore[no-any-return]
+
+
+def test_a_folder_gets_the_snapshot_and_then_what_is_new(dataset: Dataset, tmp_path: Path) -> None:
+    """The copy verifies; files that it has are linked, not copied; again changes no byte."""
+    commit(dataset, batch("one", range(14), rejects=range(2), index=False), now=NOW)
+    assert publish_to_folder(dataset, tmp_path / "copy", NOW).files == len(dataset.snapshot().files)  # type: ignore[union-attr]
+    commit(dataset, batch("two", range(900, 901), index=False), now=NOW)
+    done = publish_to_folder(dataset, tmp_path / "copy", NOW)
+    assert 0 < done.files < len(dataset.snapshot().files)  # type: ignore[union-attr]
+    copy = Dataset.open(tmp_path / "copy")
+    assert [p for p in verify(copy) if p.check != "first_last_published"] == []
+    for table in TABLES:
+        assert copy.scan(table).to_table() == dataset.scan(table).to_table()
+    before = tree(tmp_path / "copy")
+    assert publish_to_folder(dataset, tmp_path / "copy", NOW).files == 0
+    assert tree(tmp_path / "copy") == before
+
+
+def test_a_folder_with_another_dataset_is_left_alone(dataset: Dataset, tmp_path: Path) -> None:
+    """Its readers keep what they have."""
+    other = Dataset.create_or_open(tmp_path / "other")
+    for number in range(2):
+        commit(other, batch(f"o{number}", range(number * 3, number * 3 + 3)))
+    commit(dataset, batch("one", range(14)))
+    before = tree(other.paths.snapshots)
+    with pytest.raises(NotADatasetError, match="found snapshot 2"):
+        publish_to_folder(dataset, tmp_path / "other", NOW)
+    assert tree(other.paths.snapshots) == before
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An empty bucket of an S3 on loopback."""
+    need("deltalake")
+    need("moto")
+    import boto3
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    # A process of its own: deltalake keeps Python's lock while it waits for the server.
+    server = subprocess.Popen(
+        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ALLOW_HTTP": "true",
+    }.items():
+        monkeypatch.setenv(name, value)
+    client = boto3.client("s3", region_name="us-east-1")
+    for attempt in range(600):
+        try:
+            client.create_bucket(Bucket="lantern")
+            break
+        except boto3.exceptions.botocore.exceptions.EndpointConnectionError:
+            assert server.poll() is None and attempt < 599, "the S3 on loopback did not start"
+            time.sleep(0.1)
+    yield BUCKET
+    server.kill()
+    server.wait()
+
+
+@pytest.mark.filterwarnings("default")  # of moto's and boto's own
+def test_an_object_store_gets_delta_tables_with_the_same_rows(dataset: Dataset, bucket: str) -> None:
+    """Every column of every table; then only partitions that changed; then nothing."""
+    from deltalake import DeltaTable
+
+    commit(dataset, batch("one", range(14), rejects=range(2)), now=NOW)
+    assert main(["publish", bucket, "--out", str(dataset.paths.root)]) == 0
+    commit(dataset, batch("two", range(900, 901)), now=NOW)
+    second = {done.table: done.partitions for done in publish_as_delta(dataset, bucket)}
+    assert second == {"articles": 1, "copies": 1, "rejects": 0, "runs": 1}
+    for name, schema in TABLES.items():
+        found = DeltaTable(f"{bucket}/{name}").to_pyarrow_table()
+        columns = [*schema.names, *([PARTITION_KEY] if name in PARTITIONED else [])]
+        assert sorted(found.column_names) == sorted(columns)
+        assert rows(found.select(columns), name) == rows(dataset.scan(name).to_table().select(columns), name)
+    version = DeltaTable(f"{bucket}/articles").version()
+    assert [done.partitions for done in publish_as_delta(dataset, bucket)] == [0, 0, 0, 0]
+    assert DeltaTable(f"{bucket}/articles").version() == version
+
+
+def test_without_the_library_the_message_says_what_to_install(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 3."""
+    monkeypatch.setitem(__import__("sys").modules, "deltalake", None)
+    commit(dataset, batch("one", range(3)))
+    assert main(["publish", "delta+file:///nowhere", "--out", str(dataset.paths.root)]) == 3
+    assert "pip install 'copydesk[delta]'" in capsys.readouterr().err
