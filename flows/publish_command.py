@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.settings import SettingsError
 from pipeline.dataset import Dataset, writer_lock
 from pipeline.dataset.publish_delta import SCHEMES, publish_as_delta
 from pipeline.dataset.publish_folder import publish_to_folder
+
+_ADDRESS = re.compile(r"[a-z0-9+]{2,}:/")
+"""Also where one slash was forgotten: nobody means a folder called `s3:`."""
 
 
 def publish(out: Path, target: str) -> int:
@@ -17,7 +22,12 @@ def publish(out: Path, target: str) -> int:
     Args:
         out: The dataset.
         target: An address with one of `SCHEMES`, else a folder.
+
+    Raises:
+        SettingsError: It is an address of another kind.
     """
+    if _ADDRESS.match(target) and not target.startswith(SCHEMES):
+        raise SettingsError(f"publish: expected a folder or an address with {', '.join(SCHEMES)}, found {target!r}")
     dataset = Dataset.open(out)
     with writer_lock(out):
         dataset.recover()

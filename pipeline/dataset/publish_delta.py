@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,6 +36,12 @@ class DeltaMissingError(DatasetError):
     exit_code = 3
 
 
+class PublishError(DatasetError):
+    """The place cannot be reached, read or written to; tables published before stay, and so does all that readers see."""
+
+    exit_code = 3
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
     """What publishing did to one table."""
@@ -58,19 +65,38 @@ def publish_as_delta(dataset: Dataset, address: str) -> list[PublishedTable]:
 
     Raises:
         DeltaMissingError: `copydesk[delta]` is not installed.
+        PublishError: The message gives the store's own reason; publishing again goes on where this ended.
     """
     manifest = dataset.snapshot()
     if manifest is None:
         return []
+    try:
+        from deltalake import exceptions
+    except ImportError as error:
+        raise DeltaMissingError("publishing to an object store needs deltalake: pip install 'copydesk[delta]'") from error
     address = address.removeprefix("delta+").rstrip("/")
-    return [_publish(dataset, manifest, table, f"{address}/{table}") for table in TABLES]
+    done: list[PublishedTable] = []
+    for table in TABLES:
+        try:
+            done.append(_publish(dataset, manifest, table, f"{address}/{table}"))
+        except (exceptions.DeltaError, OSError) as error:
+            before = ", ".join(published.table for published in done) or "no table"
+            raise PublishError(
+                f"{address}/{table}: not published ({before} before it): {_one_line(error)}; "
+                "address and credentials are taken from the environment, such as AWS_ACCESS_KEY_ID and AWS_ENDPOINT_URL"
+            ) from error
+    return done
+
+
+def _one_line(error: Exception) -> str:
+    """The library's tree of causes, printed in colours over many lines, as one line."""
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).replace("↳", "").splitlines()
+    return ": ".join(line.strip() for line in lines if line.strip())
 
 
 def _publish(dataset: Dataset, manifest: Manifest, table: str, address: str) -> PublishedTable:
-    try:
-        from deltalake import CommitProperties, DeltaTable, write_deltalake
-    except ImportError as error:
-        raise DeltaMissingError("publishing to an object store needs deltalake: pip install 'copydesk[delta]'") from error
+    from deltalake import CommitProperties, DeltaTable, write_deltalake
+
     wanted = _digests(manifest, table)
     there = _published(DeltaTable(address).history()) if DeltaTable.is_deltatable(address) else None
     if there == wanted:

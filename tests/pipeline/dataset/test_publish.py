@@ -63,6 +63,68 @@ def test_a_folder_with_another_dataset_is_left_alone(dataset: Dataset, tmp_path:
     assert tree(other.paths.snapshots) == before
 
 
+DENYING = """
+import http.server
+
+class Deny(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = b"<Error><Code>InvalidAccessKeyId</Code></Error>"
+        self.send_response(403)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    do_PUT = do_GET
+    def log_message(self, *_): pass
+
+with http.server.HTTPServer(("127.0.0.1", 0), Deny) as server:
+    print(server.server_port, flush=True)
+    server.serve_forever()
+"""
+
+
+@pytest.fixture
+def published(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A dataset's command to publish with credentials that nobody knows, and an address to set; no store behind it."""
+    need("deltalake")
+    commit(dataset, batch("one", range(3)), now=NOW)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"):
+        monkeypatch.setenv(name, "wrong")
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")  # the port that throws all away: nobody listens
+    return ["publish", BUCKET, "--out", str(dataset.paths.root)]
+
+
+def test_refused_credentials_are_told_in_one_line(
+    published: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 3, the store's own word, where credentials come from; no traceback."""
+    with subprocess.Popen([sys.executable, "-c", DENYING], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.stdout.readline().strip()}")
+        code = main(published)
+        server.kill()
+    said = capsys.readouterr().err.splitlines()
+    assert code == 3 and len(said) == 1
+    assert f"{BUCKET}/articles" in said[0] and "InvalidAccessKeyId" in said[0] and "AWS_ACCESS_KEY_ID" in said[0]
+
+
+def test_a_store_that_nobody_answers_for_is_told(published: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """After some tries, with the address that was asked."""
+    assert main(published) == 3
+    assert "http://127.0.0.1:9" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("target", ["ftp://lantern.example/news", "s3:/lantern/news"])
+def test_an_address_of_another_kind_makes_no_folder(
+    dataset: Dataset, target: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A mistyped scheme is a mistake in the settings, not a folder's name."""
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    assert main(["publish", target, "--out", str(dataset.paths.root)]) == 3
+    assert sorted(tmp_path.iterdir()) == before
+
+
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """An empty bucket of an S3 on loopback."""
