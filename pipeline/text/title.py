@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.marks.byline import Byline, split_glued_byline
 from pipeline.marks.caption import parse_caption
@@ -31,13 +32,18 @@ HEAD_REACH, MAX_HEADLINE_WORDS = 10, 30
 """Units at the head of the body that may be the headline: main-content dumps print it as the first paragraph."""
 MAX_CANDIDATES = 20
 """Units that are looked at closely, those that the network finds likeliest."""
+ANYWHERE, LEAST_POINTED = 4, 0.1
+"""Units that are candidates wherever they stand, and what the network must think of them: where the body begins too early, with a
+box above the article, the headline stands far below its first line."""
+NUMBERED = re.compile(r"\d{1,2}\.\s+(?:#+\s*)?")
+"""The item of a breadcrumb's list."""
+KICKER = re.compile(r"(?:\S+\s+){0,4}\S+\s+[-–—]\s+")
+"""A few words set off before the headline."""
 MIN_CHARS, MAX_CHARS, MAX_WORDS = 10, 260, 45
 MIN_CHARS_CJK, MAX_WORDS_CJK = 5, 90
-ENOUGH = 0.41
-"""Probability from which a line is taken: a wrong headline is worse than none. By cross-validation .75 of the titles held are
-right and .72 of the others rightly none; at .2 it is .79 and .66 (`benchmarks/train_title.py`)."""
-ALONE, RIVALS = 0.3, 0.05
-"""The probability that is enough for a line where all others have at most the second together."""
+ENOUGH = 0.75
+"""Probability from which a line is taken: a wrong headline is worse than none. By cross-validation .76 of the titles held are
+right and .74 of the others rightly none; at .5 it is .81 and .69, and most of the "wrong" are headlines that the page prints."""
 GLUED_REACH = 4
 GLUED_CHANCE = 0.9
 """A line that ends in a glued byline right above the body is the headline; the training pages hold too few to learn it."""
@@ -70,6 +76,7 @@ NAMES: tuple[str, ...] = (
     *("candidates_above", "candidates_below", "byline_glued", "bars", "glued", "place"),
     *("pointed", "pointed_rank", "dated_near", "signed_near"),
     *("size_before", "size_after", "heading_after", "end_after", "stop_after", "last_heading", "digits"),
+    *("kicker_cut", "body_above"),
 )
 
 
@@ -93,6 +100,8 @@ class Candidate:
     """Without the site's name behind it and without a glued byline."""
     byline: Byline | None
     site_cut: bool
+    kicker_cut: bool = False
+    """Whether the words set off before it are left out."""
 
 
 def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Title | None:
@@ -115,8 +124,7 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
         if candidate.byline is not None and near:
             chances[k] = max(chances[k], GLUED_CHANCE)
     best = int(np.argmax(chances))
-    others = float(chances.sum() - chances[best])
-    if chances[best] < (ENOUGH if others > RIVALS else ALONE):
+    if chances[best] < ENOUGH:
         return None
     found = candidates[best]
     return Title(found.text, found.unit, found.byline, float(chances[best]))
@@ -132,14 +140,38 @@ def title_candidates(prepared: Prepared, body: Sequence[int], judged: Judgement)
     """
     units, tokens = prepared.units, prepared.tokens
     start = body[0]
+    points = pointed(prepared, judged)
     reach = [*range(min(3, start)), *range(max(0, start - REACH), start), *body[:HEAD]]
     reach += [i for i in range(start, min(start + HEAD_REACH, len(units))) if len(tokens[i]) <= MAX_HEADLINE_WORDS]
+    reach += _pointed_anywhere(prepared, judged, start)
     out: list[Candidate] = []
-    points = judged.pointers["title"]
     likely = sorted(dict.fromkeys(reach), key=lambda i: -points[i])[:MAX_CANDIDATES]
     for i in dict.fromkeys(i for i in reach if i in likely):
         out.extend(_variants(units[i], tokens[i], i, start))
     return out
+
+
+def pointed(prepared: Prepared, judged: Judgement) -> NDArray[np.float64]:
+    """How likely the network thinks each unit the headline; a repeated line is as likely as the copy of it that was judged.
+
+    Args:
+        prepared: The dump, taken apart.
+        judged: What the network thinks of each unit.
+    """
+    points = judged.pointers["title"].copy()
+    of_text = {prepared.units[i].text: points[i] for i in prepared.live}
+    for i in prepared.repeats:
+        points[i] = max(points[i], of_text.get(prepared.units[i].text, 0.0))
+    return points
+
+
+def _pointed_anywhere(prepared: Prepared, judged: Judgement, start: int) -> list[int]:
+    """The units that the network likes best wherever they stand; where such a line stands above the body too, it is that one."""
+    points = judged.pointers["title"]
+    best = [i for i in np.argsort(-points, kind="stable")[:ANYWHERE].tolist() if points[i] >= LEAST_POINTED]
+    texts = [unit.text for unit in prepared.units[:start]]
+    above = {text: i for i, text in enumerate(texts)}
+    return [above.get(prepared.units[i].text, i) for i in best]
 
 
 def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Candidate]:
@@ -156,11 +188,17 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Cand
     if glued is not None and len(glued[0]) >= least:
         signed = Candidate(i, glued[0], glued[1], False)
         return [signed, Candidate(i, text, None, False)] if text[len(glued[0]) : len(glued[0]) + 1].isspace() else [signed]
+    numbered = NUMBERED.match(text)
+    if numbered is not None and len(text) - numbered.end() >= least:
+        return [Candidate(i, text[numbered.end() :], None, False), Candidate(i, text, None, False)]
     separator = SITE_SEPARATOR if i < min(3, start) else LABEL_SEPARATOR
     cuts = list(separator.finditer(text))
     if cuts and cuts[-1].start() >= least:
         shorter = [Candidate(i, text[: cut.start()].strip(), None, True) for cut in {cuts[0], cuts[-1]} if cut.start() >= least]
         return [*sorted(shorter, key=lambda c: len(c.text)), Candidate(i, text, None, False)]
+    kicker = KICKER.match(text)
+    if kicker is not None and len(text) - kicker.end() >= 2 * kicker.end():
+        return [Candidate(i, text, None, False), Candidate(i, text[kicker.end() :], None, False, kicker_cut=True)]
     return [Candidate(i, text, None, False)]
 
 
@@ -188,7 +226,7 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
     last_heading = max((c.unit for c in candidates if units[c.unit].heading in (1, 2)), default=-1)
     shares = [_share(tokens[c.unit], vocabulary) for c in candidates]
     rank = sorted(shares, reverse=True)
-    points = judged.pointers["title"]
+    points = pointed(prepared, judged)
     ranks = np.argsort(np.argsort(-points, kind="stable"), kind="stable")
     rows = []
     for k, c in enumerate(candidates):
@@ -248,6 +286,8 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
             "stop_after": sum(map(ALL_STOPWORDS.__contains__, tokens[after])) / max(1, size[after]),
             "last_heading": i == last_heading,
             "digits": sum(map(str.isdigit, c.text)) / len(c.text),
+            "kicker_cut": c.kicker_cut,
+            "body_above": sum(size[j] for j in body if j < i) / max(1, sum(size[j] for j in body)),
         }
         rows.append([row[name] for name in NAMES])
     return np.array(rows, dtype=np.float32)
