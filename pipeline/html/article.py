@@ -15,6 +15,9 @@ MIN_PARAGRAPHS = 4
 
 MAX_BARE_NAMES = 3
 
+STANDFIRST_WORDS, MAX_STANDFIRST = 24, 4
+"""Of a line that may stand before the byline, and how many may; a story's paragraph is longer."""
+
 
 def make_article(blocks: list[Block], metadata: PageMetadata, asides: Asides, extractor: str) -> Extracted:
     """Put an article together: body lines stay, the others go to their columns.
@@ -57,8 +60,12 @@ def make_article(blocks: list[Block], metadata: PageMetadata, asides: Asides, ex
 
 
 def _bare_names(lines: Sorted) -> tuple[str, ...]:
-    """The names that stand alone on the first or last line of a body, taken out of it: some papers sign so and nowhere else."""
-    for index in (0, len(lines.body) - 1):
+    """The names that stand alone on a line, taken out of the body: some papers sign so and nowhere else.
+
+    It is the first line, the first after the short lines of a standfirst, or the last.
+    """
+    lead = next((i for i, line in enumerate(lines.body) if len(line.split()) > STANDFIRST_WORDS), 0)
+    for index in (*range(min(lead, MAX_STANDFIRST) + 1), len(lines.body) - 1):
         parts = lines.body[index].split("/") if len(lines.body) >= MIN_PARAGRAPHS else []
         if parts and len(parts) <= MAX_BARE_NAMES and all(map(looks_like_name, parts)):
             del lines.body[index]

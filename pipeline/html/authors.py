@@ -28,7 +28,7 @@ MAX_BYLINE_CHARACTERS = 200
 MAX_CREDIT_CHARACTERS = 80
 """An agency is looked for in author fields up to here; longer ones are biographies that name former employers."""
 MAX_CANDIDATES = 40
-BYLINE_LEVELS = 3
+BYLINE_LEVELS = 4
 """Co-authors have a common container at most so many levels up."""
 
 _BYLINE_CLASS = re.compile(
@@ -47,7 +47,8 @@ _HELPED = re.compile(
 )
 _NETWORK = re.compile(r"\b(?:twitter|facebook|instagram|linkedin|whatsapp|telegram|pinterest|youtube|tiktok)\b", re.IGNORECASE)
 """Buttons beside a name."""
-_AUTHOR_LINK = re.compile(r"/(?:authors?|autor(?:en)?|by|profile|staff)/")
+_AUTHOR_LINK = re.compile(r"/(?:authors?|autor(?:en)?|by|profile|staff)/[^/?#]+(?:/[^/?#]+){0,2}/?(?:[?#]|$)")
+"""A person's page; what nests deeper under it is something the person wrote."""
 _ELSEWHERE = frozenset(("nav", "aside", "footer", "figure", "figcaption", "blockquote", "form"))
 
 
@@ -92,8 +93,10 @@ def find_authors(
     meta = _meta_authors(head)
     is_site = _site_test(site_names)
     named = _people(structured.authors, is_site) or _people(meta, is_site)
-    named = _with_co_authors(named, _people(_microdata_authors(tree), is_site))
+    marked = _people(_microdata_authors(tree), is_site)
+    named = _with_co_authors(named, marked)
     signing = _from_bylines(printed, language, is_site, only_prefixed=bool(named))
+    signing = signing if named else _with_co_authors(signing, marked)
     authors = signing if signing and (not named or _continues(signing, named)) else named
     authors = authors or _people(names_under_headline(texts, language) or labelled(tree, language)[0], is_site)
     authors = tuple(name for name in authors if name.casefold() not in helpers) or authors
@@ -104,17 +107,21 @@ def find_authors(
 
 
 def _with_co_authors(named: tuple[str, ...], marked: tuple[str, ...]) -> tuple[str, ...]:
-    """All authors of the article's microdata, where they begin with the one that structured data names."""
+    """All authors that the page marks as such, where they begin with the one that structured data or the byline names."""
     return marked if named and len(marked) > len(named) and set(named) <= set(marked) else named
 
 
 def _microdata_authors(tree: HtmlElement) -> list[str]:
     """The authors marked beside the first one; an endless page marks those of the next articles elsewhere."""
-    marked = (element for element in tree.iter("a", "span", "div") if (element.get("itemprop") or "").lower() == "author")
+    marked = (element for element in tree.iter("a", "span", "div") if _is_marked_author(element))
     own = [e for e in marked if not any(parent.tag in _ELSEWHERE for parent in e.iterancestors())][:MAX_CANDIDATES]
     around = next(itertools.islice(own[0].iterancestors(), BYLINE_LEVELS - 1, None), None) if own else None
     texts = (_printed(element) for element in own if around is not None and around in element.iterancestors())
     return [text for text in texts if len(text) <= MAX_BYLINE_CHARACTERS]
+
+
+def _is_marked_author(element: HtmlElement) -> bool:
+    return (element.get("itemprop") or "").lower() == "author" or (element.get("rel") or "").lower() == "author"
 
 
 def _helpers(texts: tuple[str, ...]) -> frozenset[str]:

@@ -79,6 +79,7 @@ def _site_names(head: Head, structured: StructuredArticle, url: str | None) -> t
         head.first("og:site_name"),
         structured.publisher,
         head.first("application-name"),
+        head.first("publisher"),
         domain,
         domain and domain.split(".")[0],
     )

@@ -96,6 +96,8 @@ def _candidates(tree: HtmlElement, head: Head, structured: StructuredArticle, la
             if found := _read(value, "meta", language):
                 yield found
     yield from _time_tags(tree, language)
+    if structured.uploaded and (found := _read(structured.uploaded, "jsonld", language)):
+        yield found
 
 
 def _read(printed: str, source: str, language: str | None) -> PublishedTime | None:

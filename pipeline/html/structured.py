@@ -41,6 +41,8 @@ class StructuredArticle:
     headline: str | None = None
     description: str | None = None
     published: str | None = None
+    uploaded: str | None = None
+    """When the page's film was put online, which may be older than the page."""
     modified: str | None = None
     authors: tuple[str, ...] = ()
     publisher: str | None = None
@@ -123,7 +125,8 @@ def _read(item: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> StructuredA
     return StructuredArticle(
         headline=_text(item.get("headline")) or (_text(item.get("name")) if is_article else None),
         description=_text(item.get("description")),
-        published=_text(item.get("datePublished")) or _text(item.get("uploadDate")) or _text(item.get("dateCreated")),
+        published=_text(item.get("datePublished")) or _text(item.get("dateCreated")),
+        uploaded=_text(item.get("uploadDate")),
         modified=_text(item.get("dateModified")),
         authors=tuple(_names(item.get("author") or item.get("creator"), by_id)),
         publisher=next(iter(_names(item.get("publisher"), by_id, people_only=False)), None),

@@ -34,6 +34,7 @@ QUARTER_S = 15 * 60
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "svg", "button", "select", "figcaption", "h1"))
 _UPDATED = re.compile(r"updat|modif|edited|aktualisi|corrected", re.IGNORECASE)
 _BY = re.compile(r"(?:[\w ]{0,16}\b)?(?:by|von|par|por|di|door|av|af)\s*:?", re.IGNORECASE)
+_JOINT = re.compile(r",|&|,? ?(?:and|und|et|y|e|en|og|och)", re.IGNORECASE)
 _BY_NAME = re.compile(r"(?:written |posted |story |words )?(?:by|von|par|por|di|door|av|af)\s*:?\s+(.{4,60})", re.IGNORECASE)
 
 
@@ -98,8 +99,8 @@ def _text(element: HtmlElement) -> str:
 
 
 _LABELLED = re.compile(
-    r"(?:autor(?:in)?(?:[/:*]?(?:autor|in))?|authors?|auteur|reporter|redakteur(?:in)?|(?:photos? and )?story by|"
-    r"(?:photos? and )?text by|words by)\s*:?\s+(?P<name>\S.{3,60})|"
+    r"(?:autor(?:in)?(?:[/:*]?(?:autor|in))?|authors?(?: of (?:the|this) (?:article|story))?|auteur|reporter|"
+    r"redakteur(?:in)?|(?:photos? and )?story by|(?:photos? and )?text by|words by)\s*:?\s+(?P<name>(?!of\b)\S.{3,60})|"
     r"(?:datum|date|erstellt am|published on)\s*:?\s+(?P<day>\S.{5,40})",
     re.IGNORECASE,
 )
@@ -116,7 +117,7 @@ def labelled(tree: HtmlElement, language: str | None) -> tuple[tuple[str, ...], 
     for element in tree.iter("li", "p", "div", "span", "i", "td"):
         if len(element) > MAX_LABELLED_CHILDREN:
             continue
-        text = _text(element)
+        text = _first_line(element)
         found = _LABELLED.match(text) if len(text) <= MAX_LABELLED_CHARACTERS else None
         if found is None:
             continue
@@ -130,17 +131,37 @@ def labelled(tree: HtmlElement, language: str | None) -> tuple[tuple[str, ...], 
 MAX_LABELLED_CHILDREN = 4
 
 
+def _first_line(element: HtmlElement) -> str:
+    """The text before the first line break, behind which the author's role stands."""
+    if element.find("br") is None:
+        return _text(element)
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == "br" and "".join(parts).strip():
+            break
+        parts.extend((*child.itertext(), child.tail or ""))
+    return " ".join("".join(parts).split())
+
+
 def names_under_headline(texts: tuple[str, ...], language: str | None) -> tuple[str, ...]:
     """Who signs under the headline of a page that marks no byline: a name after "By", or right before the date."""
     for index, text in enumerate(texts):
         after = texts[index + 1] if index + 1 < len(texts) else ""
         if _BY.fullmatch(text) and looks_like_name(after):
-            return (after,)
+            return (after, *_co_authors(texts[index + 2 :]))
         if (named := _BY_NAME.fullmatch(text)) and looks_like_name(named[1]):
-            return (named[1],)
+            return (named[1], *_co_authors(texts[index + 1 :]))
         if looks_like_name(text) and _is_date(after, language):
             return (text,)
     return ()
+
+
+def _co_authors(texts: tuple[str, ...]) -> Iterator[str]:
+    """The names that follow a byline's first, each after a comma or an "and"."""
+    for joint, name in zip(texts[::2], texts[1::2], strict=False):
+        if not _JOINT.fullmatch(joint) or not looks_like_name(name):
+            return
+        yield name
 
 
 def _is_date(text: str, language: str | None) -> bool:

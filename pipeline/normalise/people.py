@@ -20,7 +20,8 @@ MAX_AUTHORS = 40
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _PREFIX = re.compile(
-    r"^(?:(?:written|reported|posted|published|submitted|words|text|story)\s+by\b|by\b|von\b(?=\s[A-Z])|par\b|por\b|autor(?:in)?\s*:|author\s*:|"
+    r"^(?:.{3,60}\bas told to\b|author of (?:the|this) (?:article|story)\s*:|"
+    r"(?:written|reported|posted|published|submitted|words|text|story)\s+by\b|by\b|von\b(?=\s[A-Z])|par\b|por\b|autor(?:in)?\s*:|author\s*:|"
     r"texte?\s*:|文[/／]|作者[:：]|記者|记者)\s*:?\s*",
     re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"(?<!\w)(?:staff|team|desk|bureau|newsroom|editors?|editorial|board|agenc(?:y|ies)|reporters?|correspondents?|redaktion|redacción|redaccion|rédaction|"
+    r"(?<!\w)(?:staff|team|desk|bureau|newsroom|editors?|editorial|board|agenc(?:y|ies)|(?:nachrichten)?agentur|reporters?|correspondents?|redaktion|redacción|redaccion|rédaction|"
     r"redazione|redactie|redação|redakcja|agenturen|agences|agencias|news|wires?|services?|contributors?|admin(?:istrator)?|webdesk|online|digital|writers?|"
     r"times|post|press|media|magazine|journal|gazette|tribune|herald|guardian|daily|zeitung|nachrichten|tv|radio|press|inc|llc|gmbh|ltd|group|network|"
     r"association|university|institute|council|department|ministry|police|public|guest|author|null|none|unknown|presse|sponsored|advertisement|"
@@ -52,13 +53,15 @@ _UNCASED_ROLE = re.compile(r"\s*(?:선임|인턴)?기자$|\s*(?:記者|记者|�
 _DEGREE = re.compile(r"(?:MS|MA|MD|M\.D\.?|MPH|MBA|RDN?|LD|RN|DO|JD|Ph\.?D\.?|CPT|CSCS|DDS|DVM|FAAD|LCSW|MSc|BSc)")
 """Degrees behind a name; `Jr.` and `III` belong to it."""
 _INITIALS_END = re.compile(r"(?:\b[A-Z]\.){2,}$|\b[JS]r\.$")
+_GLUED_NAME = re.compile(r"([A-ZÀ-Þ][a-zß-ÿ]{2,12})([A-ZÀ-Þ][a-zß-ÿ]{3,14})")
 _DOMAIN = re.compile(r"\w\.(?:com|net|org|de|at|ch|fr|es|it|nl|tr|jp|uk|eu|news|tv|info|lu|pl|ru)$", re.IGNORECASE)
 
 
 def clean_authors(names: Iterable[str]) -> tuple[str, ...]:
     """Keep the people of author fields, without roles, outlets, agencies, "Staff", e-mail addresses and the word "By".
 
-    A single word ("Maria", "admin", "dpa") is no person's name here: user names and initials look the same.
+    A single word ("Maria", "admin", "dpa") is no person's name here, unless it is two names in one ("NoraQuayle"): user names
+    and initials look the same.
 
     Args:
         names: Fields as printed; one may hold several people (`By Jane Doe and John Roe, Staff Writers`).
@@ -96,7 +99,7 @@ def _person(part: str, *, first: bool) -> str | None:
         return _before_role(part)
     tokens = part.split()
     if len(tokens) < 2:
-        return None
+        return part if first and _is_glued_name(part) else None
     if part.islower() and all(token.isalpha() for token in tokens) and len(tokens) <= 3:
         part = " ".join(token.capitalize() for token in tokens)
         tokens = part.split()
@@ -106,6 +109,12 @@ def _person(part: str, *, first: bool) -> str | None:
         part = part.rsplit(None, 1)[0].rstrip(" ,")
     is_name = name_length(tokens, sure=True) == len(tokens) if first else looks_like_name(part)
     return repair_case(part) if is_name else None
+
+
+def _is_glued_name(word: str) -> bool:
+    """Whether a user name is a given name and a family name written as one word ("NoraQuayle"), and no "NewsDesk"."""
+    glued = _GLUED_NAME.fullmatch(word)
+    return glued is not None and not _GROUP.search(" ".join(glued.groups())) and all(map(is_name_token, glued.groups()))
 
 
 def _before_role(part: str) -> str | None:

@@ -218,3 +218,11 @@ def test_the_same_heading_early_in_a_story_stays() -> None:
     """Before the middle it opens a part of the story."""
     blocks = [Block("head", "Related stories"), *(Block("p", text) for text in PARAGRAPHS)]
     assert cut_at_end(blocks, None) == blocks
+
+
+def test_names_between_standfirst_and_story_sign_it() -> None:
+    """A line of names alone behind a short standfirst is the byline, where nothing else is."""
+    inside = f"<p>…two years late</p><p>…and twice as dear</p><p><b>Nora Quayle/Ines Fathom</b></p>{body()}"
+    article = extracted(page(inside))
+    assert article.authors == ("Nora Quayle", "Ines Fathom")
+    assert "Quayle" not in article.text
