@@ -162,6 +162,12 @@ def _add_inspection(commands: argparse._SubParsersAction[argparse.ArgumentParser
 def _add_schema(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     p = commands.add_parser("schema", help="print the data dictionary")
     p.add_argument("--format", choices=("md", "json", "arrow", "sql"), default="md")
+    p.add_argument("--dialect", choices=("duckdb", "spark", "athena"), default="duckdb", help="whose SQL")
+    p.add_argument(
+        "--location",
+        metavar="DIR|s3://…",
+        help="where the tables are, for Spark and Athena; an address means what `publish` wrote",
+    )
     p.set_defaults(run=_schema)
 
 
@@ -248,7 +254,7 @@ def _clean(options: argparse.Namespace) -> int:
 def _schema(options: argparse.Namespace) -> int:
     from schemas.dictionary import data_dictionary
 
-    print(data_dictionary(options.format), end="")  # noqa: T201
+    print(data_dictionary(options.format, options.dialect, options.location), end="")  # noqa: T201
     return DONE
 
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 import pyarrow as pa
 
-from schemas.columns import BOOL, DATE, FLOAT32, INT16, INT32, INT64, LARGE_STRING, STRING, STRINGS, TIMESTAMP
+from schemas.columns import STRINGS
 from schemas.reasons import REASONS
+from schemas.sql import DEFAULT_LOCATIONS, Dialect, create_tables, meaning_of
 from schemas.tables import KEYS, PARTITION_KEY, PARTITIONED, SCHEMA_VERSION, SORT_KEYS, TABLES, UNDATED
 
 Format = Literal["md", "json", "arrow", "sql"]
@@ -28,41 +29,31 @@ PARTITION_MEANING = (
     f"The month of `published_date`, else of `published_at` in UTC, else `{UNDATED}`; in the path only, never null."
 )
 
-_SQL_TYPES = {
-    STRING: "VARCHAR",
-    LARGE_STRING: "VARCHAR",
-    STRINGS: "VARCHAR[]",
-    TIMESTAMP: "TIMESTAMP WITH TIME ZONE",
-    DATE: "DATE",
-    INT16: "SMALLINT",
-    INT32: "INTEGER",
-    INT64: "BIGINT",
-    FLOAT32: "FLOAT",
-    BOOL: "BOOLEAN",
-}
-"""DuckDB's name of every type the tables use."""
-
-
 _WHOLE = 10_000
 """Characters that pyarrow prints of one metadata value: more than any meaning has."""
 
 
-def data_dictionary(format: Format) -> str:
+def data_dictionary(format: Format, dialect: Dialect = "duckdb", location: str | None = None) -> str:
     """Every table, column and reason with its meaning.
 
     Args:
-        format: `md` for people, `json` for programs, `arrow` as pyarrow prints a schema, `sql` as DuckDB `CREATE TABLE`
+        format: `md` for people, `json` for programs, `arrow` as pyarrow prints a schema, `sql` as `CREATE TABLE`
             statements with comments.
+        dialect: Whose SQL.
+        location: Where the SQL's tables are; None for the dialect's own of `schemas.sql.DEFAULT_LOCATIONS`.
 
     Returns:
         Text that ends with a line break.
 
     Raises:
-        ValueError: Another format.
+        ValueError: Another format or dialect.
     """
-    render = {"md": _markdown, "json": _json, "arrow": _arrow, "sql": _sql}
+    if format == "sql":
+        where = DEFAULT_LOCATIONS.get(dialect, "") if location is None else location
+        return create_tables(dialect, where, GRAIN, PARTITION_MEANING, CONSERVATION)
+    render = {"md": _markdown, "json": _json, "arrow": _arrow}
     if format not in render:
-        raise ValueError(f"format: expected one of {', '.join(render)}, found {format!r}")
+        raise ValueError(f"format: expected one of {', '.join(render)}, sql, found {format!r}")
     return render[format]()
 
 
@@ -85,7 +76,7 @@ def _markdown() -> str:
         if table in PARTITIONED:
             lines.append(f"Partitioned by `{PARTITION_KEY}`: {_lower_first(PARTITION_MEANING)}")
         lines += ["", "| column | type | null | meaning |", "| --- | --- | --- | --- |"]
-        lines += [f"| `{f.name}` | {_type(f.type)} | {'yes' if f.nullable else 'no'} | {_cell(_meaning(f))} |" for f in schema]
+        lines += [f"| `{f.name}` | {_type(f.type)} | {'yes' if f.nullable else 'no'} | {_cell(meaning_of(f))} |" for f in schema]
     lines += ["", "## Reasons", "", "The closed list behind `rejects.stage` and `rejects.reason`.", ""]
     lines += ["| stage | reason | retryable | meaning |", "| --- | --- | --- | --- |"]
     lines += [
@@ -102,7 +93,9 @@ def _json() -> str:
             "key": KEYS[table],
             "sorted_by": list(SORT_KEYS[table]),
             "partitioned_by": PARTITION_KEY if table in PARTITIONED else None,
-            "columns": [{"name": f.name, "type": _type(f.type), "nullable": f.nullable, "meaning": _meaning(f)} for f in schema],
+            "columns": [
+                {"name": f.name, "type": _type(f.type), "nullable": f.nullable, "meaning": meaning_of(f)} for f in schema
+            ],
         }
         for table, schema in TABLES.items()
     }
@@ -132,30 +125,6 @@ def _arrow() -> str:
     return "\n".join(parts)
 
 
-def _sql() -> str:
-    statements = [f"-- Copydesk, schema version {SCHEMA_VERSION}; in every run {CONSERVATION}"]
-    for table, schema in TABLES.items():
-        columns = [f"    {f.name} {_SQL_TYPES[f.type]}{'' if f.nullable else ' NOT NULL'}" for f in schema]
-        if table in PARTITIONED:
-            columns.append(f"    {PARTITION_KEY} VARCHAR NOT NULL")
-        columns.append(f"    PRIMARY KEY ({KEYS[table]})")
-        statements.append(_create(table, columns))
-        statements.append(f"COMMENT ON TABLE {table} IS {_quoted(GRAIN[table])};")
-        statements += [f"COMMENT ON COLUMN {table}.{f.name} IS {_quoted(_meaning(f))};" for f in schema]
-        if table in PARTITIONED:
-            statements.append(f"COMMENT ON COLUMN {table}.{PARTITION_KEY} IS {_quoted(PARTITION_MEANING)};")
-    return "\n".join(statements) + "\n"
-
-
-def _create(table: str, columns: list[str]) -> str:
-    body = ",\n".join(columns)
-    return f"\nCREATE TABLE {table} (\n{body}\n);"
-
-
-def _meaning(field: pa.Field) -> str:
-    return str(field.metadata[b"comment"].decode())
-
-
 def _type(arrow_type: pa.DataType) -> str:
     return "list<string>" if arrow_type == STRINGS else str(arrow_type)
 
@@ -166,10 +135,6 @@ def _names(columns: tuple[str, ...]) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _lower_first(text: str) -> str:

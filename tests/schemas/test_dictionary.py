@@ -9,7 +9,7 @@ import pytest
 
 from schemas.dictionary import CONSERVATION, data_dictionary
 from schemas.reasons import REASONS
-from schemas.tables import TABLES
+from schemas.tables import PARTITIONED, TABLES
 
 
 def test_markdown_names_every_column_with_its_type_and_meaning() -> None:
@@ -63,6 +63,36 @@ def test_duckdb_executes_the_sql() -> None:
             ).fetchall()
             expected = [(f.name, f.nullable, f.metadata[b"comment"].decode()) for f in schema]
             assert columns[: len(expected)] == expected
+
+
+def test_spark_gets_tables_over_the_files() -> None:
+    """Each column with its meaning, apostrophes escaped as Spark wants them; partitions found."""
+    text = data_dictionary("sql", "spark", "/srv/news/tables/")
+    assert "LOCATION '/srv/news/tables/articles';" in text
+    assert "The publisher\\'s local day" in text and "''" not in text
+    assert text.count("MSCK REPAIR TABLE") == len(PARTITIONED)
+    assert all(f"    {field.name} " in text for schema in TABLES.values() for field in schema)
+
+
+def test_spark_reads_an_object_store_as_delta() -> None:
+    """There a folder's files are more than the table's."""
+    text = data_dictionary("sql", "spark", "s3://lantern/news")
+    assert text.count("USING DELTA") == len(TABLES) and "PARQUET" not in text and "MSCK" not in text
+
+
+def test_athena_gets_delta_tables() -> None:
+    """Under the place named, or one to fill in; columns in comments, for Athena infers them."""
+    text = data_dictionary("sql", "athena", "s3://lantern/news")
+    assert "CREATE EXTERNAL TABLE articles\nLOCATION 's3://lantern/news/articles/'" in text
+    assert text.count("'table_type' = 'DELTA'") == len(TABLES)
+    assert "--   published_date date: " in text and "--   authors array<string>: " in text
+    assert "s3://BUCKET/PREFIX/runs/" in data_dictionary("sql", "athena")
+
+
+def test_an_unknown_dialect_is_named() -> None:
+    """The message says which there are."""
+    with pytest.raises(ValueError, match=r"duckdb, spark, athena, found 'mysql'"):
+        data_dictionary("sql", "mysql")  # type: ignore[arg-type]
 
 
 def test_an_unknown_format_is_named() -> None:

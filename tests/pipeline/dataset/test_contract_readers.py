@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 
 from pipeline.dataset import Dataset, commit
 from pipeline.rows import to_table
+from schemas.dictionary import data_dictionary
 from schemas.tables import ARTICLES, COPIES, KEYS, PARTITION_KEY, PARTITIONED, RECORDS, REJECTS, RUNS, TABLES
 from tests.pipeline.dataset.build import NOW, article, batch, copy, reject, run
 
@@ -139,18 +141,30 @@ spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "fals
 for table in ("articles", "copies", "rejects", "runs"):
     for row in spark.read.parquet(f"{sys.argv[1]}/tables/{table}").collect():
         print("ROW", json.dumps([table, row.asDict()], default=str))
+for statement in sys.stdin.read().split(";\\n"):
+    if statement.strip():
+        spark.sql(statement)
+for table in ("articles", "copies", "rejects", "runs"):
+    comments = {f.name: f.metadata.get("comment", "") for f in spark.table(table).schema.fields}
+    print("SQL", json.dumps([table, spark.table(table).count(), comments]))
 """
 
 
 def test_spark_reads_every_column(written: tuple[Path, dict[str, Rows]]) -> None:
-    """Where a Python with pyspark is named by COPYDESK_SPARK_PYTHON: the same values, instants as text."""
-    import json
+    """Where a Python with pyspark is named by COPYDESK_SPARK_PYTHON: the same values, instants as text; and the contract's SQL."""
 
     python = os.environ.get("COPYDESK_SPARK_PYTHON")
     if not python:
         pytest.skip("COPYDESK_SPARK_PYTHON names no Python with pyspark")
     root, expected = written
-    done = subprocess.run([python, "-c", SPARK, str(root)], capture_output=True, text=True, check=True)
+    statements = data_dictionary("sql", "spark", f"{root}/tables")
+    done = subprocess.run(
+        [python, "-c", SPARK, str(root)], input=statements, cwd=root.parent, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    for table, count, comments in (json.loads(line[4:]) for line in done.stdout.splitlines() if line.startswith("SQL ")):
+        assert count == len(expected[table])
+        assert {f.name: f.metadata[b"comment"].decode() for f in TABLES[table]}.items() <= comments.items()
     found = [json.loads(line[4:]) for line in done.stdout.splitlines() if line.startswith("ROW ")]
     for table, rows in expected.items():
         own = [row for name, row in found if name == table]
