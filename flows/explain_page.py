@@ -22,7 +22,7 @@ FAMILIES = {
     "menu": ("nav", "breadcrumb", "ui", "marker", "link_list", "duplicate"),
     "other": ("related", "most_popular", "teaser", "after_end", "before_start"),
     "ask": ("newsletter", "subscribe", "share", "follow", "ad", "comment"),
-    "note": ("copyright", "legal", "author_box", "correction", "photo", "image_name"),
+    "note": ("copyright", "legal", "author_box", "correction", "photo", "image_name", "page_edge"),
 }
 """Thirty classes in six colours: more cannot be told apart, and the class's name stands beside its colour."""
 FAMILY = {label: family for family, labels in FAMILIES.items() for label in labels}

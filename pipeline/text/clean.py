@@ -13,6 +13,7 @@ from pipeline.text.body import choose_body, judge_units
 from pipeline.text.dating import Dates, find_published
 from pipeline.text.evidence import find_evidence
 from pipeline.text.prepare import Prepared, prepare
+from pipeline.text.raw_lines import raw_lines
 from pipeline.text.reasons import REASONS, classify
 from pipeline.text.routing import Routed, agencies_of, outlet_of, route_lines
 from pipeline.text.section import find_section
@@ -20,7 +21,7 @@ from pipeline.text.site_memory import Recurrence, SiteLines
 from pipeline.text.title import Title, find_title
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-network/3"
+EXTRACTOR = "text-network/4"
 """Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14
@@ -159,7 +160,7 @@ def _fates(
         decided = i not in routed.labels and i not in prepared.repeats
         wording = unit.text
         if not wording:
-            raw = raw or text.split("\n")
+            raw = raw or raw_lines(text)
             wording = " ".join(raw[unit.first_line - 1 : unit.last_line]).strip()
         fates.append(
             UnitFate(

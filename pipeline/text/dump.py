@@ -9,6 +9,8 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from pipeline.text.unspaced_wrap import unspaced_width
+
 WRAP_WIDTHS = range(60, 133)
 """Columns at which text browsers and mail programs wrap (72, 76, 78, 79, 80, 132); wider lines are not wrapped by hand."""
 MIN_FULL_LINES = 4
@@ -47,6 +49,8 @@ class DumpStyle:
     """Every inline element stands on its own line."""
     blank_separated: bool
     """Paragraphs have blank lines between them."""
+    unspaced_width: int | None = None
+    """The column from which a line of Chinese or Japanese is full; None where its paragraphs are whole."""
 
 
 def detect_style(lines: list[str]) -> DumpStyle:
@@ -63,6 +67,7 @@ def detect_style(lines: list[str]) -> DumpStyle:
         marks=_has_marks(filled),
         fragments=width is None and _has_fragments(filled),
         blank_separated=len(filled) < 0.8 * len(lines),
+        unspaced_width=unspaced_width(filled),
     )
 
 

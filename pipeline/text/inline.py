@@ -25,6 +25,12 @@ ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~$&])")
 BUTTON = re.compile(
     r"\(BUTTON\)|\(Submit\)|\[(?:USEMAP|INLINE|LINK|EMBED|IMG)[^\[\]]{0,300}\]|<(?:BUTTON|Submit)>|\[\s?[xX]?\s?\]\s(?=\S)"
 )
+TAG = re.compile(
+    r"</?(?:a|abbr|b|big|cite|code|em|font|i|img|mark|nobr|small|span|strike|strong|sub|sup|tt|u|wbr)(?:\s[^<>]{0,1500})?\s?/?>"
+    r"|<!--[^<>]{0,600}-->",
+    re.I,
+)
+"""Inline tags left over by tools that take HTML for text; tags of blocks are cut at before."""
 FIELD = re.compile(r"_{4,}|\[_{2,}[^\]]{0,40}\]|\[\s{3,}\]")
 IMAGE_NAME = re.compile(
     r"(?:[\[(]?\s?[^\s\[\]()]{1,160}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)(?:\?[^\s\[\]()]{0,200})?\s?[\])]?\s*){1,20}\Z",
@@ -91,6 +97,8 @@ def plain_wording(text: str, style: DumpStyle) -> Inline:
         linked = max(linked, _marked_share(raw) if len(text) != before else 0)
     if "(B" in text or "[" in text or "<B" in text or "(S" in text:
         text = BRACKET_IMAGE.sub(" ", BUTTON.sub(" ", text))
+    if "<" in text and ">" in text:
+        text = TAG.sub("", text)
     if "____" in text:
         text = FIELD.sub(" ", text)
     if "&" in text and ";" in text:

@@ -22,6 +22,7 @@ REASONS: dict[str, str] = {
     "duplicate": "repeats another line",
     "image_name": "an image's file name",
     "link_list": "list of link addresses",
+    "page_edge": "running head or foot of a printed page",
     "marker": "bullet, number or control without words",
     "breadcrumb": "path of the site's menu",
     "related": "list of other articles",
@@ -95,6 +96,8 @@ def classify(
 def _own_class(unit: Unit, words: Sequence[str], hits: Sequence[PhraseHit]) -> str | None:
     if unit.reference:
         return "link_list"
+    if unit.page_edge:
+        return "page_edge"
     if unit.image:
         return "image_name"
     if not words or (len(words) == 1 and words[0].isdigit()):

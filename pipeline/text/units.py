@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.text.dump import REFERENCE_ENTRY, REFERENCES_HEAD, DumpStyle, detect_style
+from pipeline.text.fields import split_fields
 from pipeline.text.glue import split_glued
+from pipeline.text.hyphens import Hyphens
 from pipeline.text.inline import plain_wording
 from pipeline.text.lexicon import ALL_STOPWORDS
+from pipeline.text.margins import without_margins
+from pipeline.text.pages import page_edges
+from pipeline.text.raw_lines import raw_lines
+from pipeline.text.unspaced_wrap import columns, is_unspaced
 
+HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
 BULLET = re.compile(r"(?:[*+•·◦▪▫□■○●◆►▸‣∙–-]|o(?=\s{1,3}\[?\S)|\d{1,2}[.)])(?:\s+|\Z)")
 TERMINAL = frozenset('.!?…。！？”"»:;')
 CLOSING = frozenset(",.;:!?)]}»”’%…")
@@ -19,6 +26,8 @@ OPENING = frozenset("([{«“‘—")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 MIN_PROSE_WORDS = 4
 MIN_GLUED_CHARS = 14
+MAX_FIRST_INDENT = 12
+"""Blanks by which typewriters, wires and Usenet set the first line of a paragraph in."""
 
 
 class Unit(NamedTuple):
@@ -41,6 +50,8 @@ class Unit(NamedTuple):
     """One of several units that shared a raw line."""
     reference: bool = False
     """Part of the list of link addresses that text browsers append."""
+    page_edge: bool = False
+    """Running head or foot of a printed page; its `text` is empty, so that nobody reads it."""
 
 
 @dataclass(slots=True)
@@ -62,18 +73,25 @@ def build_units(text: str) -> tuple[tuple[Unit, ...], DumpStyle]:
     Returns:
         The units, and how the dump's lines were made.
     """
-    lines = [line[:-1] if line.endswith("\r") else line for line in text.split("\n")]
+    lines = raw_lines(text)
     references = _references_start(lines)
-    style = detect_style(lines[:references])
+    edges = page_edges(lines[:references])
+    read = without_margins(["" if i in edges else line for i, line in enumerate(lines[:references])])
+    style, hyphens = detect_style(read), Hyphens(read)
     units: list[Unit] = []
-    for group in _groups(lines[:references], style):
-        units.extend(_units_of(group, style))
+    for group in _groups(read, edges, style, hyphens):
+        units.extend(_units_of(group, style, hyphens))
     units.extend(
         Unit(i, i, line.strip(), False, 0, 0, False, 1.0, False, 0, False, True)
         for i, line in enumerate(lines[references:], references + 1)
         if line and not line.isspace()
     )
-    return tuple(units), style
+    unread = [
+        Unit(i, i, "", False, 0, 0, False, 0.0, False, 0, False, page_edge=i - 1 in edges)
+        for i, (line, wording) in enumerate(zip(lines, read, strict=False), 1)
+        if not wording.strip() and line.strip()
+    ]
+    return tuple(sorted((*units, *unread), key=lambda unit: unit.first_line) if unread else units), style
 
 
 def _references_start(lines: list[str]) -> int:
@@ -86,13 +104,17 @@ def _references_start(lines: list[str]) -> int:
     return len(lines)
 
 
-def _scan(lines: list[str]) -> Iterator[_Line]:
-    gap = 0
+def _scan(lines: list[str], edges: frozenset[int]) -> Iterator[_Line]:
+    gap, turned, end = 0, False, "."
     for number, raw in enumerate(lines, 1):
         stripped = raw.strip()
         if not stripped:
             gap += 1
+            turned = turned or number - 1 in edges
             continue
+        if turned and end not in TERMINAL:  # the page was turned in the middle of a sentence
+            gap = 0
+        turned, end = False, stripped[-1]
         indent = len(raw) - len(raw.lstrip())
         length = len(raw.rstrip())
         bullet = False
@@ -104,9 +126,9 @@ def _scan(lines: list[str]) -> Iterator[_Line]:
         gap = 0
 
 
-def _groups(lines: list[str], style: DumpStyle) -> Iterator[list[_Line]]:
+def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: Hyphens) -> Iterator[list[_Line]]:
     """Runs of raw lines that were one line before the dump broke them."""
-    scanned = list(_scan(lines))
+    scanned = list(_scan(lines, edges))
     group: list[_Line] = []
     words = 0
     for i, line in enumerate(scanned):
@@ -114,7 +136,7 @@ def _groups(lines: list[str], style: DumpStyle) -> Iterator[list[_Line]]:
             group
             and not line.gap
             and not line.bullet
-            and _goes_on(group, words, line, scanned[i + 1] if i + 1 < len(scanned) else None, style)
+            and _goes_on(group, words, line, scanned[i + 1] if i + 1 < len(scanned) else None, style, hyphens)
         ):
             group.append(line)
             words += line.text.count(" ") + 1
@@ -126,19 +148,30 @@ def _groups(lines: list[str], style: DumpStyle) -> Iterator[list[_Line]]:
         yield group
 
 
-def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | None, style: DumpStyle) -> bool:
+def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | None, style: DumpStyle, hyphens: Hyphens) -> bool:
     last = group[-1]
+    if hyphens.breaks_words and last.text[-1:] in HYPHENS and line.text[:1].islower():
+        return True
+    if style.unspaced_width is not None and is_unspaced(last.text) and is_unspaced(line.text):
+        return last.indent + columns(last.text) >= style.unspaced_width and _same_paragraph(group, line)
     if style.wrap_width is not None:
         first_word = line.text.split(None, 1)[0] if line.text else ""
         if last.length + 1 + len(first_word) <= style.wrap_width:
             return False
         if line.text.startswith("#") and style.markdown:
             return False
-        head = group[0]
-        return line.indent > head.indent if head.bullet and len(group) == 1 else line.indent == last.indent or head.bullet
+        return _same_paragraph(group, line)
     if style.fragments and last.text and line.text:
         return _fragment_goes_on(words, last.text, line.text, following)
     return False
+
+
+def _same_paragraph(group: list[_Line], line: _Line) -> bool:
+    """Whether a line is set as the paragraph's next one: as the last, or less far in than the first."""
+    head, last = group[0], group[-1]
+    if head.bullet:
+        return len(group) > 1 or line.indent > head.indent
+    return line.indent == last.indent or (len(group) == 1 and 0 < head.indent - line.indent <= MAX_FIRST_INDENT)
 
 
 def _fragment_goes_on(words: int, before: str, text: str, following: _Line | None) -> bool:
@@ -168,11 +201,15 @@ def _is_prose(text: str) -> bool:
     return sum(w in ALL_STOPWORDS for w in text.lower().split()[:30]) >= 2
 
 
-def join_lines(parts: list[str]) -> str:
+def join_lines(parts: list[str], hyphens: Hyphens) -> str:
     """Broken lines as one: no blank after a hyphen, around CJK characters or before closing punctuation."""
     out: list[str] = []
     for part in parts:
         if out and part:
+            whole = hyphens.joined(out[-1], part)
+            if whole is not None:
+                out[-1] = whole
+                continue
             before = out[-1][-1:]
             tight = (
                 (before == "-" and len(out[-1]) > 1 and out[-1][-2].isalnum() and part[0].isalnum())
@@ -187,10 +224,10 @@ def join_lines(parts: list[str]) -> str:
     return "".join(out)
 
 
-def _units_of(group: list[_Line], style: DumpStyle) -> Iterator[Unit]:
+def _units_of(group: list[_Line], style: DumpStyle, hyphens: Hyphens) -> Iterator[Unit]:
     head = group[0]
-    joined = head.text if len(group) == 1 else join_lines([line.text for line in group])
-    pieces = split_glued(joined) if len(joined) > MIN_GLUED_CHARS else (joined,)
+    joined = head.text if len(group) == 1 else join_lines([line.text for line in group], hyphens)
+    pieces = _pieces(joined) if len(joined) > MIN_GLUED_CHARS else (joined,)
     for i, piece in enumerate(pieces):
         inline = plain_wording(piece, style)
         yield Unit(
@@ -206,3 +243,10 @@ def _units_of(group: list[_Line], style: DumpStyle) -> Iterator[Unit]:
             gap=head.gap if i == 0 else 0,
             glued=len(pieces) > 1,
         )
+
+
+def _pieces(joined: str) -> tuple[str, ...]:
+    fields = split_fields(joined)
+    if len(fields) == 1:
+        return split_glued(fields[0])
+    return tuple(piece for field in fields for piece in split_glued(field)) or (joined,)

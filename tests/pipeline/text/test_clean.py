@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.text.clean import clean_text
+from pipeline.text.raw_lines import raw_lines
 from pipeline.text.reasons import REASONS
 from schemas.records import Hints
 
@@ -69,7 +70,7 @@ def test_any_text_is_cleaned_and_covered(parts: list[str]) -> None:
     text = "\n".join(parts)
     fates = clean_text(text).units
     covered = {n for f in fates for n in range(f.first_line, f.last_line + 1)}
-    assert {n for n, line in enumerate(text.split("\n"), 1) if line.strip()} <= covered
+    assert {n for n, line in enumerate(raw_lines(text), 1) if line.strip()} <= covered
     assert all(f.label in REASONS and f.action in ("keep", "remove", "metadata") and 0 <= f.confidence <= 1 for f in fates)
 
 

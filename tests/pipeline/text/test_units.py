@@ -29,6 +29,29 @@ def test_units(case: dict[str, Any]) -> None:
     assert [u.text for u in units] == case["expected"]
 
 
+@pytest.mark.parametrize("case", cases("layouts"))
+def test_layouts(case: dict[str, Any]) -> None:
+    """Margins, pages, frames and other people's line ends: what is read is the wording alone."""
+    units, _ = build_units(case["input"])
+    assert [u.text for u in units if u.text] == case["expected"]
+
+
+def test_what_counts_pictures_is_no_page() -> None:
+    """A gallery counts up as pages do, in shorter steps, and its captions' source recurs beside the number."""
+    text = "\n\n".join(f"{n} of 9\n\nCourtesy of the Greywick museum\n\nThe ferry Patience in {1950 + n}." for n in range(1, 10))
+    units, _ = build_units(text)
+    assert not any(u.page_edge for u in units)
+
+
+def test_a_line_of_a_page_has_its_reason() -> None:
+    """Running heads are told apart from blank wording, for `explain`."""
+    case = next(c for c in json.loads((CASES / "layouts.json").read_text(encoding="utf-8")) if "Page 2 of 3" in c["input"])
+    units, _ = build_units(case["input"])
+    edges = [n for u in units if u.page_edge for n in range(u.first_line, u.last_line + 1)]
+    lines = case["input"].split("\n")
+    assert [lines[n - 1].split()[0].strip("\f") for n in edges] == ["Page", "Greywick", "Page", "Greywick", "Page"]
+
+
 @pytest.mark.parametrize("case", cases("repeats"))
 def test_repeats(case: dict[str, Any]) -> None:
     """Of equal paragraphs only the one in its place stays."""

@@ -1,0 +1,52 @@
+"""Raw lines in, the same lines without what stood in their margins out: quote marks, line numbers, table frames, form feeds."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+MIN_LINES = 6
+"""Fewer lines are no evidence of a margin."""
+QUOTED_SHARE = 0.6
+"""Of the lines with wording so many must carry a quote mark: a forwarded article, not an answer that quotes a sentence."""
+NUMBERED_SHARE = 0.9
+QUOTED = re.compile(r"\s{0,3}(?:[>|:]\s?){1,8}(?=\S|\Z)")
+NUMBERED = re.compile(r"\s{0,8}(\d{1,5})(?:[:|.)]?(?:\s+|\Z))")
+FRAME = re.compile(r"[\u2500-\u257f\u2580-\u259f]+")
+"""Box drawing and block elements, of which text browsers build tables."""
+
+
+def without_margins(lines: list[str]) -> list[str]:
+    """The lines, as many as before; a line that was all margin is blank.
+
+    Args:
+        lines: Raw lines without their ends.
+    """
+    bare = [line.strip("\f\v") if "\f" in line or "\v" in line else line for line in lines]
+    filled = [line for line in bare if line and not line.isspace()]
+    if len(filled) < MIN_LINES:
+        return bare
+    if any(FRAME.search(line) for line in filled):
+        bare = [_unframed(line) if FRAME.search(line) else line for line in bare]
+    for is_margin, pattern in ((_is_quoted, QUOTED), (_is_numbered, NUMBERED)):
+        if is_margin(filled):
+            return [pattern.sub("", line, count=1) for line in bare]
+    return bare
+
+
+def _unframed(line: str) -> str:
+    """Columns of a table stay apart by two blanks; what stood in a frame is not set in by it."""
+    return FRAME.sub("  ", line).rstrip().removeprefix("  ")
+
+
+def _is_quoted(filled: list[str]) -> bool:
+    """Mail programs and Usenet set `> ` before each line they quote."""
+    return sum(line.lstrip()[:1] == ">" for line in filled) >= QUOTED_SHARE * len(filled)
+
+
+def _is_numbered(filled: list[str]) -> bool:
+    """Line numbers grow by the lines left blank, and nearly every line has one."""
+    numbers = [int(m.group(1)) for line in filled if (m := NUMBERED.match(line))]
+    if len(numbers) < NUMBERED_SHARE * len(filled):
+        return False
+    return sum(0 < b - a <= 2 for a, b in pairwise(numbers)) >= NUMBERED_SHARE * (len(numbers) - 1)

@@ -1,0 +1,114 @@
+"""Raw lines of a document that was printed on pages in, the lines that are its running heads and feet out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+EDGE_LINES = 3
+"""A running head or foot is up to three lines: the paper's name, the section and date, the page number."""
+MAX_EDGE_CHARS = 160
+MIN_PAGES = 2
+MIN_PAGE_LINES = 20
+"""With wording, between two page numbers; a gallery counts its pictures in shorter steps."""
+PAGE_SHARE = 1 / 3
+"""Left and right pages differ, and so do first pages; on fewer pages than this share a line is the text's own."""
+DIGITS = re.compile(r"\d+")
+PAGE_WORD = re.compile(
+    r"\b(?:page|pages|seite|página|pagina|pag|pág|p|s|side|sida|strona|str|blz|стр|страница)\b\.?\s{0,2}[A-Z]?\d"
+    r"|第\s?\d+\s?[页頁ページ面]|\d+\s?(?:ページ|페이지|면|頁|页)|\d\s?(?:of|/|von|de|di|sur|из)\s?\d|^[-–—\s\[(|]{0,4}\d{1,4}[-–—\s\])|]{0,4}$",
+    re.I,
+)
+"""A page number as printed. Without one, lines that recur are a refrain or a menu."""
+
+
+def page_edges(lines: Sequence[str]) -> frozenset[int]:
+    """Indices of the lines that head or foot a page and would cut its article in two.
+
+    What heads the first page stays: it holds the paper's name and the date.
+
+    Args:
+        lines: Raw lines; pages end in form feeds where the tool that made them left these in.
+    """
+    pages = list(_pages(lines))
+    if len(pages) >= MIN_PAGES:
+        return _recurring_edges(lines, pages)
+    return _counted_edges(lines)
+
+
+def _pages(lines: Sequence[str]) -> Iterator[list[int]]:
+    """The lines with wording of each page that has any."""
+    page: list[int] = []
+    for i, line in enumerate(lines):
+        before, feed, after = line.partition("\f")
+        if feed and not before.strip():
+            if page:
+                yield page
+            page = [i] if after.strip("\f ") else []
+        elif line.strip():
+            page.append(i)
+            if feed:
+                yield page
+                page = []
+    if page:
+        yield page
+
+
+def _key(line: str) -> str:
+    """Two lines are the same head when only their numbers differ."""
+    return DIGITS.sub("#", " ".join(line.lower().split()))
+
+
+def _recurring_edges(lines: Sequence[str], pages: Sequence[list[int]]) -> frozenset[int]:
+    least = max(MIN_PAGES, PAGE_SHARE * len(pages))
+    heads = Counter(key for page in pages for key in {_key(lines[i]) for i in page[:EDGE_LINES]})
+    feet = Counter(key for page in pages for key in {_key(lines[i]) for i in page[-EDGE_LINES:]})
+    found: set[int] = set()
+    for number, page in enumerate(pages):
+        for counts, edge in ((heads, page[:EDGE_LINES]), (feet, page[: -EDGE_LINES - 1 : -1])):
+            if counts is heads and number == 0:
+                continue
+            for i in edge:
+                if counts[_key(lines[i])] < least or len(lines[i]) > MAX_EDGE_CHARS:
+                    break
+                found.add(i)
+    return frozenset(found)
+
+
+def _counted_edges(lines: Sequence[str]) -> frozenset[int]:
+    """Where no form feed is left, lines whose page number counts up by one, and what recurs right beside them."""
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    place = {i: k for k, i in enumerate(filled)}
+    series: dict[str, list[int]] = defaultdict(list)
+    for i in filled:
+        if len(lines[i]) <= MAX_EDGE_CHARS and DIGITS.search(lines[i]) and PAGE_WORD.search(lines[i].strip()):
+            series[_key(lines[i])].append(i)
+    found: set[int] = set()
+    for key, places in series.items():
+        least = MIN_PAGES if any(c.isalpha() for c in key) else MIN_PAGES + 1
+        far = [place[b] - place[a] for a, b in pairwise(places)]
+        if len(places) < least or median(far) < MIN_PAGE_LINES or not _counts_up([lines[i] for i in places]):
+            continue
+        for step in (-1, 1):
+            found.update(_beside(lines, filled, [place[i] for i in places], step))
+        found.update(i for i in places if place[i] >= EDGE_LINES)
+    return frozenset(found)
+
+
+def _counts_up(lines: Sequence[str]) -> bool:
+    """Whether one of the numbers in these lines grows by one from line to line, as page numbers do."""
+    rows = [[int(n[:9]) for n in DIGITS.findall(line)] for line in lines]
+    return any(all(b - a == 1 for a, b in pairwise(column)) for column in zip(*rows, strict=True))
+
+
+def _beside(lines: Sequence[str], filled: Sequence[int], anchors: Sequence[int], step: int) -> Iterator[int]:
+    for away in range(1, EDGE_LINES):
+        near = [k + step * away for k in anchors if EDGE_LINES <= k + step * away < len(filled)]
+        counts = Counter(_key(lines[filled[k]]) for k in near)
+        same = [filled[k] for k in near if counts[_key(lines[filled[k]])] >= MIN_PAGES]
+        if not same:
+            return
+        yield from (i for i in same if len(lines[i]) <= MAX_EDGE_CHARS)
