@@ -51,10 +51,11 @@ class Hyphens:
 
     def __init__(self, lines: Sequence[str]) -> None:
         filled = [line.strip() for line in lines if not line.isspace() and line]
-        long = sum(len(line) >= MIN_LINE_CHARS for line in filled)
         broken = sum(line[-1] in "-\u2010" and after[0].islower() and _breaks(line, after) for line, after in pairwise(filled))
-        self.breaks_words = broken >= max(MIN_BROKEN, MIN_BROKEN_SHARE * long) and broken >= MIN_OF_COMPOUNDS * sum(
-            len(HYPHENATED.findall(line)) for line in filled
+        self.breaks_words = (
+            broken >= MIN_BROKEN
+            and broken >= MIN_BROKEN_SHARE * sum(len(line) >= MIN_LINE_CHARS for line in filled)
+            and broken >= MIN_OF_COMPOUNDS * sum(len(HYPHENATED.findall(line)) for line in filled)
         )
         """Words are broken at line ends throughout."""
         self._own: Counter[str] | None = None

@@ -26,7 +26,7 @@ def without_margins(lines: list[str]) -> list[str]:
     filled = [line for line in bare if line and not line.isspace()]
     if len(filled) < MIN_LINES:
         return bare
-    if any(FRAME.search(line) for line in filled):
+    if FRAME.search("".join(filled)):
         bare = [_unframed(line) if FRAME.search(line) else line for line in bare]
     for is_margin, pattern in ((_is_quoted, QUOTED), (_is_numbered, NUMBERED)):
         if is_margin(filled):
@@ -46,6 +46,8 @@ def _is_quoted(filled: list[str]) -> bool:
 
 def _is_numbered(filled: list[str]) -> bool:
     """Line numbers grow by the lines left blank, and nearly every line has one."""
+    if sum(line.lstrip()[:1].isdigit() for line in filled) < NUMBERED_SHARE * len(filled):
+        return False
     numbers = [int(m.group(1)) for line in filled if (m := NUMBERED.match(line))]
     if len(numbers) < NUMBERED_SHARE * len(filled):
         return False

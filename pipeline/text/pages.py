@@ -33,9 +33,10 @@ def page_edges(lines: Sequence[str]) -> frozenset[int]:
     Args:
         lines: Raw lines; pages end in form feeds where the tool that made them left these in.
     """
-    pages = list(_pages(lines))
-    if len(pages) >= MIN_PAGES:
-        return _recurring_edges(lines, pages)
+    if any("\f" in line for line in lines):
+        pages = list(_pages(lines))
+        if len(pages) >= MIN_PAGES:
+            return _recurring_edges(lines, pages)
     return _counted_edges(lines)
 
 
@@ -80,17 +81,21 @@ def _recurring_edges(lines: Sequence[str], pages: Sequence[list[int]]) -> frozen
 
 def _counted_edges(lines: Sequence[str]) -> frozenset[int]:
     """Where no form feed is left, lines whose page number counts up by one, and what recurs right beside them."""
-    filled = [i for i, line in enumerate(lines) if line.strip()]
-    place = {i: k for k, i in enumerate(filled)}
+    filled = [i for i, line in enumerate(lines) if line and not line.isspace()]
+    if len(filled) <= MIN_PAGE_LINES:
+        return frozenset()
     series: dict[str, list[int]] = defaultdict(list)
     for i in filled:
-        if len(lines[i]) <= MAX_EDGE_CHARS and DIGITS.search(lines[i]) and PAGE_WORD.search(lines[i].strip()):
+        if len(lines[i]) <= MAX_EDGE_CHARS and DIGITS.search(lines[i]):
             series[_key(lines[i])].append(i)
+    place = {i: k for k, i in enumerate(filled)}
     found: set[int] = set()
     for key, places in series.items():
         least = MIN_PAGES if any(c.isalpha() for c in key) else MIN_PAGES + 1
+        if len(places) < least or not PAGE_WORD.search(lines[places[0]].strip()):
+            continue
         far = [place[b] - place[a] for a, b in pairwise(places)]
-        if len(places) < least or median(far) < MIN_PAGE_LINES or not _counts_up([lines[i] for i in places]):
+        if median(far) < MIN_PAGE_LINES or not _counts_up([lines[i] for i in places]):
             continue
         for step in (-1, 1):
             found.update(_beside(lines, filled, [place[i] for i in places], step))
