@@ -97,7 +97,8 @@ def parse_bio(paragraph: str) -> str | None:
 
 def _described(text: str, tokens: list[str], length: int) -> str | None:
     """Judge what is said of the person named first."""
-    name = " ".join(tokens[:length]).rstrip(",")
+    half = length // 2  # dumps print a portrait's text and the name, one behind the other
+    name = " ".join(tokens[half if tokens[:half] == tokens[half:length] else 0 : length]).rstrip(",")
     predicate = text.split(None, length)[length] if len(text.split(None, length)) > length else ""
     if not predicate:
         return None

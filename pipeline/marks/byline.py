@@ -9,7 +9,7 @@ from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dates import find_dates
 from pipeline.marks.name_first import parse_name_first
-from pipeline.marks.people import looks_like_name, repair_case
+from pipeline.marks.people import is_surely_a_name, looks_like_name, repair_case
 from pipeline.marks.signature import EDGE, LOWER_WORDS, ROLE, Byline, cut_name, unglue
 
 __all__ = ["Byline", "parse_byline", "split_glued_byline", "split_leading_byline"]
@@ -238,6 +238,8 @@ def _people(rest: str) -> tuple[list[str], list[str], bool, str]:
         while tokens and len(tokens) > 1 and weekdays_named(tokens[-1]) and len(tokens[-1]) > 2 and tail:
             tokens.pop()
         name, remainder = cut_name(tokens)
+        if not name and is_surely_a_name(tokens) and not (_GROUPS.search(part) or agencies_in(part)):
+            name, remainder = part, []
         if name:
             authors.append(repair_case(name))
             agencies.extend(agencies_in(" ".join(remainder)))

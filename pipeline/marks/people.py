@@ -20,16 +20,21 @@ NOT_IN_NAMES = word_list("not_in_names")
 
 MONTHS_AND_WEEKDAYS = word_list("calendar")
 
+_ALSO_NAMES = word_list("also_names")
+
 _PLACES = word_list("places")
 
 _ROLE_NOUNS = word_list("role_nouns")
 
+_SURE_WORDS = (2, 3)
 _ROMAN = frozenset(("II", "III", "IV"))
 _VOWELS = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôûãõåæøœıаеёиоуыэюяєіїαεηιουω]", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}-?(?:[^\W\d_]\.)?|[A-Z]|[A-Z]\.[A-Z]")
 _NAME_WORD = re.compile(r"(?:[dDlLO]['’])?[^\W\d_]+(?:[-‐'’`][^\W\d_]+)*\.?")
 _GLUED_WORDS = re.compile(r"^(?!Mac[A-Z])[^\W\d_]*[a-zß-ÿ]{3}[A-ZÀ-Þ]")
 """Words of a menu glued by a dump ("NoticeTerms"); but `MacAlister` is a name."""
+_TWO_SCRIPTS = re.compile(r"[a-z][\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+"""A button of a Japanese page, "Facebookで"."""
 _CAMEL_PREFIX = re.compile(r"^(Mc)(\w)(.*)$", re.IGNORECASE)
 _HYPHEN_OR_QUOTE = re.compile(r"([-‐'’`])")
 
@@ -74,6 +79,19 @@ def name_length(tokens: list[str], *, sure: bool = False) -> int:
     return count if names else 0
 
 
+def is_surely_a_name(tokens: list[str]) -> bool:
+    """Tell whether words are a person's name where the place says that one stands: `Will Day`, but not `Read More`.
+
+    Args:
+        tokens: all words of the line or part, as printed.
+    """
+    if len(tokens) not in _SURE_WORDS or name_length(tokens, sure=True) != len(tokens):
+        return False
+    words = {token.casefold() for token in tokens}
+    menu = words & (NOT_IN_NAMES | MONTHS_AND_WEEKDAYS)
+    return menu <= _ALSO_NAMES and len(menu) < len(words) and not words & (_ROLE_NOUNS | _PLACES)
+
+
 def is_name_token(token: str, *, sure: bool = False) -> bool:
     """Tell whether one token can be a given name, a family name or an initial; `sure` as in `name_length`."""
     if not token[:1].isupper() and not (
@@ -84,7 +102,7 @@ def is_name_token(token: str, *, sure: bool = False) -> bool:
         return True
     if not _NAME_WORD.fullmatch(token) or (token.endswith(".") and len(token) > 3):
         return False
-    if _GLUED_WORDS.search(token) and not sure:
+    if (_GLUED_WORDS.search(token) and not sure) or _TWO_SCRIPTS.search(token):
         return False
     word = token.casefold()
     if word in PARTICLES and token[:1].isupper():

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pipeline.marks.byline import Byline, parse_byline
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.name_first import people_on_line
-from pipeline.marks.people import looks_like_name, repair_case
+from pipeline.marks.people import is_surely_a_name, looks_like_name, repair_case
 from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, is_role, unglue
 from pipeline.text.extent import main_stretch
 from pipeline.text.forest import Floats, load_forest
@@ -158,7 +158,7 @@ def find_signatures(
     pointer: Sequence[float],
     language: str,
 ) -> list[Signature]:
-    """All lines in reach of the body that read like a byline or hold nothing but names, in order.
+    """All lines in reach of the body, or that the network points at, that read like a byline or hold nothing but names, in order.
 
     Args:
         units: All units of the dump.
@@ -175,15 +175,16 @@ def find_signatures(
         above = range(max(0, start - ABOVE_BODY), start)
     out: list[Signature] = []
     taken: set[int] = set()
-    for i in (
+    near = {
         *above,
         *range(start, min(start + HEAD, end)),
         *range(max(start + HEAD, end - TAIL + 1), min(len(units), end + BELOW)),
-    ):
+    }
+    for i in sorted(near.union(i for i, chance in enumerate(pointer) if chance >= LENIENT)):
         if i in labels or i in taken or not 2 <= len(units[i].text) <= MAX_CHARS:
             continue
         found = _split_by(units, i, language) or _on_line(units, i, language)
-        if found is None and pointer[i] >= LENIENT:
+        if found is None and pointer[i] >= LENIENT and i in near:
             found = _in_line(units[i].text, i, language)
         found = _people_only(found) if found is not None else None
         if found is not None:
@@ -214,10 +215,15 @@ def _in_line(text: str, i: int, language: str) -> Signature | None:
         byline = parse_byline(f"By {text[inside.end() :]}", language)
         if byline is not None and (byline.authors or byline.agencies):
             return Signature((i,), Byline(text, byline.authors, byline.agencies), BY)
-    name, rest = cut_name(unglue(NAME_END.split(text, maxsplit=1)[0]).split())
+    tokens = unglue(NAME_END.split(text, maxsplit=1)[0]).split()
+    name, rest = cut_name(tokens)
     if not rest and len(text) > MAX_NAME_CHARS:
         return None
-    return Signature((i,), Byline(text, (repair_case(name),), ()), NAME_FIRST) if looks_like_name(name) else None
+    if not name and is_surely_a_name(tokens):
+        name = " ".join(tokens)
+    elif not looks_like_name(name):
+        return None
+    return Signature((i,), Byline(text, (repair_case(name),), ()), NAME_FIRST)
 
 
 def _people_only(found: Signature) -> Signature | None:
