@@ -55,7 +55,7 @@ def cleaned(documents: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=CLEANED)
 
 
-def directly(documents: list[dict[str, Any]], batches: int, folder: Path) -> dict[str, str]:
+def directly(documents: list[dict[str, Any]], batches: int, folder: Path, *, aliases: bool = True) -> dict[str, str]:
     """Recognise in `batches` batches, each committed to a dataset before the next; the article of each document."""
     dataset = Dataset.create_or_open(folder)
     started = time.process_time()
@@ -83,9 +83,38 @@ def directly(documents: list[dict[str, Any]], batches: int, folder: Path) -> dic
         f"CPU-s per 10,000: recognition {spent * rate:.1f}, with commits {(time.process_time() - started) * rate:.1f}; "
         f"peak {peak} MB"
     )
-    rows = dataset.scan("copies").to_table(columns=["copy_id", "article_id"]).to_pylist()
-    by_id = {r["copy_id"]: r["article_id"] for r in rows}
+    by_id = articles(dataset.scan("copies"), "copy_id", aliases=aliases)
     return {d["id"]: by_id[document_id(d["id"])] for d in documents}
+
+
+def articles(copies: ds.Dataset, key: str, *, aliases: bool = True) -> dict[str, str]:
+    """The article of each copy, as a reader finds it who follows the aliases, or who does not."""
+    rows = copies.to_table(columns=[key, "article_id", "relation", "related_article_id"]).to_pylist()
+    leads = {r["article_id"]: r["related_article_id"] for r in rows if r["relation"] == "canonical" and r["related_article_id"]}
+    found = {}
+    for row in rows:
+        article_id = row["article_id"]
+        while aliases and article_id in leads:
+            article_id = leads[article_id]
+        found[row[key]] = article_id
+    print(f"{len(leads)} articles are aliases of others, {'' if aliases else 'not '}followed")
+    return found
+
+
+def wrongly_joined(documents: list[dict[str, Any]], article_of: dict[str, str]) -> str:
+    """Of updates how many share an article with an earlier version; of templates and the like, with another story."""
+    members: dict[str, list[dict[str, Any]]] = {}
+    for d in documents:
+        members.setdefault(article_of[d["id"]], []).append(d)
+    told = []
+    for kind in ("update", "neg_template", "neg_statement", "neg_boiler"):
+        some = [d for d in documents if d["etype"] == kind]
+        wrong = sum(
+            any(m is not d and (m["cluster"] == d["cluster"]) == (kind == "update") for m in members[article_of[d["id"]]])
+            for d in some
+        )
+        told.append(f"{kind.removeprefix('neg_')} {wrong}/{len(some)}")
+    return "  wrongly in an article: " + ", ".join(told)
 
 
 def through_command_line(documents: list[dict[str, Any]], folder: Path) -> dict[str, str]:
@@ -96,8 +125,7 @@ def through_command_line(documents: list[dict[str, Any]], folder: Path) -> dict[
     out = folder / "data"
     command = [sys.executable, "-m", "flows.cli", "backfill", str(source), "--out", str(out)]
     print(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
-    rows = ds.dataset(out / "tables" / "copies", format="parquet", partitioning="hive")
-    by_record = {r["raw_record_id"]: r["article_id"] for r in rows.to_table(columns=["raw_record_id", "article_id"]).to_pylist()}
+    by_record = articles(ds.dataset(out / "tables" / "copies", format="parquet", partitioning="hive"), "raw_record_id")
     return {d["id"]: by_record.get(d["id"], d["id"]) for d in documents}
 
 
@@ -107,14 +135,19 @@ def main() -> None:
     options.add_argument("--bench", type=Path, default=bench.BENCH)
     options.add_argument("--batches", type=int, default=1)
     options.add_argument("--command-line", action="store_true")
+    options.add_argument("--ids-only", action="store_true", help="do not follow aliases")
     o = options.parse_args()
     documents = bench.rows(o.bench / "wire" / "dev.jsonl.gz")
     with tempfile.TemporaryDirectory(prefix="copydesk-wire-") as name:
         folder = Path(name)
-        found = through_command_line(documents, folder) if o.command_line else directly(documents, o.batches, folder / "d")
+        if o.command_line:
+            found = through_command_line(documents, folder)
+        else:
+            found = directly(documents, o.batches, folder / "d", aliases=not o.ids_only)
         predictions = folder / "clusters.json"
         predictions.write_text(json.dumps(found), encoding="utf-8")
         bench.scorer(o.bench).score_wire(predictions, o.bench, "dev")
+        print(wrongly_joined(documents, found))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ import bench
 import numpy as np
 import score_wire
 
-from pipeline.copies import attach
+from pipeline.copies import matches
 from pipeline.copies.compare import FEATURES, weigh
 from pipeline.copies.index import MAX_DOCUMENTS_PER_HASH, MIN_SHARED, sample
 from pipeline.copies.tokens import tokenise
@@ -161,12 +161,14 @@ def main() -> None:
         times[inside] += 1
     print(f"{len(pairs)} pairs, {int(known.sum())} labelled, {int(truth.sum())} of one story; by cross-validation over stories:")
     held_out = HeldOut(boosters, rows, total / times)
-    attach.load_verifier = lambda: held_out
+    matches.load_verifier = lambda: held_out
     for batches in o.batches:
         with tempfile.TemporaryDirectory(prefix="copydesk-wire-") as folder:
             predictions = Path(folder) / "clusters.json"
-            predictions.write_text(json.dumps(score_wire.directly(list(documents.values()), batches, Path(folder) / "d")))
+            found = score_wire.directly(list(documents.values()), batches, Path(folder) / "d")
+            predictions.write_text(json.dumps(found))
             bench.scorer(o.bench).score_wire(predictions, o.bench, "dev")
+            print(score_wire.wrongly_joined(list(documents.values()), found))
     if o.write:
         booster = train(known)
         model = {

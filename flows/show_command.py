@@ -85,11 +85,16 @@ def show(target: str, out: Path, *, diff: bool, as_json: bool) -> int:
     article = dataset.scan("articles").to_table(filter=ds.field("article_id") == article_id).to_pylist()[0]
     rows = dataset.scan("copies").to_table(filter=ds.field("article_id") == article_id).to_pylist()
     rows.sort(key=_by_time)
-    later = dataset.scan("copies").to_table(columns=["article_id"], filter=ds.field("related_article_id") == article_id)
+    later = (
+        dataset.scan("copies")
+        .to_table(columns=["article_id", "relation"], filter=ds.field("related_article_id") == article_id)
+        .to_pylist()
+    )
     story = {
         "article": {name: article[name] for name in ARTICLE_COLUMNS},
         "copies": [{name: row[name] for name in COLUMNS} for row in rows],
-        "later_versions": sorted(set(later["article_id"].to_pylist())),
+        "later_versions": sorted(r["article_id"] for r in later if r["relation"] == "update"),
+        "aliases": sorted(r["article_id"] for r in later if r["relation"] == "canonical"),
     }
     diffs: dict[str, list[Paragraph]] = {}
     if diff:
@@ -138,9 +143,12 @@ def _show(story: dict[str, Any], diffs: dict[str, list[Paragraph]], marked: str 
         f"{article['article_id']}  {article['copy_count']} copies, {article['outlet_count']} outlets{wire}, "
         f"{article['word_count']} words, revision {article['revision']}"
     )
-    earlier = next((c["related_article_id"] for c in copies if c["related_article_id"]), None)
-    if earlier:
-        console.print(f"a later version of {earlier}")
+    for copy in copies:
+        if copy["related_article_id"]:
+            told = "a later version of" if copy["relation"] == "update" else "found to be one with"
+            console.print(f"{told} {copy['related_article_id']}")
+    for article_id in story["aliases"]:
+        console.print(f"one with this: {article_id}")
     for article_id in story["later_versions"]:
         console.print(f"later version: {article_id}")
     console.print()

@@ -109,7 +109,11 @@ class Copy:
         "`canonical`, `exact`, `near`, `excerpt` (cut), `extended` (adds paragraphs) or `update` (a later version, an article of its own).",
         required=True,
     )
-    related_article_id: str | None = column(STRING, "For `update`: the article of the earlier version; else null.")
+    related_article_id: str | None = column(
+        STRING,
+        "For `update`: the article of the earlier version. For `canonical`: the article that this one was later found to be one with "
+        "(an alias; follow it until it is null). Else null.",
+    )
     similarity: float | None = column(
         FLOAT32, "Aligned share of the longer text, 0 to 1, against the canonical copy; null for the canonical copy."
     )

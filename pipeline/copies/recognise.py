@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,9 @@ from pipeline.copies.index import index_run
 from pipeline.copies.story import Story, story_rows
 from pipeline.marks.agencies import agency_id
 from schemas.tables import ARTICLES, COPIES, PARTITION_KEY
+
+HEADS = ("canonical", "update")
+"""Relations of the copy whose text is the article's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,8 @@ def recognise_copies(batch: pa.Table, history: History, stamp: Stamp) -> Recogni
     """Find the article of each document and write the rows that follow.
 
     Every article has exactly one head among its copies: `canonical`, or `update` where the article is a later version of
-    another. Rows that the batch does not touch are not in the outcome.
+    another. Rows that the batch does not touch are not in the outcome. Of two earlier articles that are found to be one, the
+    head of the one that gets no more copies names the other in `related_article_id`; ids do not move.
 
     Args:
         batch: Schema `schemas.records.CLEANED`, ids unique and new; the order of rows does not matter.
@@ -74,12 +79,13 @@ def recognise_copies(batch: pa.Table, history: History, stamp: Stamp) -> Recogni
         for article_id, new in sorted(members.items())
     ]
     written = [story_rows(story, stamp) for story in stories]
+    aliases = _alias_heads(history, attached.aliases, stamp)
     samples = {w.article["article_id"]: known[w.canonical_id].sample for w in written if w.canonical_changed}
     return Recognised(
         articles=pa.Table.from_pylist([w.article for w in written], schema=ARTICLES),
-        copies=pa.Table.from_pylist([c for w in written for c in w.copies], schema=COPIES),
+        copies=pa.Table.from_pylist([c for w in written for c in w.copies] + aliases, schema=COPIES),
         replaced_articles=_keys("article_id", [w.replaced_article for w in written if w.replaced_article]),
-        replaced_copies=_keys("copy_id", [r for w in written for r in w.replaced_copies]),
+        replaced_copies=_keys("copy_id", [r for w in written for r in w.replaced_copies] + _places("copy_id", aliases)),
         index_run=index_run(samples),
         articles_added=sum(w.replaced_article is None for w in written),
         articles_revised=sum(w.canonical_changed and w.replaced_article is not None for w in written),
@@ -100,6 +106,20 @@ def _earlier(history: History, article_ids: list[str]) -> dict[str, tuple[dict[s
     for copy in history.copies_of(article_ids).to_pylist():
         found[copy["article_id"]][1].append(copy)
     return found
+
+
+def _alias_heads(history: History, aliases: Mapping[str, str], stamp: Stamp) -> list[dict[str, Any]]:
+    """The head rows of articles found to be one with another, with `published_month`; no other row of theirs changes."""
+    written = {"run_id": stamp.run_id, "pipeline_version": stamp.pipeline_version, "ingested_at": stamp.now}
+    return [
+        row | {"relation": "canonical", "related_article_id": aliases[row["article_id"]]} | written
+        for row in (history.copies_of(sorted(aliases)).to_pylist() if aliases else [])
+        if row["relation"] in HEADS
+    ]
+
+
+def _places(key: str, rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(row[key], row[PARTITION_KEY]) for row in rows]
 
 
 def _keys(key: str, places: list[tuple[str, str]]) -> pa.Table:

@@ -39,7 +39,9 @@ class Story:
     copies: list[Row]
     """All earlier copies, with `published_month`."""
     earlier_version: str | None
-    """For a new article that is an update: the article of the earlier version."""
+    """For an article that is an update: the article of the earlier version."""
+    alias_of: str | None = None
+    """For an article that was found to be one with another: that other one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,10 @@ def story_rows(story: Story, stamp: Stamp) -> StoryRows:
     canonical_id = choose_canonical(versions, held)
     canonical = every[canonical_id]
     first = min((c["published_at"] for c in every.values() if c["published_at"]), default=None)
-    related = head["related_article_id"] if head else story.earlier_version
-    relations = {"relation": "update" if related else "canonical", "related_article_id": related}
+    relations = {"relation": "canonical", "related_article_id": story.alias_of}
+    if head or story.earlier_version:
+        related = head["related_article_id"] if head else story.earlier_version
+        relations = {"relation": head["relation"] if head else "update", "related_article_id": related}
     copies: list[Row] = []
     replaced: list[tuple[str, str]] = []
     rewrite_all = canonical_id != held or (story.article is not None and first != story.article["first_published_at"])

@@ -49,7 +49,9 @@ LAWS = (
         "related_article",
         """SELECT 'copies ' || copy_id, 'relation ' || relation || ', related_article_id ' || coalesce(related_article_id, 'null')
            FROM copies LEFT JOIN (SELECT article_id AS known FROM articles) ON known = related_article_id
-           WHERE (relation = 'update') <> (related_article_id IS NOT NULL)
+           WHERE (relation = 'update' AND related_article_id IS NULL)
+              OR (relation NOT IN ('canonical', 'update') AND related_article_id IS NOT NULL)
+              OR related_article_id = article_id
               OR (related_article_id IS NOT NULL AND known IS NULL)""",
     ),
     _Law(

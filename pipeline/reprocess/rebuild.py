@@ -64,7 +64,8 @@ def rebuild(selection: Selection, outcomes: Outcomes, history: History, stamp: S
     """Write every affected article again from its documents as they are cleaned now.
 
     Which documents belong together does not change, but for documents that were refused before: they find their article as
-    in any batch. An article with a copy whose raw bytes are gone or have changed is kept as it is.
+    in any batch (what they tell of two earlier articles being one is left to the next batch). An article with a copy whose raw
+    bytes are gone or have changed is kept as it is.
 
     Args:
         selection: The documents, and the articles they are copies of.
@@ -145,14 +146,16 @@ class _Chunk:
 
     def _story(self, article_id: str, article: Row, copies: list[Row], again: list[Row]) -> Story:
         documents = [*again, *self.joining.get(article_id, [])]
-        related = next((c["related_article_id"] for c in self.copies[article_id] if c["related_article_id"]), None)
+        head = next((c for c in self.copies[article_id] if c["related_article_id"]), None)
+        related = {head["relation"]: head["related_article_id"]} if head else {}
         return Story(
             article_id=article_id,
             documents=documents,
             tokens={row["document_id"]: _document(row).tokens for row in documents},
             article=article,
             copies=copies,
-            earlier_version=related,
+            earlier_version=related.get("update"),
+            alias_of=related.get("canonical"),
         )
 
     def _refuse(self, copies: list[Row]) -> None:
@@ -227,7 +230,7 @@ def index_parts(articles: Iterable[pa.Table]) -> Iterator[pa.Table]:
 
 
 def unlink_vanished(rebuilt: Rebuilt, updates: pa.Table) -> None:
-    """Make heads of what were updates of articles that are gone.
+    """Make heads of what were updates or aliases of articles that are gone.
 
     Args:
         rebuilt: Gets the changed rows.

@@ -99,6 +99,29 @@ def test_a_wrong_id_ends_with_three(dataset: Path, target: str, message: str, ca
     assert said.out == ""
 
 
+def test_an_alias_and_the_article_it_leads_to_name_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A reader who holds either id finds the whole story."""
+    opened = Dataset.create_or_open(tmp_path / "d")
+    reworked = [reworded(p) for p in FERRY]
+    batches = [document("front", FERRY[:3]), document("back", FERRY[3:])], [document("whole", FERRY)], [document("sub", reworked)]
+    for n, documents in enumerate(batches):
+        done = recognise_copies(batch(*documents), opened.history(), STAMP)
+        changes = {
+            "batch_id": f"{n:032x}",
+            "run_id": "run-1",
+            "kind": "backfill",
+            "articles": done.articles,
+            "copies": done.copies,
+        }
+        replaced = {"articles": done.replaced_articles, "copies": done.replaced_copies}
+        commit(opened, Changes(**changes, replaced=replaced, index_run=done.index_run))
+    kept = shown(capsys, an_id("whole"), "--out", tmp_path / "d")
+    (alias,) = kept["aliases"]
+    assert shown(capsys, alias, "--out", tmp_path / "d")["copies"][0]["related_article_id"] == kept["article"]["article_id"]
+    assert main(["show", alias, "--out", str(tmp_path / "d")]) == 0
+    assert f"found to be one with {kept['article']['article_id']}" in capsys.readouterr().out
+
+
 def test_a_beginning_of_several_ids_names_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Rather than choosing one."""
     one, two = document("a", FERRY), document("b", MINE)

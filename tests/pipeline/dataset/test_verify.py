@@ -136,6 +136,14 @@ FALSE_ROWS: dict[str, tuple[Changes, str]] = {
     "canonical text repeated": (sound("one", range(1), copies=to_table([copy(0, text="x")], COPIES)), "head_text"),
     "relation unknown": (sound("one", range(1), copies=to_table([copy(0, relation="twin")], COPIES)), "relation"),
     "update of nothing": (sound("one", range(1), copies=to_table([copy(0, relation="update")], COPIES)), "related_article"),
+    "a mere copy that leads elsewhere": (
+        sound("one", range(2), copies=to_table([copy(0), copy(1, relation="near", related_article_id=article_id(0))], COPIES)),
+        "related_article",
+    ),
+    "alias of itself": (
+        sound("one", range(1), copies=to_table([copy(0, related_article_id=article_id(0))], COPIES)),
+        "related_article",
+    ),
     "update of an unknown article": (
         sound("one", range(1), copies=to_table([copy(0, relation="update", related_article_id=article_id(9))], COPIES)),
         "related_article",
