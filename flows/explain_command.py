@@ -19,7 +19,9 @@ from pipeline.dataset.site_memory_file import read_site_memory
 from pipeline.html.sandbox import Sandbox
 from pipeline.load.settings import LoadSettings
 from pipeline.text.clean import UnitFate, clean_text
+from pipeline.text.prepare import TooManyLinesError
 from pipeline.text.site_memory import SiteLines
+from schemas.reasons import Reason
 from schemas.records import Extracted, RawDocument, Rejection
 
 REJECTED = 10
@@ -103,7 +105,11 @@ def _write(page: Path, html: str) -> int:
 def _clean(raw: RawDocument, out: Path) -> tuple[Extracted | None, tuple[UnitFate, ...]]:
     if raw.media == "text":
         learnt = read_site_memory(DatasetPaths(out).site_memory, raw.provenance.source).get(raw.provenance.source)
-        cleaned = clean_text(raw.text, hints=raw.hints, site=SiteLines(learnt) if learnt else None)
+        try:
+            cleaned = clean_text(raw.text, hints=raw.hints, site=SiteLines(learnt) if learnt else None)
+        except TooManyLinesError as error:
+            _refused(Reason.TOO_LARGE, str(error))
+            return None, ()
         return cleaned.extracted, cleaned.units
     with Sandbox() as sandbox:
         page = sandbox.extract(raw.text, raw.hints.url)

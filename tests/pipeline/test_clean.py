@@ -1,6 +1,7 @@
 """The guard around one document: whatever goes wrong with it becomes its rejection."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,18 @@ def test_a_document_that_takes_too_long_is_rejected(monkeypatch: pytest.MonkeyPa
     outcome = clean_document(document(), NormaliseSettings(), NoPages())  # type: ignore[arg-type]
     assert isinstance(outcome, Rejection)
     assert outcome.reason == Reason.TIMEOUT
+
+
+def test_more_lines_than_a_page_has_are_rejected_with_advice() -> None:
+    """A file of many documents is found out before it takes a minute."""
+    many = replace(document(), text="The ferry is late again, the harbour board said.\n\n" * 20_001)
+    outcome = clean_document(many, NormaliseSettings(), NoPages())  # type: ignore[arg-type]
+    assert isinstance(outcome, Rejection)
+    assert (outcome.reason, "20,001 lines" in str(outcome.detail), "--split" in str(outcome.detail)) == (
+        Reason.TOO_LARGE,
+        True,
+        True,
+    )
 
 
 def test_a_page_without_article_keeps_the_sandbox_reason() -> None:
