@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.copies.compare import Evidence, weigh
 from pipeline.copies.history import History
 from pipeline.copies.index import candidates, candidates_within
-from pipeline.copies.tokens import Hashes, Tokens, tokenise
+from pipeline.copies.tokens import Hashes, Texts, Tokens
 from pipeline.copies.updates import has_new_lead, time_after
 from pipeline.copies.verifier import load_verifier
 
@@ -61,7 +61,7 @@ class Found:
     """Of earlier articles that are updates: the id of the earlier version's article."""
 
 
-def find_matches(batch: Sequence[Copy], samples: Sequence[Hashes], history: History) -> Found:
+def find_matches(batch: Sequence[Copy], samples: Sequence[Hashes], history: History, texts: Texts) -> Found:
     """Weigh each document against copies of earlier batches, and of this one before it.
 
     Of an article that was found to be one with another, the copies of the other are asked as well.
@@ -70,15 +70,16 @@ def find_matches(batch: Sequence[Copy], samples: Sequence[Hashes], history: Hist
         batch: The documents, in the order in which they are taken.
         samples: The sample of each.
         history: Earlier batches.
+        texts: Gets the tokens of their copies.
     """
     found = Found([[] for _ in batch])
     found_in = candidates(dict(enumerate(samples)), history.index_runs())
-    heads = _canonical_copies(history, {i for ids in found_in.values() for i in ids})
+    heads = _canonical_copies(history, {i for ids in found_in.values() for i in ids}, texts)
     _match(batch, found, [(n, heads[i]) for n, ids in found_in.items() for i in ids if i in heads])
     asked = {(n, m.copy.article_id or "") for n, ms in enumerate(found.matches) for m in ms if m.probability >= OUT_OF_QUESTION}
-    others = _other_copies(history, {article_id for _, article_id in asked}, found)
+    others = _other_copies(history, {article_id for _, article_id in asked}, found, texts)
     surviving = {(n, s) for n, article_id in asked for s in _followed(article_id, found.aliases)} - asked
-    heads |= _canonical_copies(history, {article_id for _, article_id in surviving} - set(heads))
+    heads |= _canonical_copies(history, {article_id for _, article_id in surviving} - set(heads), texts)
     _match(batch, found, [(n, heads[article_id]) for n, article_id in sorted(surviving)])
     _match(batch, found, [(n, copy) for n, article_id in sorted(asked | surviving) for copy in others.get(article_id, ())])
     _match(batch, found, [(n, batch[m]) for n, m in candidates_within(samples).tolist()])
@@ -112,20 +113,20 @@ def _followed(article_id: str, aliases: dict[str, str]) -> Iterable[str]:
         yield article_id
 
 
-def _canonical_copies(history: History, article_ids: Iterable[str]) -> dict[str, Copy]:
+def _canonical_copies(history: History, article_ids: Iterable[str], texts: Texts) -> dict[str, Copy]:
     wanted = sorted(article_ids)
     if not wanted:
         return {}
     rows = history.articles(wanted).select(["article_id", "text", "title", "published_date"]).to_pylist()
     return {
         r["article_id"]: Copy(
-            f"{r['article_id']} canonical", r["article_id"], tokenise(r["text"]), r["title"], r["published_date"]
+            f"{r['article_id']} canonical", r["article_id"], texts.tokens(r["text"]), r["title"], r["published_date"]
         )
         for r in rows
     }
 
 
-def _other_copies(history: History, article_ids: Iterable[str], found: Found) -> dict[str, list[Copy]]:
+def _other_copies(history: History, article_ids: Iterable[str], found: Found, texts: Texts) -> dict[str, list[Copy]]:
     """Of each article at most `WITNESSES` copies with a text of their own, from all distances to the canonical one.
 
     Articles that these are aliases of come with them; what the heads say of other articles goes into `found`.
@@ -142,7 +143,7 @@ def _other_copies(history: History, article_ids: Iterable[str], found: Found) ->
                 links = found.updates if row["relation"] == "update" else found.aliases
                 links[row["article_id"]] = row["related_article_id"]
         missing = {found.aliases[a] for a in missing if a in found.aliases} - set(rows)
-    return {article_id: [_copy(row) for row in _spread(of_article)] for article_id, of_article in rows.items()}
+    return {article_id: [_copy(row, texts) for row in _spread(of_article)] for article_id, of_article in rows.items()}
 
 
 def _spread(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -151,5 +152,5 @@ def _spread(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [ranked[i] for i in kept.tolist()]
 
 
-def _copy(row: dict[str, Any]) -> Copy:
-    return Copy(row["copy_id"], row["article_id"], tokenise(row["text"]), row["title"], row["published_date"])
+def _copy(row: dict[str, Any], texts: Texts) -> Copy:
+    return Copy(row["copy_id"], row["article_id"], texts.tokens(row["text"]), row["title"], row["published_date"])

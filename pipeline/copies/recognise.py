@@ -13,6 +13,7 @@ from pipeline.copies.attach import Document, attach, document
 from pipeline.copies.history import History
 from pipeline.copies.index import index_run
 from pipeline.copies.story import Story, story_rows
+from pipeline.copies.tokens import Texts
 from pipeline.marks.agencies import agency_id
 from schemas.tables import ARTICLES, COPIES, PARTITION_KEY
 
@@ -61,8 +62,9 @@ def recognise_copies(batch: pa.Table, history: History, stamp: Stamp) -> Recogni
         stamp: For `run_id`, `pipeline_version` and `ingested_at`.
     """
     rows = {row["document_id"]: row for row in batch.to_pylist()}
-    known = {document_id: _document(row) for document_id, row in rows.items()}
-    attached = attach(list(known.values()), history)
+    texts = Texts()
+    known = {document_id: _document(row, texts) for document_id, row in rows.items()}
+    attached = attach(list(known.values()), history, texts)
     members: dict[str, list[dict[str, Any]]] = {}
     for document_id in sorted(rows):
         members.setdefault(attached.article_of[document_id], []).append(rows[document_id])
@@ -71,14 +73,13 @@ def recognise_copies(batch: pa.Table, history: History, stamp: Stamp) -> Recogni
         Story(
             article_id=article_id,
             documents=new,
-            tokens={row["document_id"]: known[row["document_id"]].tokens for row in new},
             article=old[article_id][0] if article_id in old else None,
             copies=old[article_id][1] if article_id in old else [],
             earlier_version=attached.earlier_version.get(article_id),
         )
         for article_id, new in sorted(members.items())
     ]
-    written = [story_rows(story, stamp) for story in stories]
+    written = [story_rows(story, stamp, texts) for story in stories]
     aliases = _alias_heads(history, attached.aliases, stamp)
     samples = {w.article["article_id"]: known[w.canonical_id].sample for w in written if w.canonical_changed}
     return Recognised(
@@ -92,9 +93,10 @@ def recognise_copies(batch: pa.Table, history: History, stamp: Stamp) -> Recogni
     )
 
 
-def _document(row: dict[str, Any]) -> Document:
+def _document(row: dict[str, Any], texts: Texts) -> Document:
     own = bool(row["outlet"]) and agency_id(row["outlet"]) is not None
-    return document(row["document_id"], row["text"], row["title"], row["published_date"], from_agency=own)
+    tokens = texts.tokens(row["text"])
+    return document(row["document_id"], tokens, row["title"], row["published_date"], from_agency=own)
 
 
 def _earlier(history: History, article_ids: list[str]) -> dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]:

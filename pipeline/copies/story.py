@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.copies.canonical import Version, choose_canonical
 from pipeline.copies.changes import alteration
-from pipeline.copies.tokens import Tokens, tokenise
+from pipeline.copies.tokens import Texts, Tokens
 from pipeline.marks.agencies import agency_id
 from schemas.tables import ARTICLES, COPIES, PARTITION_KEY
 
@@ -32,8 +32,6 @@ class Story:
     article_id: str
     documents: list[Row]
     """New copies: rows with the columns of `CLEANED`; at least one."""
-    tokens: Mapping[str, Tokens]
-    """The new copies' texts, by document id."""
     article: Row | None
     """The earlier row, with `published_month`; None for a new article."""
     copies: list[Row]
@@ -59,12 +57,13 @@ class StoryRows:
     replaced_copies: list[tuple[str, str]]
 
 
-def story_rows(story: Story, stamp: Stamp) -> StoryRows:
+def story_rows(story: Story, stamp: Stamp, texts: Texts) -> StoryRows:
     """Choose the canonical copy, and write the article's row and the rows of new or changed copies.
 
     Args:
         story: The story.
         stamp: For `run_id`, `pipeline_version` and `ingested_at`.
+        texts: The tokens of what was compared before; gets the others'.
     """
     written = {"run_id": stamp.run_id, "pipeline_version": stamp.pipeline_version, "ingested_at": stamp.now}
     old = {c["copy_id"]: c | {"text": _text(c, story.article)} for c in story.copies}
@@ -72,7 +71,7 @@ def story_rows(story: Story, stamp: Stamp) -> StoryRows:
     every = old | new
     head = next((c for c in story.copies if c["relation"] in ("canonical", "update")), None)
     held = head["copy_id"] if head else None
-    tokens = {i: story.tokens[i] if i in new else tokenise(c["text"]) for i, c in every.items()}
+    tokens = {i: texts.tokens(c["text"]) for i, c in every.items()}
     versions = [_version(c, tokens[i], i in new or i == held) for i, c in every.items()]
     canonical_id = choose_canonical(versions, held)
     canonical = every[canonical_id]

@@ -19,7 +19,7 @@ SHINGLE_WORDS = 4
 TERM_CHARACTERS = 7
 """A word as long as this is a term."""
 FIGURE_JOINTS = ".,-/:"
-"""What joins two numbers into one figure."""
+"""What joins two numbers into one figure; all below 128."""
 
 _CHARACTER_IS_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """In scripts written without blanks every character is a word."""
@@ -30,7 +30,8 @@ _NO_WORD, _PART, _DIGIT, _WHOLE = range(4)
 
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
 """Odd constants, one for each place in a shingle (the 64-bit primes of xxHash and the golden ratio)."""
-_JOINTS = np.array([ord(c) for c in FIGURE_JOINTS], dtype=np.uint32)
+_IS_JOINT = np.zeros(128, dtype=np.bool_)
+_IS_JOINT[[ord(c) for c in FIGURE_JOINTS]] = True
 _BASE = np.uint64(0xA0761D6478BD642F)
 """Of the polynomial that a word's hash is; odd, so that it has an inverse modulo 2^64 (a constant of wyhash)."""
 _USUAL_LENGTH = 1 << 15
@@ -79,6 +80,20 @@ def tokenise(text: str) -> Tokens:
     shingles = _shingle_hashes(words)
     order = np.argsort(shingles, kind="stable")
     return Tokens(words, shingles, shingles[order], order, distinct(np.sort(words)), figures, terms, paragraphs)
+
+
+class Texts:
+    """Texts in, their tokens out: each text is split once, however many steps of a batch ask for it."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Tokens] = {}
+
+    def tokens(self, text: str) -> Tokens:
+        """The text's tokens."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = tokenise(text)
+        return known
 
 
 def contained(values: Hashes, ranked: Hashes) -> NDArray[np.bool_]:
@@ -135,7 +150,7 @@ def _figures(
     if not len(at):
         return np.empty(0, np.uint64)
     begin, end = starts[at], ends[at]
-    joined = (begin[1:] - end[:-1] == 1) & np.isin(points[np.minimum(end[:-1], len(points) - 1)], _JOINTS)
+    joined = (begin[1:] - end[:-1] == 1) & _IS_JOINT[np.minimum(points[end[:-1]], 127)]
     first = np.flatnonzero(np.concatenate(([True], ~joined)))
     place = np.arange(len(at)) - np.repeat(first, np.diff(np.append(first, len(at))))
     turned = words[at] * _MULTIPLIERS[place % len(_MULTIPLIERS)]

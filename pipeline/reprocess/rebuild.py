@@ -11,9 +11,10 @@ import pyarrow as pa
 
 from pipeline.copies.attach import Attached, Document, attach, document
 from pipeline.copies.history import History
-from pipeline.copies.index import INDEX_SCHEMA, index_run
+from pipeline.copies.index import INDEX_SCHEMA, index_run, sample
 from pipeline.copies.recognise import Stamp
 from pipeline.copies.story import Story, StoryRows, story_rows
+from pipeline.copies.tokens import Texts, tokenise
 from pipeline.marks.agencies import agency_id
 from pipeline.reprocess.outcomes import Outcomes, Row
 from pipeline.reprocess.report import ChangeReport
@@ -75,8 +76,9 @@ def rebuild(selection: Selection, outcomes: Outcomes, history: History, stamp: S
     """
     rebuilt = Rebuilt()
     fresh = outcomes.rows(outcomes.newly_accepted)
-    documents = {i: _document(row) for i, row in fresh.items()}
-    attached = attach(list(documents.values()), history) if documents else Attached()
+    texts = Texts()
+    documents = [_document(row, texts) for row in fresh.values()]
+    attached = attach(documents, history, texts) if documents else Attached()
     joining: dict[str, list[Row]] = {}
     for document_id in sorted(fresh):
         joining.setdefault(attached.article_of[document_id], []).append(fresh[document_id])
@@ -88,14 +90,13 @@ def rebuild(selection: Selection, outcomes: Outcomes, history: History, stamp: S
         Story(
             article_id=article_id,
             documents=joining[article_id],
-            tokens={row["document_id"]: documents[row["document_id"]].tokens for row in joining[article_id]},
             article=None,
             copies=[],
             earlier_version=attached.earlier_version.get(article_id),
         )
         for article_id in attached.heads
     ]
-    _write(rebuilt, [(story, story_rows(story, stamp), None, {}) for story in new])
+    _write(rebuilt, [(story, story_rows(story, stamp, texts), None, {}) for story in new], texts)
     rebuilt.articles_added = len(new)
     return rebuilt
 
@@ -123,11 +124,12 @@ class _Chunk:
     def run(self) -> None:
         """Rebuild each article and keep what differs."""
         written: list[tuple[Story, StoryRows, Row | None, dict[str, Row]]] = []
+        texts = Texts()
         for article_id, article in self.articles.items():
             copies = self.copies[article_id]
             if article_id not in self.selection.copies_of:
                 story = self._story(article_id, article, copies, [])
-                written.append((story, story_rows(story, self.stamp), article, {c["copy_id"]: c for c in copies}))
+                written.append((story, story_rows(story, self.stamp, texts), article, {c["copy_id"]: c for c in copies}))
                 continue
             ids = [c["copy_id"] for c in copies]
             refused = [c for c in copies if c["copy_id"] in self.outcomes.rejected]
@@ -141,8 +143,8 @@ class _Chunk:
                 continue
             again = [self.cleaned[c["copy_id"]] | {name: c[name] for name in FROM_RAW} for c in left]
             story = self._story(article_id, article, left, again)
-            written.append((story, story_rows(story, self.stamp), article, {c["copy_id"]: c for c in left}))
-        _write(self.rebuilt, written)
+            written.append((story, story_rows(story, self.stamp, texts), article, {c["copy_id"]: c for c in left}))
+        _write(self.rebuilt, written, texts)
 
     def _story(self, article_id: str, article: Row, copies: list[Row], again: list[Row]) -> Story:
         documents = [*again, *self.joining.get(article_id, [])]
@@ -151,7 +153,6 @@ class _Chunk:
         return Story(
             article_id=article_id,
             documents=documents,
-            tokens={row["document_id"]: _document(row).tokens for row in documents},
             article=article,
             copies=copies,
             earlier_version=related.get("update"),
@@ -172,7 +173,7 @@ class _Chunk:
         self.rebuilt.report.lost["articles"] += 1
 
 
-def _write(rebuilt: Rebuilt, written: list[tuple[Story, StoryRows, Row | None, dict[str, Row]]]) -> None:
+def _write(rebuilt: Rebuilt, written: list[tuple[Story, StoryRows, Row | None, dict[str, Row]]], texts: Texts) -> None:
     """Keep the rows that differ from those there; values are compared as the tables hold them."""
     if not written:
         return
@@ -185,7 +186,7 @@ def _write(rebuilt: Rebuilt, written: list[tuple[Story, StoryRows, Row | None, d
         if old is None or row["text"] != old["text"]:
             canonical = next((d for d in story.documents if d["document_id"] == rows.canonical_id), None)
             if canonical is not None:
-                rebuilt.samples[row["article_id"]] = _document(canonical).sample
+                rebuilt.samples[row["article_id"]] = _document(canonical, texts).sample
         rebuilt.articles_revised += old is not None and rows.canonical_changed
     keep_copies = [_keep(rebuilt, "copies", row["copy_id"], before.get(row["copy_id"]), row) for row in copies.to_pylist()]
     rebuilt.articles.append(articles.filter(pa.array(keep_articles, pa.bool_())))
@@ -209,9 +210,9 @@ def _with_revision(written: StoryRows, old: Row | None) -> Row:
     return written.article | {"revision": old["revision"]}
 
 
-def _document(row: Row) -> Document:
+def _document(row: Row, texts: Texts) -> Document:
     own = bool(row["outlet"]) and agency_id(row["outlet"]) is not None
-    return document(row["document_id"], row["text"], row["title"], row["published_date"], from_agency=own)
+    return document(row["document_id"], texts.tokens(row["text"]), row["title"], row["published_date"], from_agency=own)
 
 
 def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
@@ -226,7 +227,7 @@ def index_parts(articles: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """
     for piece in articles:
         pairs = zip(piece["article_id"].to_pylist(), piece["text"].to_pylist(), strict=True)
-        yield index_run({i: document(i, text, None, None, from_agency=False).sample for i, text in pairs})
+        yield index_run({i: sample(tokenise(text)) for i, text in pairs})
 
 
 def unlink_vanished(rebuilt: Rebuilt, updates: pa.Table) -> None:
