@@ -65,8 +65,8 @@ def _add_backfill(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     p = commands.add_parser(
         "backfill",
         help="clean an archive into a dataset",
-        description="Load files, folders and archives (.txt .html .jsonl, each also .gz .zst, and in .tar .tar.gz .tar.zst "
-        ".zip), clean them, recognise copies and commit. Running it again adds only what is new.",
+        description="Load files, folders and archives (.txt .html .jsonl, each also .gz .zst .bz2 .xz, and in .zip and .tar, "
+        "compressed or not; .warc .wacz), clean them, recognise copies and commit. Running it again adds only what is new.",
     )
     p.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or quoted glob pattern")
     add_out(p)

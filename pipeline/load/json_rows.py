@@ -14,14 +14,22 @@ from pipeline.load.excerpt import without_surrogates
 from schemas.reasons import Reason
 from schemas.records import Hints
 
-TEXT_FIELDS = ("text", "content", "body", "article", "raw_text", "maintext")
-"""Fields that hold a text, tried in this order."""
+TEXT_FIELDS = (
+    *("text", "content", "body", "article", "raw_text", "maintext", "full_text", "fulltext", "article_text", "article_body"),
+    *("articlebody", "body_text", "plain_text", "story"),
+)
+"""Fields that hold a text, tried in this order; upper and lower case are the same, a list of texts is its paragraphs."""
 HTML_FIELDS = ("html", "raw_html", "page")
 """Fields that hold a page, tried where no text is."""
+HOLDERS = ("_source", "data", "document", "doc", "record", "item", "article", "fields")
+"""Objects that hold the fields where the row itself has no text: what search engines and interfaces wrap a document in."""
 URL_FIELDS = ("url", "link")
 TITLE_FIELDS = ("title", "headline")
-DATE_FIELDS = ("date", "published", "publish_date", "date_publish", "published_at", "timestamp")
-AUTHOR_FIELDS = ("author", "authors", "byline")
+DATE_FIELDS = (
+    *("date", "published", "publish_date", "date_publish", "published_at", "timestamp", "published_date", "date_published"),
+    *("datepublished", "pub_date", "pubdate", "publication_date"),
+)
+AUTHOR_FIELDS = ("author", "authors", "byline", "writer", "creator")
 OUTLET_FIELDS = ("outlet", "publisher", "source_name", "site_name")
 LANGUAGE_FIELDS = ("language", "lang")
 SECTION_FIELDS = ("section", "category")
@@ -55,8 +63,9 @@ def read_row(line: str) -> Row:
     Raises:
         Refused: `bad_json`, `missing_field`, or `empty` where the fields are there and blank.
     """
-    fields = _object(line)
-    content = _first_text(fields, TEXT_FIELDS)
+    row = _object(line)
+    fields = _fields(row)
+    content = _first_text(_joined(fields), TEXT_FIELDS)
     media = "html" if content and _is_markup(content) else "text"
     if content is None:
         content, media = _first_text(fields, HTML_FIELDS), "html"
@@ -72,7 +81,7 @@ def read_row(line: str) -> Row:
         section=_first_text(fields, SECTION_FIELDS),
         fetched_at=_instant(_first_text(fields, FETCHED_FIELDS) or _first_epoch(fields, FETCHED_FIELDS)),
     )
-    return Row(content, media, _record_id(fields), hints)
+    return Row(content, media, _record_id(row), hints)
 
 
 def _is_markup(content: str) -> bool:
@@ -93,8 +102,31 @@ def _object(line: str) -> dict[str, Any]:
     return value
 
 
+def _fields(row: dict[str, Any]) -> dict[str, Any]:
+    """The row's fields by lower-case names, with those of the object that holds the text where the row has none itself."""
+    fields = {name.lower(): value for name, value in reversed(row.items())} | row
+    if any(_is_text(fields.get(name)) for name in (*TEXT_FIELDS, *HTML_FIELDS)):
+        return fields
+    for holder in HOLDERS:
+        inner = fields.get(holder)
+        if isinstance(inner, dict):
+            held = {name.lower(): value for name, value in reversed(inner.items())} | inner
+            if any(_is_text(held.get(name)) for name in (*TEXT_FIELDS, *HTML_FIELDS)):
+                return fields | held
+    return fields
+
+
+def _joined(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with a text that is a list of its paragraphs as one text."""
+    return {k: "\n\n".join(v) if k in TEXT_FIELDS and isinstance(v, list) and _is_text(v) else v for k, v in fields.items()}
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and bool(value) and all(isinstance(part, str) for part in value))
+
+
 def _nothing_in(fields: dict[str, Any]) -> Refused:
-    present = [name for name in (*TEXT_FIELDS, *HTML_FIELDS) if isinstance(fields.get(name), str)]
+    present = [name for name in (*TEXT_FIELDS, *HTML_FIELDS) if _is_text(fields.get(name))]
     if present:
         return Refused(Reason.EMPTY, f"blank: {', '.join(present)}")
     found = without_surrogates(", ".join(sorted(fields)[:20])) or "no field"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 MEDIA = {
     ".txt": "text",
     ".text": "text",
+    ".asc": "text",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -17,7 +18,7 @@ MEDIA = {
 }
 """Ending to what the content is."""
 
-COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+COMPRESSIONS = {".gz": "gz", ".zst": "zst", ".bz2": "bz2", ".xz": "xz"}
 """Ending to compression."""
 
 CONTAINERS = {".tar": "tar", ".zip": "zip", ".wacz": "zip"}
@@ -29,12 +30,14 @@ WEB_ARCHIVE = ".wacz"
 WARC_FOLDER = "archive/"
 """Where a WACZ file keeps its WARC files (WACZ 1.1.1, section 5)."""
 
-SHORT_ENDINGS = {".tgz": ".tar.gz", ".tzst": ".tar.zst"}
+SHORT_ENDINGS = {".tgz": ".tar.gz", ".tzst": ".tar.zst", ".tbz2": ".tar.bz2", ".tbz": ".tar.bz2", ".txz": ".tar.xz"}
 """Endings that stand for two."""
 
-FOREIGN_ARCHIVES = frozenset({".7z", ".rar", ".bz2", ".xz", ".tbz2", ".txz", ".cab", ".iso", ".jar"})
+FOREIGN_ARCHIVES = frozenset({".7z", ".rar", ".cab", ".iso", ".jar"})
 """Archives not opened; inside an archive they count as nested ones."""
 
+_NUMBERED = re.compile(r"\.\d+$")
+"""`story.017` is the seventeenth story; news spools call their files by numbers alone."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -47,11 +50,11 @@ class FileType:
     stem: str
     """The base name without any known suffix."""
     media: str | None
-    """`text`, `html`, `jsonl`, `warc`; None where the ending is none of these."""
+    """`text`, `html`, `jsonl`, `warc`; `text` where there is no ending but a number; None where the ending is none of these."""
     container: str | None
     """`tar` or `zip`; None for a plain file."""
     compression: str | None
-    """`gz`, `zst` or None."""
+    """`gz`, `zst`, `bz2`, `xz` or None."""
     is_archive: bool
     """True for any archive, also one that is not opened."""
     is_web_archive: bool = False
@@ -80,6 +83,8 @@ def file_type(name: str) -> FileType:
         base, lowered = base[:ending], lowered[:ending]
     media, container = _take(lowered, MEDIA), _take(lowered, CONTAINERS)
     stem = base[: base.rfind(".")] if media or container else base
+    if "." not in lowered or _NUMBERED.search(lowered):
+        media = "text"
     foreign = "." + lowered.rpartition(".")[2] in FOREIGN_ARCHIVES
     return FileType(base, stem or base, media, container, compression, bool(container) or foreign, lowered.endswith(WEB_ARCHIVE))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import io
+import lzma
 import zlib
 from collections.abc import Callable
 from typing import Protocol
@@ -16,12 +18,15 @@ from schemas.reasons import Reason
 CHUNK_BYTES = 1 << 16
 """Bytes read at once from disk and given on at once."""
 
-FEED_BYTES = {"gz": CHUNK_BYTES, "zst": 1 << 10}
+FEED_BYTES = {"gz": CHUNK_BYTES, "zst": 1 << 10, "bz2": CHUNK_BYTES, "xz": CHUNK_BYTES}
 """Compressed bytes read and fed at once. zstd's decompressor cannot be told to stop at a size, and four bytes may
 become 128 KiB: with 1 KiB one step yields 32 MiB at most."""
 
-MAGIC = {"gz": b"\x1f\x8b", "zst": b"\x28\xb5\x2f\xfd"}
+MAGIC = {"gz": b"\x1f\x8b", "zst": b"\x28\xb5\x2f\xfd", "bz2": b"BZh", "xz": b"\xfd7zX"}
 """How each compression starts."""
+
+XZ_MEMORY_BYTES = 200 << 20
+"""`xz -9` needs 65 MiB to unpack; a stream may ask for four GiB."""
 
 _ZSTD_SKIPPABLE = tuple(bytes((n, 0x2A, 0x4D, 0x18)) for n in range(0x50, 0x60))
 
@@ -39,7 +44,7 @@ def decompressed(raw: ByteStream, compression: str | None, settings: LoadSetting
 
     Args:
         raw: The compressed stream.
-        compression: `gz`, `zst`, or None to hand back `raw` itself.
+        compression: `gz`, `zst`, `bz2`, `xz`, or None to hand back `raw` itself.
         settings: Caps on ratio and total.
         signal: What is raised: `ArchiveRefused` where the stream is a whole archive.
 
@@ -104,7 +109,7 @@ class Expansion:
 
 
 class _Decompressed:
-    """One gzip or zstd stream of any number of members or frames."""
+    """One compressed stream of any number of members or frames."""
 
     __slots__ = ("_buffer", "_compression", "_expansion", "_frame", "_pending", "_position", "_raw", "_signal", "_started")
 
@@ -137,7 +142,7 @@ class _Decompressed:
         at_end = not self._pending and not self._fill()
         try:
             output, self._pending = self._frame.feed(self._pending)
-        except (zlib.error, zstandard.ZstdError) as error:
+        except (zlib.error, zstandard.ZstdError, lzma.LZMAError, OSError, EOFError) as error:
             raise self._signal(Reason.CORRUPT_ARCHIVE, f"{error} (after {self._expansion.bytes_out} bytes)") from None
         self._expansion.came_out(len(output))
         if self._frame.ended:
@@ -208,7 +213,29 @@ class _ZstdFrame:
         return output, self._object.unused_data if self.ended else b""
 
 
-FRAMES: dict[str, Callable[[], _Frame]] = {"gz": _GzipMember, "zst": _ZstdFrame}
+class _Blocks:
+    """A bzip2 or xz stream; it keeps its input to itself and says when it wants more."""
+
+    __slots__ = ("_object", "ended")
+
+    def __init__(self, unpacker: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
+        self._object = unpacker
+        self.ended = False
+
+    def feed(self, data: bytes) -> tuple[bytes, bytes]:
+        wanted = self._object.needs_input
+        output = self._object.decompress(data if wanted else b"", 4 * CHUNK_BYTES)
+        self.ended = self._object.eof
+        rest = b"" if wanted else data
+        return output, self._object.unused_data + rest if self.ended else rest
+
+
+FRAMES: dict[str, Callable[[], _Frame]] = {
+    "gz": _GzipMember,
+    "zst": _ZstdFrame,
+    "bz2": lambda: _Blocks(bz2.BZ2Decompressor()),
+    "xz": lambda: _Blocks(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY_BYTES)),
+}
 
 
 class Limited(io.RawIOBase):

@@ -1,8 +1,10 @@
 """Inputs beyond a cap in, rejections out, in bounded memory."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import tarfile
 import tracemalloc
 import zipfile
@@ -72,6 +74,8 @@ def test_refuses_a_bomb_in_each_compression(tmp_path):
     zeros = b"0" * MIB
     (tmp_path / "bomb.txt.gz").write_bytes(gzip.compress(zeros))
     (tmp_path / "bomb.txt.zst").write_bytes(zstandard.compress(zeros))
+    (tmp_path / "bomb.txt.bz2").write_bytes(bz2.compress(zeros))
+    (tmp_path / "bomb.txt.xz").write_bytes(lzma.compress(zeros))
     tar_of(tmp_path / "bomb.tar.gz", [("a/1.txt", b"news"), ("a/2.txt", zeros)], "w:gz")
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a/1.txt", b"news")
@@ -79,6 +83,8 @@ def test_refuses_a_bomb_in_each_compression(tmp_path):
         archive.writestr("a/3.txt", b"never reached")
     assert reasons(tmp_path / "bomb.txt.gz") == [Reason.COMPRESSION_RATIO]
     assert reasons(tmp_path / "bomb.txt.zst") == [Reason.COMPRESSION_RATIO]
+    assert reasons(tmp_path / "bomb.txt.bz2") == [Reason.COMPRESSION_RATIO]
+    assert reasons(tmp_path / "bomb.txt.xz") == [Reason.COMPRESSION_RATIO]
     assert reasons(tmp_path / "bomb.tar.gz")[-1] == Reason.COMPRESSION_RATIO
     assert reasons(tmp_path / "bomb.zip") == [None, Reason.COMPRESSION_RATIO]
 

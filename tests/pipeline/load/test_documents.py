@@ -1,8 +1,10 @@
 """Raw files of every kind in, documents with their provenance out."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
 import tarfile
 import zipfile
@@ -39,15 +41,26 @@ def test_reads_a_text_file(tmp_path):
     assert document.hints.fetched_at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("ending", [".gz", ".zst"])
+PACKERS = {".gz": gzip.compress, ".zst": zstandard.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
+
+
+@pytest.mark.parametrize("ending", sorted(PACKERS))
 def test_reads_concatenated_streams(tmp_path, ending):
     """Several gzip members or zstd frames in one file are one content; the id is that of the plain file."""
-    pack = gzip.compress if ending == ".gz" else zstandard.compress
+    pack = PACKERS[ending]
     (tmp_path / "0001.txt").write_bytes(RAW)
     (tmp_path / f"0001.txt{ending}").write_bytes(pack(RAW[:9]) + pack(b"") + pack(RAW[9:]))
     (plain,), (packed,) = read(tmp_path / "0001.txt"), read(tmp_path / f"0001.txt{ending}")
     assert packed.text == TEXT
     assert packed.document_id == plain.document_id
+
+
+@pytest.mark.parametrize("name", ["ferry", "10017", "ferry.017", "ferry.ASC"])
+def test_a_name_without_a_known_ending_is_a_text(tmp_path, name):
+    """News spools and old dumps call their files by numbers; what is no text is refused by its content."""
+    (tmp_path / name).write_bytes(RAW)
+    (document,) = read(tmp_path / name)
+    assert (document.text, document.media) == (TEXT, "text")
 
 
 def test_takes_a_page_under_a_text_name_for_a_page(tmp_path):
@@ -96,7 +109,7 @@ def test_rejects_one_long_line_among_split_documents(tmp_path):
     assert refused.provenance.raw_length == 200_006
 
 
-@pytest.mark.parametrize("kind", ["tar", "tar.gz", "tgz", "tar.zst", "zip"])
+@pytest.mark.parametrize("kind", ["tar", "tar.gz", "tgz", "tar.zst", "tar.bz2", "txz", "zip"])
 def test_reads_every_archive_format(tmp_path, kind):
     """Members follow the rules of files; the archive's first folder is the source; long names survive."""
     members = {
@@ -117,7 +130,9 @@ def test_reads_every_archive_format(tmp_path, kind):
                 entry.size = len(payload)
                 entry.mtime = 1_700_000_000
                 archive.addfile(entry, io.BytesIO(payload))
-        pack = {"tar": bytes, "tar.zst": zstandard.compress}.get(kind, gzip.compress)
+        pack = {"tar": bytes, "tar.zst": zstandard.compress, "tar.bz2": bz2.compress, "txz": lzma.compress}.get(
+            kind, gzip.compress
+        )
         path.write_bytes(pack(packed.getvalue()))
     documents = read(path)
     assert [document.text for document in documents] == [TEXT, TEXT, "Row"]

@@ -1,8 +1,10 @@
 """Documents in, the raw bytes they were made from out: the law behind `verify --raw`."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import tarfile
 import zipfile
 from hashlib import sha256
@@ -20,7 +22,7 @@ from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
 from schemas.records import RawDocument
 
-PACKERS = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}
+PACKERS = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
 
 
 def read(path, split=None):
