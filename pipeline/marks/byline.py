@@ -27,7 +27,8 @@ _PREFIX = re.compile(
         [Pp]osted|[Pp]ublished|[Nn]ews|[Rr]eview|[Rr]eviewed|[Aa]nalysis|[Oo]pinion|[Cc]olumn|[Ff]eature|
         [Ii]nterview|[Cc]ommentary|[Aa]uthored|[Ee]ssay|[Ss]ubmitted|[Cc]ontributed|[Pp]osted\son\s.{6,30}|
             [Aa]rticle)\s+)?(?:By|by|BY)(?:\s*:\s*|\s+|(?=[A-Z][a-z]))(?!\s))
-  | (?P<label>(?:Author|AUTHOR|Authors|Autor|Autorin|Autoren|Autorinnen|Autore|Auteur|Auteurs|Autora|Autores|Auteure|
+  | (?P<label>(?:Author|AUTHOR|Authors|Byline|BYLINE|
+      Autor|Autorin|Autoren|Autorinnen|Autore|Auteur|Auteurs|Autora|Autores|Auteure|
       Автор|Авторы|Автори|Reporter|Writer|Text|TEXT|Texte|Texto|Testo|Tekst|Von|Foto\sund\sText|Szerző|Yazan|Redacción|
         Rédaction|Schrijver|Skribent|Penulis|Oleh|Autorin/Autor(?=\s)|Verfasst\svon|(?:Kolumne|Gastbeitrag|
             Gastkommentar|Reportage|Essay|Glosse|Bericht|Leitartikel|Porträt|Rezension)\svon|

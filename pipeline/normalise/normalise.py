@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline.marks.dates import find_dates, to_published_time
+from pipeline.normalise.error_page import error_message
 from pipeline.normalise.flags import is_future, text_flags
 from pipeline.normalise.iso_times import parse_iso
 from pipeline.normalise.language import detect_language, language_tag
@@ -73,6 +74,8 @@ def normalise(raw: RawDocument, extracted: Extracted, settings: NormaliseSetting
         return _reject(raw, extracted, Reason.NO_BODY, None)
     if word_count < settings.min_words:
         return _reject(raw, extracted, Reason.TOO_SHORT, f"{word_count} words, minimum {settings.min_words}")
+    if message := error_message(body.text):
+        return _reject(raw, extracted, Reason.NO_BODY, f"an error page: {message!r}")
     language = detect_language(body.text, extracted.language or raw.hints.language or settings.language)
     zone = raw.hints.time_zone or settings.time_zone
     published = _published(raw, extracted, language, zone)

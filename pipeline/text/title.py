@@ -35,6 +35,8 @@ MAX_CANDIDATES = 20
 ANYWHERE, LEAST_POINTED = 4, 0.1
 """Units that are candidates wherever they stand, and what the network must think of them: where the body begins too early, with a
 box above the article, the headline stands far below its first line."""
+LABELLED = re.compile(r"(?:Subject|Headline|Title|Betreff|Titel|Objet|Asunto)\s?:\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*", re.IGNORECASE)
+"""What mail, news spools and databases print before a headline."""
 NUMBERED = re.compile(r"\d{1,2}\.\s+(?:#+\s*)?")
 """The item of a breadcrumb's list."""
 KICKER = re.compile(r"(?:\S+\s+){0,4}\S+\s+[-–—]\s+")
@@ -188,6 +190,9 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Cand
     if glued is not None and len(glued[0]) >= least:
         signed = Candidate(i, glued[0], glued[1], False)
         return [signed, Candidate(i, text, None, False)] if text[len(glued[0]) : len(glued[0]) + 1].isspace() else [signed]
+    labelled = LABELLED.match(text)
+    if labelled is not None and len(text) - labelled.end() >= least:
+        return [Candidate(i, text[labelled.end() :], None, False)]
     numbered = NUMBERED.match(text)
     if numbered is not None and len(text) - numbered.end() >= least:
         return [Candidate(i, text[numbered.end() :], None, False), Candidate(i, text, None, False)]

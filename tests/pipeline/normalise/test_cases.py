@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.normalise.error_page import error_message
 from pipeline.normalise.iso_times import parse_iso
 from pipeline.normalise.outlets import outlet_name
 from pipeline.normalise.people import clean_authors
@@ -58,3 +59,9 @@ def test_parse_iso(case: dict[str, Any]) -> None:
         found.precision,
     ]
     assert read == case["expected"]
+
+
+@pytest.mark.parametrize("case", cases("error_page"))
+def test_error_message(case: dict[str, Any]) -> None:
+    """What a server or a guard says in place of a page is told from news of such things."""
+    assert (error_message(case["input"]) is not None) == case["expected"]

@@ -60,6 +60,15 @@ def test_a_short_body_is_refused_with_its_count() -> None:
     assert (outcome.reason, outcome.detail) == (Reason.TOO_SHORT, "7 words, minimum 10")
 
 
+def test_an_error_page_is_no_article() -> None:
+    """Archives are full of them; the words that show it stand in the reason. A long story that quotes them stays."""
+    page = "404 Not Found\n\nThe page you requested could not be found. Please check the address and try again."
+    outcome = normalise(raw(), extracted(page), SETTINGS)
+    assert isinstance(outcome, Rejection)
+    assert (outcome.reason, "404 Not Found" in str(outcome.detail)) == (Reason.NO_BODY, True)
+    assert isinstance(normalise(raw(), extracted(f"{page}\n\n" + "\n\n".join([BODY] * 4)), SETTINGS), CleanedDocument)
+
+
 def test_characters_count_as_words_in_scripts_without_spaces() -> None:
     """A Japanese sentence is not too short for want of spaces."""
     assert cleaned(raw(), extracted("港湾評議会は月曜日に新しい旅客ターミナルが春に開業すると発表した。")).word_count == 32

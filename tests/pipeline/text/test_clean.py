@@ -74,6 +74,15 @@ def test_any_text_is_cleaned_and_covered(parts: list[str]) -> None:
     assert all(f.label in REASONS and f.action in ("keep", "remove", "metadata") and 0 <= f.confidence <= 1 for f in fates)
 
 
+def test_labels_of_databases_and_mail_are_no_wording() -> None:
+    """`Subject:` and `BYLINE:` stand before what they name."""
+    page = next(c["input"] for c in load("clean") if c["label"] == "headline, byline, date and menu")
+    title, byline = "Council keeps the old ferry for another winter", "By Ada Inkwell"
+    labelled = page.replace(title, f"Subject: Re: {title}").replace(byline, "BYLINE: Ada Inkwell, Staff Writer")
+    found = clean_text(labelled).extracted
+    assert (found.title, found.authors) == (title, ("Ada Inkwell",))
+
+
 def test_language_hint() -> None:
     """A language given from outside is taken with its region."""
     case = next(c for c in load("clean") if c["label"] == "German page")
