@@ -152,6 +152,7 @@ def _add_inspection(commands: argparse._SubParsersAction[argparse.ArgumentParser
     p = commands.add_parser("verify", help="check a dataset: hashes, schema, order, conservation, references")
     add_out(p)
     p.add_argument("--raw", action="store_true", help="also read every row's raw bytes again")
+    p.add_argument("--json", action="store_true", help="one JSON object a problem")
     p.set_defaults(run=_verify)
     p = commands.add_parser("clean", help="remove old snapshots after their grace period")
     add_out(p)
@@ -238,9 +239,9 @@ def _rejects(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from flows.inspect_commands import verify_dataset
+    from flows.verify_command import verify_dataset
 
-    return verify_dataset(options.out, raw=options.raw)
+    return verify_dataset(options.out, raw=options.raw, as_json=options.json)
 
 
 def _clean(options: argparse.Namespace) -> int:

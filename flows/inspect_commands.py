@@ -1,10 +1,10 @@
-"""`copydesk runs`, `rejects`, `verify` and `clean`: a dataset in, lists and findings out."""
+"""`copydesk runs`, `rejects` and `clean`: a dataset in, lists out."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,8 @@ from rich.table import Table
 from pipeline.dataset.clean_up import remove_old_snapshots
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.lock import writer_lock
-from pipeline.dataset.verify import verify
-from pipeline.load.documents import bytes_of, bytes_of_each
 from schemas.reasons import REASONS, Reason
+from schemas.tables import TABLES
 
 RUN_COLUMNS = ("run_id", "kind", "status", "documents_in", "articles_added", "copies_added", "rejects_added", "unchanged")
 """What `runs` shows; `--json` gives all columns."""
@@ -40,13 +39,10 @@ SNAPSHOTS = pa.schema(
 )
 """What `runs --snapshots` shows."""
 
-PROBLEMS_FOUND = 3
-"""Exit code of `verify` where the contract is broken."""
-
 
 def runs(out: Path, *, as_of: str | None = None, as_json: bool) -> int:
     """List the runs, latest first."""
-    table = _read(_open(out, as_of), "runs").sort_by([("run_id", "descending")])
+    table = _read(_open(out, as_of), "runs", TABLES["runs"].names if as_json else RUN_COLUMNS).sort_by([("run_id", "descending")])
     _show(table, RUN_COLUMNS, as_json=as_json)
     return 0
 
@@ -72,9 +68,8 @@ def snapshots(out: Path, *, as_json: bool) -> int:
 
 def rejects(out: Path, *, by: str | None, reason: str | None = None, as_of: str | None = None, as_json: bool) -> int:
     """List the refused inputs, or count them by a column, most frequent first."""
-    table = _read(_open(out, as_of), "rejects")
-    if reason is not None:
-        table = table.filter(pc.equal(table["reason"], reason))
+    columns = [by] if by else list(TABLES["rejects"].names if as_json else REJECT_COLUMNS)
+    table = _read(_open(out, as_of), "rejects", columns, None if reason is None else pc.field("reason") == reason)
     if by is None:
         _show(table.sort_by([("reason", "ascending"), ("raw_uri", "ascending")]), REJECT_COLUMNS, as_json=as_json)
         return 0
@@ -87,29 +82,16 @@ def rejects(out: Path, *, by: str | None, reason: str | None = None, as_of: str 
     return 0
 
 
-def verify_dataset(out: Path, *, raw: bool) -> int:
-    """Check the dataset; each problem is a line on stdout.
-
-    Returns:
-        0 where all is well, else 3.
-    """
-    dataset = Dataset.open(out)
-    problems = verify(dataset, raw=raw, bytes_of=bytes_of, bytes_of_each=bytes_of_each)
-    for problem in problems:
-        print(problem)  # noqa: T201
-    manifest = dataset.snapshot()
-    what = f"snapshot {manifest.snapshot}" if manifest else "an empty dataset"
-    print(f"copydesk: checked {what} in {out}: {len(problems)} problems", file=sys.stderr)  # noqa: T201
-    return PROBLEMS_FOUND if problems else 0
-
-
 def clean(out: Path, keep: timedelta) -> int:
     """Remove snapshots older than the grace period; readers still on one keep their open files."""
     dataset = Dataset.open(out)
     with writer_lock(out):
         dataset.recover()
         removed = remove_old_snapshots(dataset, keep=keep, now=datetime.now(UTC))
-    print(f"copydesk: removed {len(removed)} snapshots", file=sys.stderr)  # noqa: T201
+    freed, kept = sum(snapshot.freed_bytes for snapshot in removed) / 1e6, len(dataset.snapshots())
+    what = f"removed {len(removed)} snapshots ({freed:.1f} MB), kept {kept}"
+    days = f"{keep.total_seconds() / 86400:g} days"
+    print(f"copydesk: {what}: the current one and those replaced less than {days} ago", file=sys.stderr)  # noqa: T201
     return 0
 
 
@@ -117,12 +99,8 @@ def _open(out: Path, as_of: str | None) -> Dataset:
     return Dataset.open(out) if as_of is None else Dataset.open(out).at(as_of)
 
 
-def _read(dataset: Dataset, table: str) -> pa.Table:
-    if dataset.snapshot() is None:
-        from schemas.tables import TABLES
-
-        return TABLES[table].empty_table()
-    return dataset.scan(table).to_table()
+def _read(dataset: Dataset, table: str, columns: Sequence[str], rows: pc.Expression | None = None) -> pa.Table:
+    return dataset.scan(table).to_table(columns=list(columns), filter=rows)
 
 
 def _show(table: pa.Table, columns: tuple[str, ...], *, as_json: bool) -> None:

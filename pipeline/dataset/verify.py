@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.problems import Findings, Problem
-from pipeline.dataset.verify_files import check_file, check_manifest, check_state, check_unexpected
+from pipeline.dataset.verify_files import check_file, check_link, check_manifest, check_state, check_unexpected
 from pipeline.dataset.verify_raw import PASS_ROWS, ReadEach, check_raw, one_by_one
 from pipeline.dataset.verify_rows import check_rows
 from schemas.records import Provenance
@@ -34,7 +34,8 @@ def verify(
         progress: Told what is checked now, how many files or rows are done, and of how many.
 
     Returns:
-        What is wrong; empty where all is well, or where nothing was ever committed.
+        What is wrong; empty where all is well, or where nothing was ever committed. Snapshots without the link that makes one
+        of them current are a problem: readers find no table.
 
     Raises:
         CorruptDatasetError: The current manifest itself is missing or damaged.
@@ -42,7 +43,8 @@ def verify(
     """
     manifest = dataset.snapshot()
     if manifest is None:
-        return []
+        check_link(dataset.paths, findings := Findings())
+        return findings.result()
     if raw and bytes_of is None and bytes_of_each is None:
         raise ValueError("raw needs bytes_of or bytes_of_each, which read raw bytes by provenance")
     tell = progress or _nobody

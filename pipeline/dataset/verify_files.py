@@ -17,7 +17,14 @@ from pipeline.dataset.manifest import Manifest, StateFile, TableFile
 from pipeline.dataset.parquet import stream_file
 from pipeline.dataset.partitions import partition_of, published_months
 from pipeline.dataset.problems import Findings
+from pipeline.dataset.recover import kept_snapshots
 from schemas.tables import KEYS, PARTITIONED, SORT_KEYS, TABLES
+
+
+def check_link(paths: DatasetPaths, findings: Findings) -> None:
+    """A dataset without a current snapshot has none at all: else its link was lost."""
+    if kept := kept_snapshots(paths):
+        findings.add("link", "tables", f"expected a link to snapshot {kept[-1]}, found none; the next run makes it again")
 
 
 def check_manifest(paths: DatasetPaths, manifest: Manifest, findings: Findings) -> None:

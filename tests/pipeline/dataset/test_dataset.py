@@ -122,7 +122,7 @@ def three_snapshots(dataset: Dataset) -> None:
 def test_only_snapshots_replaced_before_the_grace_period_go(dataset: Dataset) -> None:
     """A snapshot's age counts from when it was replaced."""
     three_snapshots(dataset)
-    assert remove_old_snapshots(dataset, timedelta(days=1), NOW + timedelta(days=2, hours=1)) == [1]
+    assert [gone.snapshot for gone in remove_old_snapshots(dataset, timedelta(days=1), NOW + timedelta(days=2, hours=1))] == [1]
     assert not dataset.paths.snapshot(1).exists()
     assert not dataset.paths.manifest(1).exists()
     assert dataset.paths.snapshot(2).exists()
@@ -131,7 +131,7 @@ def test_only_snapshots_replaced_before_the_grace_period_go(dataset: Dataset) ->
 def test_the_current_snapshot_always_stays(dataset: Dataset) -> None:
     """However old it is, every row can still be read."""
     three_snapshots(dataset)
-    assert remove_old_snapshots(dataset, timedelta(0), NOW + timedelta(days=999)) == [1, 2]
+    assert [gone.snapshot for gone in remove_old_snapshots(dataset, timedelta(0), NOW + timedelta(days=999))] == [1, 2]
     assert dataset.scan("copies").to_table().num_rows == 3
 
 

@@ -1,0 +1,59 @@
+"""`copydesk verify`: a dataset in, every problem found in it out."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+import time
+from pathlib import Path
+
+from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.problems import Problem
+from pipeline.dataset.verify import verify
+from pipeline.load.documents import bytes_of, bytes_of_each
+from schemas.tables import TABLES
+
+PROBLEMS_FOUND = 3
+"""Exit code where the contract is broken."""
+
+PROGRESS_EVERY_S = 5.0
+
+
+def verify_dataset(out: Path, *, raw: bool, as_json: bool) -> int:
+    """Check the dataset; each problem is a line on stdout: check, place and finding with tabs between, or a JSON object.
+
+    Returns:
+        0 where all is well, else 3.
+    """
+    dataset = Dataset.open(out)
+    problems = verify(dataset, raw=raw, bytes_of=bytes_of, bytes_of_each=bytes_of_each, progress=_Progress())
+    for problem in problems:
+        print(json.dumps(dataclasses.asdict(problem), ensure_ascii=False) if as_json else _line(problem))  # noqa: T201
+    what = f"checked {_what(dataset)} in {out}{' and their raw bytes' if raw else ''}"
+    print(f"copydesk: {what}: {len(problems)} problem{'' if len(problems) == 1 else 's'}", file=sys.stderr)  # noqa: T201
+    return PROBLEMS_FOUND if problems else 0
+
+
+class _Progress:
+    """A line on stderr now and then: checking a large dataset takes minutes."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if time.monotonic() - self._last >= PROGRESS_EVERY_S:
+            self._last = time.monotonic()
+            print(f"copydesk: {what}: {done:,} of {total:,}", file=sys.stderr)  # noqa: T201
+
+
+def _line(problem: Problem) -> str:
+    return f"{problem.check}\t{problem.where}\t{problem.detail}"
+
+
+def _what(dataset: Dataset) -> str:
+    manifest = dataset.snapshot()
+    if manifest is None:
+        return "a dataset without a current snapshot"
+    rows = ", ".join(f"{manifest.sealed[table]:,} {table}" for table in TABLES)
+    return f"snapshot {manifest.snapshot} ({rows})"
