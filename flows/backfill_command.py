@@ -15,6 +15,7 @@ from flows.learning import learn_sites
 from flows.pool import ShardPool
 from flows.progress import RunProgress
 from flows.run import Outcome, Prepared, prepare
+from flows.run_rows import last_line
 from flows.settings import BackfillSettings, SettingsError
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.lock import writer_lock
@@ -108,13 +109,4 @@ def _report(outcome: Outcome, settings: BackfillSettings, seconds: float) -> Non
             f"--fail-on-reject-rate allows {settings.fail_on_reject_rate:g} %",
             file=sys.stderr,
         )
-    print(last_line(outcome, seconds), flush=True)  # noqa: T201
-
-
-def last_line(outcome: Outcome, seconds: float) -> str:
-    """The line every run ends with."""
-    counts = outcome.counts
-    return (
-        f"run={outcome.run_id} status={outcome.status} in={counts.documents_in} articles={counts.articles_added} "
-        f"copies={counts.copies_added} rejects={counts.rejects_added} unchanged={counts.unchanged} seconds={seconds:.1f}"
-    )
+    print(last_line(outcome.run_id, outcome.counts, seconds, outcome.status), flush=True)  # noqa: T201

@@ -40,7 +40,7 @@ def compact(out: Path) -> int:
             _tell(before, commit(dataset, changes))
         else:
             print("copydesk: nothing to compact", file=sys.stderr)  # noqa: T201
-    print(last_line(facts, Counts(), time.monotonic() - started))  # noqa: T201
+    print(last_line(facts.run_id, Counts(), time.monotonic() - started))  # noqa: T201
     return 0
 
 

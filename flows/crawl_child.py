@@ -17,8 +17,8 @@ from types import TracebackType
 from spiders.job import CrawlJob
 
 POLL_S = 0.2
-GRACE_S = 90.0
-"""A crawl that has reached its time limit finishes the requests under way; each has a minute."""
+GRACE_S = 60.0
+"""A crawl ends itself at its time limit; one that has not so long after it hangs."""
 
 TERMINATE_S = 20.0
 """After SIGTERM, before SIGKILL: nothing is lost by that, the WARC files are salvaged."""

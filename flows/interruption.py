@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -14,14 +15,18 @@ from types import FrameType
 class Interruption:
     """First signal: finish the shards at hand and commit. Second: leave at once; nothing half done is ever visible."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, echo_s: float = 0.0) -> None:
+        """Args: echo_s: so long after the first signal another is the same wish, forwarded by a parent or a service manager."""
         self.stop = threading.Event()
         self.signal: int | None = None
+        self._echo_s, self._first_at = echo_s, 0.0
 
     def _handle(self, number: int, _frame: FrameType | None) -> None:
         if self.signal is not None:
+            if time.monotonic() - self._first_at < self._echo_s:
+                return
             os._exit(128 + number)  # workers and server end with us; the dataset is whole at any moment
-        self.signal = number
+        self.signal, self._first_at = number, time.monotonic()
         self.stop.set()
         print("copydesk: finishing the documents at hand and committing; again to abort", file=sys.stderr)  # noqa: T201
 

@@ -28,5 +28,5 @@ def migrate(out: Path) -> int:
             batch_id = f"migrate-{before.snapshot}-{SCHEMA_VERSION}"
             commit(dataset, Changes(batch_id=batch_id, run_id=facts.run_id, kind=facts.kind, migrates=True))
             print(f"copydesk: schema version {before.schema_version} became {SCHEMA_VERSION}", file=sys.stderr)  # noqa: T201
-    print(last_line(facts, Counts(), time.monotonic() - started))  # noqa: T201
+    print(last_line(facts.run_id, Counts(), time.monotonic() - started))  # noqa: T201
     return 0

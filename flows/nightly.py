@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
 
 from prefect import flow, task
@@ -23,17 +24,26 @@ from flows.backfill import PrefectSteps
 from flows.crawl_child import CrawlChild, CrawlOutcome
 from flows.interruption import Interruption
 from flows.night import Night, NightOutcome, crawl_log, open_night, run_night
-from flows.night_summary import NightSummary, read_nights
-from flows.nightly_settings import DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES, NightlySettings
-from flows.notify import notify
+from flows.night_summary import read_nights
+from flows.nightly_settings import DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES, KEEPER, NightlySettings
+from flows.notify import failure_told, say_how_it_went, tell
 from flows.pool import ShardPool
 from flows.report_text import markdown_report
 from flows.run import Prepared
 from flows.run import Steps as RunSteps
 from flows.settings import BackfillSettings, from_environment
+from pipeline.dataset.errors import DatasetLockedError
 from pipeline.shard import ShardResult
+from pipeline.with_parent import end_with_parent
 from spiders.job import CrawlJob
 from spiders.state import CrawlState
+
+ECHO_S = 5.0
+"""A terminal or service manager signals this process, and whoever keeps the schedule forwards the signal: one wish, not two."""
+
+LOCK_PATIENCE_S = 2 * 3_600.0
+LOCK_POLL_S = 15.0
+"""A scheduled night waits so long for another writer to end; started by hand, it says so at once."""
 
 
 @task(name="crawl-sites", cache_policy=NO_CACHE, persist_result=False)
@@ -157,14 +167,41 @@ def nightly(
             "min_words": min_words,
         }
     )
-    interruption = Interruption()
+    _end_with_keeper()
+    interruption = Interruption(echo_s=ECHO_S)
     in_main = threading.current_thread() is threading.main_thread()
+    started = time.monotonic()
     with (
-        open_night(settings, datetime.now(UTC)) as night,
-        CrawlChild(night.job, crawl_log(night)) as child,
+        failure_told(),
         interruption.watch() if in_main else nullcontext(),
+        _opened_in_time(settings, interruption.stop) as night,
+        CrawlChild(night.job, crawl_log(night)) as child,
     ):
-        return _carry_out(night, child, interruption.stop).summary.status
+        outcome = _carry_out(night, child, interruption.stop)
+    say_how_it_went(outcome, time.monotonic() - started)
+    return outcome.summary.status
+
+
+def _end_with_keeper() -> None:
+    """Under `copydesk serve` its end is ours: an orphan has no server to report to, and would stand in the next night's way."""
+    keeper = from_environment(KEEPER)
+    if keeper and os.getppid() == int(keeper):
+        end_with_parent(int(keeper))
+
+
+@contextmanager
+def _opened_in_time(settings: NightlySettings, stop: threading.Event) -> Iterator[Night]:
+    """`open_night`, with patience: nobody sees at night that a backfill still holds the dataset."""
+    deadline = time.monotonic() + LOCK_PATIENCE_S
+    with ExitStack() as stack:
+        while True:
+            try:
+                night = stack.enter_context(open_night(settings, datetime.now(UTC)))
+                break
+            except DatasetLockedError:
+                if time.monotonic() > deadline or stop.wait(LOCK_POLL_S):
+                    raise
+        yield night
 
 
 def _carry_out(
@@ -179,11 +216,5 @@ def _carry_out(
     with CrawlState(night.job.state) as state:
         nights = read_nights(state)
     create_markdown_artifact(key="nightly-report", markdown=markdown_report(nights), description="What a night brought.")
-    _tell(outcome.summary)
+    tell(outcome.summary)
     return outcome
-
-
-def _tell(summary: NightSummary) -> None:
-    url = from_environment("WEBHOOK")
-    if url and (problem := notify(url, summary)) is not None:
-        print(f"copydesk: the webhook was not told: {problem}", file=sys.stderr)  # noqa: T201

@@ -7,12 +7,12 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from flows.backfill_command import last_line
 from flows.crawl_child import DIED, STALLED, STOPPED, TIME_LIMIT, CrawlChild
 from flows.embedded_server import EmbeddedServer
 from flows.interruption import Interruption
 from flows.night import DONE, SIGNALLED, SOME_FAILED, TIMED_OUT, crawl_log, open_night
 from flows.nightly_settings import NightlySettings
+from flows.notify import failure_told, say_how_it_went
 from flows.progress import RunProgress
 from pipeline.shard import ShardResult
 from spiders.recovery import recover_files
@@ -32,7 +32,7 @@ def nightly(settings: NightlySettings) -> int:
     """
     started = time.monotonic()
     interruption = Interruption()
-    with open_night(settings, datetime.now(UTC)) as night, RunProgress("nightly") as progress:
+    with failure_told(), open_night(settings, datetime.now(UTC)) as night, RunProgress("nightly") as progress:
         _warn_of_allowance(night.job.allowed_networks)
         # Prefect needs seconds to start: the crawl is under way meanwhile.
         with CrawlChild(night.job, crawl_log(night)) as child, EmbeddedServer() as server, interruption.watch():
@@ -48,12 +48,7 @@ def nightly(settings: NightlySettings) -> int:
                 on_counts=lambda counts: _show(progress, counts),
                 on_progress=loaded.add,
             )
-    summary = outcome.summary
-    for site in summary.alarms:
-        progress.say(f"silent: {site.site} has had no new page for {site.silent_for} nights")
-    for name in summary.failed_sites:
-        progress.say(f"failed: {name} could not be asked for anything new")
-    print(last_line(outcome.load, time.monotonic() - started), flush=True)  # noqa: T201
+    say_how_it_went(outcome, time.monotonic() - started)
     code = outcome.exit_code
     return interruption.exit_code() if code == SIGNALLED and interruption.signal else code
 
@@ -76,6 +71,7 @@ def crawl_only(settings: NightlySettings) -> int:
         with CrawlState(night.job.state) as state:
             recover_files(night.job.warc_folder, state)
             files = state.to_load()
+            state.end(night.job.night, datetime.now(UTC).timestamp(), f"crawl {outcome.ended}")
     counts = outcome.counts
     print(  # noqa: T201
         f"crawl={night.job.night} ended={outcome.ended} requests={counts.get('requests', 0)} new={counts.get('page_new', 0)} "

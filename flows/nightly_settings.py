@@ -16,6 +16,9 @@ from spiders.sites import Site, SitesError, read_sites, select_sites
 SITES_PLACES = (Path("sites.toml"), Path("seeds/sites.toml"))
 """Where the file of sites is looked for when `--sites` is not given."""
 
+KEEPER = "KEEPER"
+"""Our environment variable with the process id of a `copydesk serve`: its nights end with it."""
+
 DEFAULT_MAX_MINUTES = 300.0
 """A crawl that begins at three ends by eight."""
 

@@ -25,7 +25,7 @@ def markdown_report(nights: Sequence[NightSummary]) -> str:
     lines = [f"# Night {night.night}: {night.status}", "", _headline(night), ""]
     if night.alarms or night.failed_sites:
         lines += ["## Look at these first", ""]
-        lines += [f"- {_plain(line)}" for line in _alarm_lines(night)]
+        lines += [f"- {_plain(line)}" for line in alarm_lines(night)]
         lines.append("")
     lines += ["## Sites", "", "| site | requests | new | changed | articles | copies | rejected | robots | waiting |"]
     lines.append("| --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: |")
@@ -53,7 +53,7 @@ def html_report(nights: Sequence[NightSummary]) -> str:
         f"<title>Copydesk: night {escape(night.night)}</title><style>{STYLE}</style></head><body>",
         f"<h1>Night {escape(night.night)}: {escape(night.status)}</h1><p>{escape(_headline(night))}</p>",
     ]
-    if lines := _alarm_lines(night):
+    if lines := alarm_lines(night):
         parts.append("<div class='alarm'><strong>Look at these first</strong><ul>")
         parts += [f"<li>{escape(line)}</li>" for line in lines]
         parts.append("</ul></div>")
@@ -97,7 +97,8 @@ _ENDED = {
 }
 
 
-def _alarm_lines(night: NightSummary) -> list[str]:
+def alarm_lines(night: NightSummary) -> list[str]:
+    """A line for each site that is silent or could not be asked."""
     lines = [f"{s.outlet} ({s.site}) is silent: no new page for {s.silent_for} nights, it usually has some" for s in night.alarms]
     silent = {site.site for site in night.alarms}
     lines += [

@@ -66,7 +66,7 @@ def reprocess(out: Path, wanted: Wanted, *, dry_run: bool = False, retry: bool =
         if not dry_run:
             _commit(dataset, facts, batch_id, counts, outcomes, rebuilt)
             shutil.rmtree(dataset.paths.reprocess, ignore_errors=True)
-    print(last_line(facts, counts, time.monotonic() - started, "dry_run" if dry_run else "done"))  # noqa: T201
+    print(last_line(facts.run_id, counts, time.monotonic() - started, "dry_run" if dry_run else "done"))  # noqa: T201
     return 0
 
 
@@ -97,7 +97,7 @@ def rebuild_index(out: Path) -> int:
             ),
         )
         shutil.rmtree(work)
-    print(last_line(facts, Counts(), time.monotonic() - started))  # noqa: T201
+    print(last_line(facts.run_id, Counts(), time.monotonic() - started))  # noqa: T201
     return 0
 
 

@@ -1,4 +1,4 @@
-"""A run that is not a backfill in; its row of `runs` and its last line out."""
+"""A run in; its last line out, and the row of `runs` of one that is not a backfill."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def run_table(facts: RunFacts, batch_id: str, counts: Counts, now: datetime, sta
     return to_table([row], RUNS)
 
 
-def last_line(facts: RunFacts, counts: Counts, seconds: float, status: str = "done") -> str:
+def last_line(run_id: str, counts: Counts, seconds: float, status: str = "done") -> str:
     """The line every run ends with."""
     return (
-        f"run={facts.run_id} status={status} in={counts.documents_in} articles={counts.articles_added} "
+        f"run={run_id} status={status} in={counts.documents_in} articles={counts.articles_added} "
         f"copies={counts.copies_added} rejects={counts.rejects_added} unchanged={counts.unchanged} seconds={seconds:.1f}"
     )

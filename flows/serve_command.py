@@ -3,53 +3,63 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import os
+import re
 import sys
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from flows.crawl_child import STOPPED
 from flows.embedded_server import EmbeddedServer
-from flows.nightly_settings import SITES_PLACES, NightlySettings
-from flows.settings import SettingsError
-
-DEPLOYMENT = "nightly"
+from flows.night_summary import read_nights
+from flows.nightly_settings import KEEPER, SITES_PLACES, NightlySettings, state_file
+from flows.settings import ENVIRONMENT, SettingsError
+from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.lock import schedule_lock
+from spiders.state import CrawlState
 
 
 def serve(settings: NightlySettings, cron: str, time_zone: str) -> int:
     """Keep the schedule as a Prefect deployment, in a server of our own or the one that `PREFECT_API_URL` names.
 
-    One run at a time: a run that is due while another is going on, or was missed while nobody served, is dropped but for one.
+    One run at a time: a run that is due while another is going on is dropped; what was missed while nobody served, or was
+    interrupted, is caught up by one run at the start.
 
     Raises:
         SettingsError: The cron expression, the zone or the file of sites cannot be used; before anything has started.
+        DatasetError: Another process keeps this dataset's schedule, or the folder is no dataset.
     """
     _check_zone(time_zone)
     settings.sites()
-    with EmbeddedServer(scheduling=True) as server:
+    Dataset.create_or_open(settings.out)
+    with schedule_lock(settings.out), EmbeddedServer(scheduling=True) as server:
         server.wait_ready()
-        from prefect import serve as serve_deployments
-        from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-        from prefect.deployments.runner import RunnerDeployment
-        from prefect.schedules import Cron
-        from prefect.types.entrypoint import EntrypointType
-
-        from flows.nightly import nightly
+        from flows.schedule import deploy, keep
 
         try:
-            schedule = Cron(cron, timezone=time_zone)
-            deployment = nightly.to_deployment(
-                DEPLOYMENT,
-                schedule=schedule,
-                parameters=_parameters(settings),
-                concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
-                # By module: the file's path would import the module a second time under another name.
-                entrypoint_type=EntrypointType.MODULE_PATH,
-            )
+            deployment = deploy(_deployment_name(settings), cron, time_zone, _parameters(settings))
         except ValueError as error:
             raise SettingsError(f'--cron: expected an expression such as "0 3 * * *", found {cron!r}') from error
-        assert isinstance(deployment, RunnerDeployment)  # a coroutine in an event loop alone
+        os.environ[ENVIRONMENT + KEEPER] = str(os.getpid())
         print(f'copydesk: nightly at "{cron}" {time_zone} into {settings.out}; Ctrl-C ends it', file=sys.stderr)  # noqa: T201
-        # Not paused on shutdown: what is missed until the next start is caught up then.
-        serve_deployments(deployment, pause_on_shutdown=False, print_starting_message=False, limit=1)
+        keep(deployment, unfinished=_is_unfinished(settings))
     return 0
+
+
+def _deployment_name(settings: NightlySettings) -> str:
+    """One for each dataset: two on a machine share Prefect's database, and must not take over each other's schedule."""
+    folder = settings.out.resolve()
+    digest = hashlib.sha256(str(folder).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return f"{re.sub(r'[^A-Za-z0-9_-]+', '-', folder.name)}-{digest}"
+
+
+def _is_unfinished(settings: NightlySettings) -> bool:
+    """Whether the last night was ended before its time: by a crash, or because somebody stopped it."""
+    if not state_file(settings.out).exists():
+        return False
+    with CrawlState(state_file(settings.out)) as state:
+        nights = read_nights(state, 1)
+        return bool(state.broken_off()) or (bool(nights) and nights[0].crawl_ended == STOPPED)
 
 
 def _parameters(settings: NightlySettings) -> dict[str, object]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -44,7 +45,7 @@ def run(job: CrawlJob) -> str:
         crawler = process.create_crawler(NewsSpider)
         keeper = _Keeper(crawl, crawler)
         process.crawl(crawler, crawl=crawl)
-        process.start()
+        process.start(install_signal_handlers=False)
         crawl.pages.close()
         crawl.discovery.close()
         register_complete(job.warc_folder, state)
@@ -56,20 +57,31 @@ class _Keeper:
     """Flushes, reports and ends the crawl in time, beside Scrapy's own work."""
 
     def __init__(self, crawl: Crawl, crawler: Crawler) -> None:
-        self._crawl, self._crawler = crawl, crawler
+        self._crawl = crawl
         self.reason = "finished"
         crawler.signals.connect(self._opened, signal=signals.spider_opened)
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
         self._task: asyncio.Task[None] | None = None
 
     def _opened(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._keep())
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, self._end, "shutdown")
+        self._task = loop.create_task(self._keep())
 
     def _closed(self, reason: str) -> None:
         self.reason = reason
         if self._task is not None:
             self._task.cancel()
         self._crawl.state.flush()
+
+    def _end(self, reason: str) -> None:
+        """Stop at once: what has come is written, and what is still under way is asked for again by the next crawl."""
+        from twisted.internet import reactor  # not before Scrapy has installed its own
+
+        self.reason = reason
+        self._crawl.state.flush()
+        # Not stop(): Scrapy would first wait for every request that its slots hold back, for minutes.
+        reactor.crash()  # type: ignore[misc]
 
     async def _keep(self) -> None:
         next_status = 0.0
@@ -81,8 +93,7 @@ class _Keeper:
                 self._crawl.write_status(self._crawl.job.status)
                 next_status = self._crawl.elapsed + STATUS_INTERVAL_S
             if self._crawl.elapsed >= self._crawl.job.max_seconds:
-                assert self._crawler.engine is not None
-                asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="time_limit"))  # noqa: RUF006
+                self._end("time_limit")
                 return
             await asyncio.sleep(FLUSH_INTERVAL_S)
 
@@ -170,14 +181,14 @@ def configure_logging() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def main(job_file: str, parent: str) -> int:
+def main(job_file: str, parent: str) -> NoReturn:
     """Run the job in a file; ends with the parent process, however that ends."""
     end_with_parent(int(parent))
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; it sends SIGTERM where it means us
     run(CrawlJob.from_json(Path(job_file).read_text(encoding="utf-8")))
-    return 0
+    os._exit(0)  # all is written; the resolver's threads may wait long for an answer yet
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    main(*sys.argv[1:])

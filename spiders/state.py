@@ -334,13 +334,20 @@ class CrawlState:
         self._db.execute("delete from fetches where at < ? and (loaded = 1 or outcome <> 'refused')", (now - KEEP_FETCHES_S,))
         self.flush()
 
-    def end(self, night: str, now: float, status: str, summary: Mapping[str, object]) -> None:
-        """A night is over; its sums are kept for good."""
+    def end(self, night: str, now: float, status: str, summary: Mapping[str, object] | None = None) -> None:
+        """A night is over; its sums, where it was more than a crawl, are kept for good."""
         self._db.execute(
             "update nights set finished_at = ?, status = ?, summary = ? where night = ?",
-            (now, status, json.dumps(summary, ensure_ascii=False), night),
+            (now, status, json.dumps(summary, ensure_ascii=False) if summary is not None else None, night),
         )
         self.flush()
+
+    def broken_off(self) -> list[sqlite3.Row]:
+        """The nights since the last one with a summary that began and did not come to their end, the latest first."""
+        return self.query(
+            "select night, started_at from nights where finished_at is null and started_at >"
+            " coalesce((select max(started_at) from nights where summary is not null), 0) order by started_at desc"
+        )
 
     def query(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """Rows for the report."""

@@ -32,6 +32,11 @@ class DatasetPaths:
         return self.root / ".lock"
 
     @property
+    def schedule_lock(self) -> Path:
+        """Locked by the one process that keeps the dataset's schedule; its content names the holder."""
+        return self.state / "schedule.lock"
+
+    @property
     def snapshots(self) -> Path:
         """Folder of snapshots and their manifests."""
         return self.root / ".snapshots"

@@ -43,7 +43,21 @@ def writer_lock(root: Path) -> Iterator[None]:
         NotWritableError: The folder is read-only; nothing was changed.
         DatasetLockedError: Another writer holds it; the message names its process, host and start.
     """
-    path = DatasetPaths(root).lock
+    with _locked(root, DatasetPaths(root).lock, "is being written by"):
+        yield
+
+
+@contextmanager
+def schedule_lock(root: Path) -> Iterator[None]:
+    """Hold the right to keep a dataset's schedule: two schedules would run every night twice. Otherwise as `writer_lock`."""
+    path = DatasetPaths(root).schedule_lock
+    path.parent.mkdir(exist_ok=True)
+    with _locked(root, path, "has its schedule kept by"):
+        yield
+
+
+@contextmanager
+def _locked(root: Path, path: Path, how: str) -> Iterator[None]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
@@ -55,7 +69,7 @@ def writer_lock(root: Path) -> Iterator[None]:
     except BlockingIOError:
         holder = os.pread(descriptor, 1000, 0)
         os.close(descriptor)
-        raise DatasetLockedError(f"{root} is being written by {_describe(holder)}; wait for it to end, or stop it") from None
+        raise DatasetLockedError(f"{root} {how} {_describe(holder)}; wait for it to end, or stop it") from None
     _held.add(descriptor)
     try:
         holder = json.dumps(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from flows.night_summary import HostNight, NightSummary, SiteNight, _silent_for, read_nights
-from flows.notify import notify
+from flows.notify import failure_told, post, tell
 from flows.report_text import html_report, markdown_report
 from spiders.state import CrawlState
 
@@ -118,11 +118,27 @@ def hook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
     server.server_close()
 
 
-def test_the_webhook_is_told_and_its_failure_is_only_said(hook: tuple[str, list[dict[str, Any]]]) -> None:
+def test_the_webhook_is_told_and_its_failure_is_only_said(
+    hook: tuple[str, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One line for a chat and the whole night; no secret of its address comes back."""
     address, told = hook
-    assert notify(f"{address}/ok", night(3, site(silent_for=2))) is None
+    monkeypatch.setenv("COPYDESK_WEBHOOK", f"{address}/ok")
+    tell(night(3, site(silent_for=2)))
     assert "The quay is silent" in told[0]["text"]
     assert told[0]["night"] == json.loads(json.dumps(dataclasses.asdict(night(3, site(silent_for=2)))))
-    assert notify(f"{address}/broken?token=secret", night(3)) == "HTTPError"
-    assert notify("no address", night(3)) == "ValueError"
+    monkeypatch.setenv("COPYDESK_WEBHOOK", f"{address}/broken?token=secret")
+    tell(night(3))
+    assert capsys.readouterr().err == "copydesk: the webhook was not told: HTTPError\n"
+    assert post("no address", {}) == "ValueError"
+
+
+def test_the_webhook_is_told_of_a_night_that_failed(
+    hook: tuple[str, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody may take silence for a good night; the error flies on."""
+    address, told = hook
+    monkeypatch.setenv("COPYDESK_WEBHOOK", f"{address}/ok")
+    with pytest.raises(OSError, match="disk"), failure_told():
+        raise OSError("the disk is full")
+    assert told == [{"text": "Copydesk: the night failed: OSError: the disk is full", "night": None}]
