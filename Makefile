@@ -9,7 +9,7 @@ DATASET ?= data
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: run install test lint types unit gate lock clean
+.PHONY: run install test lint types unit gate spark lock clean
 
 run: $(VENV)/.installed  ## Clean seeds/archive into ./data and query the result
 	$(BIN)/copydesk backfill seeds/archive --out $(DATASET)
@@ -45,6 +45,10 @@ unit:
 
 gate:  ## Quality on a fixed sample against benchmarks/floors.toml
 	$(BIN)/python benchmarks/gate.py
+
+spark: $(VENV)/.tests-installed  ## The Spark engine against the embedded one, on a local master; needs Java 17
+	$(BIN)/python -m pip install --quiet --editable '.[spark]'
+	$(BIN)/python -m pytest tests/pipeline/test_spark.py tests/flows/test_spark_backfill.py
 
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 

@@ -1,6 +1,6 @@
 """The wire set in, the scorer's figures for recognition out: as one batch, in several, or through the whole command line.
 
-    python benchmarks/score_wire.py [--bench ../shared/bench] [--batches 10] [--command-line]
+    python benchmarks/score_wire.py [--bench ../shared/bench] [--batches 10] [--command-line] [--engine spark]
 
 The shipped verifier was trained on this set: figures of unseen stories are the cross-validated ones of `train_copies.py`; what
 this script adds is that batches, index and command line give the same.
@@ -22,10 +22,12 @@ import bench
 import pyarrow as pa
 import pyarrow.dataset as ds
 
+from pipeline.copies.index import CandidateSearch, candidates
 from pipeline.copies.recognise import Stamp, recognise_copies
 from pipeline.dataset.changes import Changes
 from pipeline.dataset.commit import commit
 from pipeline.dataset.dataset import Dataset
+from pipeline.spark import SparkEngine
 from schemas.records import CLEANED
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -55,7 +57,14 @@ def cleaned(documents: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=CLEANED)
 
 
-def directly(documents: list[dict[str, Any]], batches: int, folder: Path, *, aliases: bool = True) -> dict[str, str]:
+def directly(
+    documents: list[dict[str, Any]],
+    batches: int,
+    folder: Path,
+    *,
+    aliases: bool = True,
+    search: CandidateSearch = candidates,
+) -> dict[str, str]:
     """Recognise in `batches` batches, each committed to a dataset before the next; the article of each document."""
     dataset = Dataset.create_or_open(folder)
     started = time.process_time()
@@ -63,7 +72,7 @@ def directly(documents: list[dict[str, Any]], batches: int, folder: Path, *, ali
     for i in range(batches):
         begin = time.process_time()
         stamp = Stamp(run_id="score", pipeline_version="0", now=NOW)
-        done = recognise_copies(cleaned(documents[i::batches]), dataset.history(), stamp)
+        done = recognise_copies(cleaned(documents[i::batches]), dataset.history(), stamp, search)
         spent += time.process_time() - begin
         commit(
             dataset,
@@ -135,6 +144,9 @@ def main() -> None:
     options.add_argument("--bench", type=Path, default=bench.BENCH)
     options.add_argument("--batches", type=int, default=1)
     options.add_argument("--command-line", action="store_true")
+    options.add_argument(
+        "--engine", choices=("local", "spark"), default="local", help="who finds candidates; not by command line"
+    )
     options.add_argument("--ids-only", action="store_true", help="do not follow aliases")
     o = options.parse_args()
     documents = bench.rows(o.bench / "wire" / "dev.jsonl.gz")
@@ -142,6 +154,11 @@ def main() -> None:
         folder = Path(name)
         if o.command_line:
             found = through_command_line(documents, folder)
+        elif o.engine == "spark":
+            with SparkEngine() as spark:
+                found = directly(documents, o.batches, folder / "d", aliases=not o.ids_only, search=spark.candidates)
+            same = directly(documents, o.batches, folder / "local", aliases=not o.ids_only)
+            print(f"{sum(found[name] != same[name] for name in same)} of {len(same)} documents in another article than locally")
         else:
             found = directly(documents, o.batches, folder / "d", aliases=not o.ids_only)
         predictions = folder / "clusters.json"

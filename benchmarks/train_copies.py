@@ -15,6 +15,7 @@ import itertools
 import json
 import tempfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -127,40 +128,67 @@ class HeldOut:
         return np.array(found, dtype=np.float64)
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """The wire set's candidate pairs, weighed and labelled."""
+
+    rows: np.ndarray
+    known: np.ndarray
+    """Whether anybody can say what a pair is."""
+    truth: np.ndarray
+    weight: np.ndarray
+    folds: np.ndarray
+    """For each pair the folds of its two stories."""
+
+    def train(self, of: np.ndarray) -> Any:
+        """A booster trained on some of the pairs."""
+        import lightgbm
+
+        data = lightgbm.Dataset(self.rows[of], self.truth[of], weight=self.weight[of], feature_name=list(FEATURES))
+        return lightgbm.train(PARAMETERS, data, TREES)
+
+    def held_out(self) -> HeldOut:
+        """By cross-validation: for each pair what a model says that knows none of its stories."""
+        total, times, boosters = np.zeros(len(self.rows)), np.zeros(len(self.rows)), []
+        for fold in range(FOLDS):
+            inside = (self.folds == fold).any(axis=1)
+            boosters.append(self.train(self.known & ~inside))
+            total[inside] += boosters[-1].predict(self.rows[inside])
+            times[inside] += 1
+        return HeldOut(boosters, self.rows, total / times)
+
+
+def wire_pairs(folder: Path, documents: dict[str, Any]) -> Pairs:
+    """Candidate pairs of the wire set in `folder`."""
+    real_pairs = bench.rows(folder / "wire" / "dev_real_pairs.jsonl.gz")
+    real = {frozenset(("real:" + p["a"], "real:" + p["b"])): p for p in real_pairs}
+    stories = Stories(documents, real_pairs)
+    tokens = {name: tokenise(d["text"]) for name, d in documents.items()}
+    pairs = candidate_pairs(tokens)
+    labels = [label(documents[a], documents[b], real) for a, b in pairs]
+    return Pairs(
+        rows=weigh([(tokens[a], tokens[b]) for a, b in pairs]),
+        known=np.array([v is not None for v in labels]),
+        truth=np.array([v[0] if v else 0 for v in labels]),
+        weight=np.array([v[1] if v else 0.0 for v in labels]),
+        folds=np.array([(stories.fold(a), stories.fold(b)) for a, b in pairs]),
+    )
+
+
 def main() -> None:
     """Train, cross-validate, and write the model where asked to."""
-    import lightgbm
-
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--bench", type=Path, default=bench.BENCH)
     options.add_argument("--batches", type=int, nargs="+", default=[10], help="recognise in as many batches")
     options.add_argument("--write", action="store_true")
     o = options.parse_args()
     documents = {d["id"]: d for d in bench.rows(o.bench / "wire" / "dev.jsonl.gz")}
-    real_pairs = bench.rows(o.bench / "wire" / "dev_real_pairs.jsonl.gz")
-    real = {frozenset(("real:" + p["a"], "real:" + p["b"])): p for p in real_pairs}
-    stories = Stories(documents, real_pairs)
-    tokens = {name: tokenise(d["text"]) for name, d in documents.items()}
-    pairs = candidate_pairs(tokens)
-    rows = weigh([(tokens[a], tokens[b]) for a, b in pairs])
-    labels = [label(documents[a], documents[b], real) for a, b in pairs]
-    known = np.array([v is not None for v in labels])
-    truth = np.array([v[0] if v else 0 for v in labels])
-    weight = np.array([v[1] if v else 0.0 for v in labels])
-    folds = np.array([(stories.fold(a), stories.fold(b)) for a, b in pairs])
-
-    def train(rows_of: np.ndarray) -> Any:
-        data = lightgbm.Dataset(rows[rows_of], truth[rows_of], weight=weight[rows_of], feature_name=list(FEATURES))
-        return lightgbm.train(PARAMETERS, data, TREES)
-
-    total, times, boosters = np.zeros(len(pairs)), np.zeros(len(pairs)), []
-    for fold in range(FOLDS):
-        inside = (folds == fold).any(axis=1)
-        boosters.append(train(known & ~inside))
-        total[inside] += boosters[-1].predict(rows[inside])
-        times[inside] += 1
-    print(f"{len(pairs)} pairs, {int(known.sum())} labelled, {int(truth.sum())} of one story; by cross-validation over stories:")
-    held_out = HeldOut(boosters, rows, total / times)
+    pairs = wire_pairs(o.bench, documents)
+    print(
+        f"{len(pairs.rows)} pairs, {int(pairs.known.sum())} labelled, {int(pairs.truth.sum())} of one story; "
+        "by cross-validation over stories:"
+    )
+    held_out = pairs.held_out()
     matches.load_verifier = lambda: held_out
     for batches in o.batches:
         with tempfile.TemporaryDirectory(prefix="copydesk-wire-") as folder:
@@ -170,7 +198,7 @@ def main() -> None:
             bench.scorer(o.bench).score_wire(predictions, o.bench, "dev")
             print(score_wire.wrongly_joined(list(documents.values()), found))
     if o.write:
-        booster = train(known)
+        booster = pairs.train(pairs.known)
         model = {
             "about": "Probability that two texts are versions of one story; see docs/models/verifier.md.",
             "features": list(FEATURES),

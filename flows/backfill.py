@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
@@ -19,9 +19,9 @@ from prefect.utilities.annotations import quote
 
 from flows.batches import Batch
 from flows.committer import Committer
-from flows.pool import ShardPool
 from flows.run import Outcome, Prepared, execute
 from flows.settings import BackfillSettings
+from pipeline.copies.index import CandidateSearch, candidates
 from pipeline.dataset.dataset import Dataset
 from pipeline.shard import Shard, ShardJob, ShardResult
 from schemas.reasons import REASONS, Reason
@@ -46,7 +46,7 @@ def _worth_retrying(_task: Any, _run: Any, state: Any) -> bool:
     retry_delay_seconds=RETRY_DELAY_S,
     retry_condition_fn=_worth_retrying,
 )
-def _clean_shard(index: int, shard: Shard, job: ShardJob, pool: ShardPool) -> ShardResult:
+def _clean_shard(index: int, shard: Shard, job: ShardJob, pool: ShardCleaner) -> ShardResult:
     return pool.clean(shard, job)
 
 
@@ -55,10 +55,18 @@ def _commit_batch(batch_id: str, commit: Callable[[], None]) -> None:
     commit()
 
 
+class ShardCleaner(Protocol):
+    """Who cleans shards: this machine's worker processes, or a cluster's."""
+
+    def clean(self, shard: Shard, job: ShardJob) -> ShardResult:
+        """Clean one shard; blocks until it is done, and is called by several threads."""
+        ...
+
+
 class PrefectSteps:
     """`flows.run.Steps` as Prefect tasks; results travel as paths and counts."""
 
-    def __init__(self, pool: ShardPool, workers: int, stop: threading.Event) -> None:
+    def __init__(self, pool: ShardCleaner, workers: int, stop: threading.Event) -> None:
         """Args: pool: cleans shards. workers: shards in flight. stop: set to end early."""
         self._pool, self._in_flight, self._stop = pool, workers + 1, stop
 
@@ -87,11 +95,12 @@ def run_backfill_flow(
     prepared: Prepared,
     dataset: Dataset,
     settings: BackfillSettings,
-    pool: ShardPool,
+    pool: ShardCleaner,
     *,
     stop: threading.Event,
     on_signals: Callable[[], AbstractContextManager[None]],
     on_progress: Callable[[ShardResult], None],
+    search: CandidateSearch = candidates,
 ) -> Outcome:
     """Run the prepared backfill as a Prefect flow run.
 
@@ -99,11 +108,12 @@ def run_backfill_flow(
         prepared: From `flows.run.prepare`.
         dataset: Locked by this process.
         settings: The run's settings; shown as the flow run's parameters.
-        pool: The worker processes.
+        pool: The worker processes, or another engine.
         stop: Set it to finish the shards at hand, commit and return.
         on_signals: A context that handles SIGINT and SIGTERM; Prefect takes SIGTERM for itself when a flow begins, so it is
             entered inside.
         on_progress: Called with each shard's result.
+        search: Finds candidates for copies among earlier batches.
     """
     outcome: list[Outcome] = []
 
@@ -126,6 +136,7 @@ def run_backfill_flow(
                     clock=lambda: datetime.now(UTC),
                     stopped=stop.is_set,
                     on_progress=on_progress,
+                    search=search,
                 )
             )
         create_markdown_artifact(key="backfill-counts", markdown=summary(outcome[0]), description="What a backfill did.")

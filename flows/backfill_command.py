@@ -6,6 +6,7 @@ import itertools
 import shutil
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 
 from flows.committer import INTERRUPTED, REFUSED
@@ -17,10 +18,12 @@ from flows.progress import RunProgress
 from flows.run import Outcome, Prepared, prepare
 from flows.run_rows import last_line
 from flows.settings import BackfillSettings, SettingsError
+from pipeline.copies.index import candidates
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.lock import writer_lock
 from pipeline.load.errors import InputNotFoundError
 from pipeline.shard import ShardResult
+from pipeline.spark import SparkEngine, SparkUnavailableError
 
 EXIT_BY_STATUS = {REFUSED: 11, "done": 0, "done_with_failures": 10}
 """Exit codes of runs that ended by themselves."""
@@ -36,7 +39,7 @@ def backfill(settings: BackfillSettings) -> int:
     started = time.monotonic()
     now = datetime.now(UTC)
     dataset = Dataset.create_or_open(settings.out)
-    with writer_lock(settings.out):
+    with writer_lock(settings.out), _spark(settings) as spark:
         dataset.recover()
         with EmbeddedServer() as server, RunProgress("backfill") as progress:
             prepared = _prepare(dataset, settings, now)
@@ -44,13 +47,22 @@ def backfill(settings: BackfillSettings) -> int:
             interruption = Interruption()
             try:
                 with interruption.watch():
-                    outcome = _run(prepared, dataset, settings, server, progress, interruption)
+                    outcome = _run(prepared, dataset, settings, server, progress, interruption, spark)
             finally:
                 shutil.rmtree(prepared.job.staging, ignore_errors=True)
     _report(outcome, settings, time.monotonic() - started)
     if outcome.status == INTERRUPTED:
         return interruption.exit_code()
     return EXIT_BY_STATUS[outcome.status]
+
+
+def _spark(settings: BackfillSettings) -> AbstractContextManager[SparkEngine | None]:
+    if settings.engine != "spark":
+        return nullcontext()
+    try:
+        return SparkEngine()
+    except SparkUnavailableError as error:
+        raise SettingsError(f"--engine spark: {error}") from error
 
 
 def _prepare(dataset: Dataset, settings: BackfillSettings, now: datetime) -> Prepared:
@@ -67,6 +79,7 @@ def _run(
     server: EmbeddedServer,
     progress: RunProgress,
     interruption: Interruption,
+    spark: SparkEngine | None,
 ) -> Outcome:
     documents = done_bytes = 0
 
@@ -82,7 +95,7 @@ def _run(
         prepared = learn_sites(
             prepared, dataset, pool, stopped=interruption.stop.is_set, on_progress=lambda note: progress.show(0, 0, note)
         )
-        if not interruption.stop.is_set():
+        if spark is None and not interruption.stop.is_set():
             pool.begin(itertools.islice(prepared.plan, settings.worker_count + 1), prepared.job)
         from flows.backfill import run_backfill_flow
 
@@ -91,10 +104,11 @@ def _run(
             prepared,
             dataset,
             settings,
-            pool,
+            spark or pool,
             stop=interruption.stop,
             on_signals=interruption.watch,
             on_progress=on_progress,
+            search=spark.candidates if spark else candidates,
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows.crawl_cli import add_crawling
 from flows.maintenance_cli import add_as_of, add_maintenance, add_out, worker_count
-from flows.settings import BATCH_DOCUMENTS, BackfillSettings, SettingsError
+from flows.settings import BATCH_DOCUMENTS, ENGINES, BackfillSettings, SettingsError
 from pipeline.dataset.errors import DatasetError
 from schemas.reasons import Reason
 
@@ -82,6 +82,7 @@ def _add_backfill(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     p.add_argument("--min-words", type=int, metavar="N", help="reject shorter bodies")
     p.add_argument("--workers", type=int, default=0, metavar="N", help="worker processes (default: one per core)")
+    p.add_argument("--engine", choices=ENGINES, default="local", help="spark: on a cluster; needs copydesk[spark] and Java")
     p.add_argument("--fail-on-reject-rate", type=float, metavar="P", help="publish nothing where more than P %% are rejected")
     p.add_argument(
         "--batch-documents",
@@ -190,6 +191,7 @@ def _backfill(options: argparse.Namespace) -> int:
             split=options.split,
             min_words=options.min_words,
             workers=options.workers,
+            engine=options.engine,
             batch_documents=options.batch_documents,
             fail_on_reject_rate=options.fail_on_reject_rate,
         )

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.batches import Batch
+from pipeline.copies.index import CandidateSearch, candidates
 from pipeline.copies.recognise import Recognised, Stamp, recognise_copies
 from pipeline.dataset.changes import Changes
 from pipeline.dataset.commit import commit
@@ -58,9 +59,9 @@ class RunFacts:
 class Committer:
     """Takes the batches of one run, in order."""
 
-    def __init__(self, dataset: Dataset, facts: RunFacts) -> None:
-        """Args: dataset: locked by this process. facts: the run."""
-        self._dataset, self._facts = dataset, facts
+    def __init__(self, dataset: Dataset, facts: RunFacts, search: CandidateSearch = candidates) -> None:
+        """Args: dataset: locked by this process. facts: the run. search: finds candidates for copies."""
+        self._dataset, self._facts, self._search = dataset, facts, search
         self._batch_ids: list[str] = []
         self.counts = Counts()
         self.reasons: Counter[str] = Counter()
@@ -90,7 +91,9 @@ class Committer:
             ConservationError: The counts do not add up.
         """
         stamp = Stamp(run_id=self._facts.run_id, pipeline_version=PIPELINE_VERSION, now=self._facts.started_at)
-        recognised = recognise_copies(batch.cleaned, self._dataset.history(), stamp) if len(batch.cleaned) else None
+        recognised = None
+        if len(batch.cleaned):
+            recognised = recognise_copies(batch.cleaned, self._dataset.history(), stamp, self._search)
         self._count(batch, recognised)
         if not len(batch.cleaned) and not len(batch.rejected):
             return

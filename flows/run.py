@@ -17,6 +17,7 @@ from flows.batches import Batch, Batcher, KnownDocumentNeededError
 from flows.committer import REFUSED, Committer, Counts, RunFacts
 from flows.plan import Plan, write_plan
 from flows.settings import BackfillSettings
+from pipeline.copies.index import CandidateSearch, candidates
 from pipeline.dataset.dataset import Dataset
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile, find_inputs
@@ -132,6 +133,7 @@ def execute(
     clock: Callable[[], datetime],
     stopped: Callable[[], bool] = lambda: False,
     on_progress: Callable[[ShardResult], None] = lambda _: None,
+    search: CandidateSearch = candidates,
 ) -> Outcome:
     """Clean every shard, cut the outcome into batches and commit them one by one.
 
@@ -143,8 +145,9 @@ def execute(
         clock: The present, aware; read when the run ends.
         stopped: True once somebody has asked for an early end: what is cleaned by then is committed.
         on_progress: Called with each shard's result.
+        search: Finds candidates for copies among earlier batches.
     """
-    committer = Committer(dataset, prepared.facts)
+    committer = Committer(dataset, prepared.facts, search)
     results = _watched(steps.clean(prepared.plan, prepared.job), on_progress)
     if settings.fail_on_reject_rate is not None:
         staged = list(results)

@@ -33,6 +33,9 @@ BATCH_DOCUMENTS = 10_000
 """Inputs a commit takes unless told otherwise: what is held in memory grows with it, the cost of a commit is spread over it."""
 
 
+ENGINES = ("local", "spark")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillSettings:
     """Everything a backfill is told."""
@@ -57,6 +60,8 @@ class BackfillSettings:
     """Shorter bodies are rejected; None takes the pipeline's default."""
     workers: int = 0
     """Worker processes; 0 takes one per core."""
+    engine: str = "local"
+    """Who cleans and finds candidates for copies: `local` worker processes and DuckDB, or `spark`."""
     batch_documents: int = BATCH_DOCUMENTS
     """Inputs a commit takes, known ones included, so that a repeated run draws the same borders; held in memory once."""
     fail_on_reject_rate: float | None = None
@@ -76,6 +81,8 @@ class BackfillSettings:
             _check_pattern(self.split)
         if self.workers < 0:
             raise SettingsError(f"--workers: expected 0 (one per core) or more, found {self.workers}")
+        if self.engine not in ENGINES:
+            raise SettingsError(f"--engine: expected {' or '.join(ENGINES)}, found {self.engine!r}")
         if self.batch_documents < 1:
             raise SettingsError(f"--batch-documents: expected 1 or more, found {self.batch_documents}")
         if self.min_words is not None and self.min_words < 0:

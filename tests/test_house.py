@@ -24,6 +24,7 @@ HOMES = {
     "charset_normalizer": ("pipeline/load/detect.py",),
     "zstandard": ("pipeline/load/",),
     "babel": ("pipeline/marks/",),
+    "pyspark": ("pipeline/spark.py",),
     "rich": ("flows/",),
 }
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from pipeline.copies.groups import Groups
 from pipeline.copies.history import History
-from pipeline.copies.index import sample
+from pipeline.copies.index import CandidateSearch, candidates, sample
 from pipeline.copies.matches import Copy, Match, find_matches
 from pipeline.copies.tokens import Hashes, Texts, Tokens
 from pipeline.copies.updates import is_update, time_after
@@ -58,7 +58,7 @@ def document(document_id: str, tokens: Tokens, title: str | None, published: dat
     return Document(document_id, tokens, sample(tokens), title, published, from_agency)
 
 
-def attach(documents: Sequence[Document], history: History, texts: Texts) -> Attached:
+def attach(documents: Sequence[Document], history: History, texts: Texts, search: CandidateSearch = candidates) -> Attached:
     """Find each document's article.
 
     The documents' order does not matter: they are taken agencies first, then fuller before shorter, then by date and id, so
@@ -68,13 +68,14 @@ def attach(documents: Sequence[Document], history: History, texts: Texts) -> Att
         documents: A batch.
         history: Earlier batches.
         texts: The tokens of the batch's texts; gets those of earlier copies.
+        search: Finds candidates among earlier batches.
     """
     first_printed: dict[bytes, Document] = {}
     for doc in sorted(documents, key=_precedence):
         first_printed.setdefault(doc.tokens.words.tobytes(), doc)
     ordered = list(first_printed.values())
     copies = [Copy(d.document_id, None, d.tokens, d.title, d.published) for d in ordered]
-    found = find_matches(copies, [d.sample for d in ordered], history, texts)
+    found = find_matches(copies, [d.sample for d in ordered], history, texts, search)
     groups = Groups(found.aliases, found.updates)
     attached = Attached(aliases=groups.aliases)
     for doc, copy, matches in zip(ordered, copies, found.matches, strict=True):

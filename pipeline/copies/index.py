@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import numpy as np
@@ -28,6 +29,9 @@ MAX_ASKING_DOCUMENTS = 1_024
 they would blow up: at 20,000 documents with templates it took 20 GB."""
 MIN_SHARED = 2
 """Hashes two texts must share to be compared."""
+MIN_SHARED_OF_SMALLER = 0.08
+"""And, within a batch, this share of the smaller sample: a quarter of the pairs is below it, and one in a thousand of those would
+have joined."""
 MAX_CANDIDATES = 12
 """Articles a document is compared with, those that share most: beyond them none has been the right one."""
 NEAREST_SHARING = 6
@@ -97,6 +101,24 @@ def index_run(samples: Mapping[str, Hashes]) -> pa.Table:
     return pa.Table.from_arrays([pa.array(hashes[order]), named], schema=INDEX_SCHEMA)
 
 
+class CandidateSearch(Protocol):
+    """Who carries out `CANDIDATES_SQL`."""
+
+    def __call__(self, samples: Mapping[int, Hashes], runs: Sequence[Path]) -> dict[int, list[str]]:
+        """As `candidates`."""
+        ...
+
+
+def candidate_pairs_sql() -> str:
+    """`CANDIDATES_SQL` with the limits that recognition works with."""
+    return CANDIDATES_SQL.format(
+        max_asking=MAX_ASKING_DOCUMENTS,
+        max_documents=MAX_DOCUMENTS_PER_HASH,
+        min_shared=MIN_SHARED,
+        max_candidates=MAX_CANDIDATES,
+    )
+
+
 def candidates(samples: Mapping[int, Hashes], runs: Sequence[Path]) -> dict[int, list[str]]:
     """Articles of earlier batches that share enough with each document, most shared first.
 
@@ -112,13 +134,7 @@ def candidates(samples: Mapping[int, Hashes], runs: Sequence[Path]) -> dict[int,
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": tempfile.gettempdir()}) as database:
         database.register("sketch", pa.table({"document": numbers, "hash": hashes}))
         database.execute("create view history as select hash, article_id from read_parquet($runs)".replace("$runs", _list(runs)))
-        query = CANDIDATES_SQL.format(
-            max_asking=MAX_ASKING_DOCUMENTS,
-            max_documents=MAX_DOCUMENTS_PER_HASH,
-            min_shared=MIN_SHARED,
-            max_candidates=MAX_CANDIDATES,
-        )
-        for document, article_id, _ in database.execute(query).fetchall():
+        for document, article_id, _ in database.execute(candidate_pairs_sql()).fetchall():
             found.setdefault(document, []).append(article_id)
     return found
 
@@ -154,12 +170,16 @@ def candidates_within(samples: Sequence[Hashes]) -> NDArray[np.intp]:
     at, met = (np.concatenate(side) for side in zip(*meetings, strict=True))
     pairs, which, shared = np.unique(owners[at] * len(samples) + owners[met], return_inverse=True, return_counts=True)
     rarity = np.bincount(which, weights=1.0 / size[at], minlength=len(pairs))
-    enough = shared >= MIN_SHARED
-    later, earlier = np.divmod(pairs[enough], len(samples))
-    ranked = np.lexsort((earlier, -rarity[enough], later))
+    later, earlier = np.divmod(pairs, len(samples))
+    hashes_of = np.array([len(s) for s in samples])
+    smaller = np.minimum(hashes_of[later], hashes_of[earlier])
+    enough = shared >= np.maximum(MIN_SHARED, MIN_SHARED_OF_SMALLER * smaller)
+    later, earlier, rarity = later[enough], earlier[enough], rarity[enough]
+    ranked = np.lexsort((earlier, -rarity, later))
     later, earlier = later[ranked], earlier[ranked]
     rank = np.arange(len(later)) - np.searchsorted(later, later)
-    return np.stack((later, earlier), axis=1)[rank < MAX_CANDIDATES]
+    found: NDArray[np.intp] = np.stack((later, earlier), axis=1)[rank < MAX_CANDIDATES]
+    return found
 
 
 def _list(paths: Sequence[Path]) -> str:

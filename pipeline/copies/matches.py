@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.copies.compare import Evidence, weigh
 from pipeline.copies.history import History
-from pipeline.copies.index import candidates, candidates_within
+from pipeline.copies.index import CandidateSearch, candidates_within
 from pipeline.copies.tokens import Hashes, Texts, Tokens
 from pipeline.copies.updates import has_new_lead, time_after
 from pipeline.copies.verifier import load_verifier
@@ -61,7 +61,9 @@ class Found:
     """Of earlier articles that are updates: the id of the earlier version's article."""
 
 
-def find_matches(batch: Sequence[Copy], samples: Sequence[Hashes], history: History, texts: Texts) -> Found:
+def find_matches(
+    batch: Sequence[Copy], samples: Sequence[Hashes], history: History, texts: Texts, search: CandidateSearch
+) -> Found:
     """Weigh each document against copies of earlier batches, and of this one before it.
 
     Of an article that was found to be one with another, the copies of the other are asked as well.
@@ -71,9 +73,10 @@ def find_matches(batch: Sequence[Copy], samples: Sequence[Hashes], history: Hist
         samples: The sample of each.
         history: Earlier batches.
         texts: Gets the tokens of their copies.
+        search: Finds candidates among earlier batches.
     """
     found = Found([[] for _ in batch])
-    found_in = candidates(dict(enumerate(samples)), history.index_runs())
+    found_in = search(dict(enumerate(samples)), history.index_runs())
     heads = _canonical_copies(history, {i for ids in found_in.values() for i in ids}, texts)
     _match(batch, found, [(n, heads[i]) for n, ids in found_in.items() for i in ids if i in heads])
     asked = {(n, m.copy.article_id or "") for n, ms in enumerate(found.matches) for m in ms if m.probability >= OUT_OF_QUESTION}

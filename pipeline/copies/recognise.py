@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pipeline.copies.attach import Document, attach, document
 from pipeline.copies.history import History
-from pipeline.copies.index import index_run
+from pipeline.copies.index import CandidateSearch, candidates, index_run
 from pipeline.copies.story import Story, story_rows
 from pipeline.copies.tokens import Texts
 from pipeline.marks.agencies import agency_id
@@ -49,7 +49,7 @@ class Recognised:
     articles_revised: int
 
 
-def recognise_copies(batch: pa.Table, history: History, stamp: Stamp) -> Recognised:
+def recognise_copies(batch: pa.Table, history: History, stamp: Stamp, search: CandidateSearch = candidates) -> Recognised:
     """Find the article of each document and write the rows that follow.
 
     Every article has exactly one head among its copies: `canonical`, or `update` where the article is a later version of
@@ -60,11 +60,12 @@ def recognise_copies(batch: pa.Table, history: History, stamp: Stamp) -> Recogni
         batch: Schema `schemas.records.CLEANED`, ids unique and new; the order of rows does not matter.
         history: Earlier batches.
         stamp: For `run_id`, `pipeline_version` and `ingested_at`.
+        search: Finds candidates among earlier batches; another engine's finds the same.
     """
     rows = {row["document_id"]: row for row in batch.to_pylist()}
     texts = Texts()
     known = {document_id: _document(row, texts) for document_id, row in rows.items()}
-    attached = attach(list(known.values()), history, texts)
+    attached = attach(list(known.values()), history, texts, search)
     members: dict[str, list[dict[str, Any]]] = {}
     for document_id in sorted(rows):
         members.setdefault(attached.article_of[document_id], []).append(rows[document_id])

@@ -28,6 +28,9 @@ _PART_OF_WORD = re.compile(r"\w+")
 _NO_WORD, _PART, _DIGIT, _WHOLE = range(4)
 """What a character is: between words, part of one, part of one and a digit, or a word by itself."""
 
+_LETTERS_END = 0x40000
+"""No code point from here on is part of a word: what planes 4 to 16 hold are tags, variants and private use."""
+
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
 """Odd constants, one for each place in a shingle (the 64-bit primes of xxHash and the golden ratio)."""
 _IS_JOINT = np.zeros(128, dtype=np.bool_)
@@ -116,8 +119,8 @@ def distinct(ranked: Hashes) -> Hashes:
 @cache
 def _kinds() -> NDArray[np.uint8]:
     """What each code point is."""
-    every = "".join(map(chr, range(sys.maxunicode + 1)))
-    kinds = np.full(len(every), _NO_WORD, dtype=np.uint8)
+    every = "".join(map(chr, range(_LETTERS_END)))
+    kinds = np.full(sys.maxunicode + 1, _NO_WORD, dtype=np.uint8)
     for pattern, kind in ((_PART_OF_WORD, _PART), (_CHARACTER_IS_WORD, _WHOLE)):
         for match in pattern.finditer(every):
             kinds[match.start() : match.end()] = kind
