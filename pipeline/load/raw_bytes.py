@@ -66,12 +66,14 @@ def bytes_of_each(rows: Sequence[Provenance]) -> Iterator[tuple[Provenance, byte
     for undo_packing in (False, True):  # a WARC's rows name the bytes of its gzip members, or, packed as one, those within
         try:
             for member, stream in _streams(path, set(missing), undo_packing):
-                left = []
-                for row, payload in _ranges(stream, missing.get(member, [])):
-                    if sha256(payload).hexdigest() == row.raw_sha256:
-                        yield row, payload
-                    else:
-                        left.append(row)
+                left = missing.get(member, [])
+                try:
+                    for row, payload in _ranges(stream, left):
+                        if sha256(payload).hexdigest() == row.raw_sha256:
+                            left = [other for other in left if other is not row]
+                            yield row, payload
+                except Refused as error:  # a damaged member; another of its name may be the one
+                    problem = error
                 missing[member] = left
                 if not left:
                     del missing[member]

@@ -35,7 +35,7 @@ UNSAID_TYPES = frozenset({"", "text/plain", "application/octet-stream", "applica
 """Types under which pages are sent by servers that do not know better: the content decides."""
 
 PAGE_KINDS = frozenset({"response", "resource"})
-REFUSED_KINDS = frozenset({"revisit", "conversion", "continuation"})
+REFUSED_KINDS = frozenset({"revisit", "conversion", "continuation", "unknown"})
 """Records that stand for a document of which they hold no page. All other kinds describe a fetch or the file: no inputs."""
 
 OK_STATUSES = frozenset({200, 203})
@@ -225,6 +225,8 @@ def _page(record: WarcRecord, place: Place) -> bytes:
     """
     if record.kind == "revisit":
         raise Refused(Reason.REVISIT, f"as at {record.refers_to or 'an earlier visit'}")
+    if record.kind == "unknown":
+        raise Refused(Reason.CORRUPT_RECORD, "the record's type is not said, or is none of WARC's")
     if record.kind not in PAGE_KINDS:
         raise Refused(Reason.NOT_A_PAGE, f"a {record.kind} record of {record.content_type or 'unknown type'}")
     if record.url is None:

@@ -94,6 +94,17 @@ def test_finds_the_right_one_of_two_members_with_one_name(tmp_path, kind):
     assert [payload for _, payload in bytes_of_each(rows[::-1])] == [payload for _, payload in payloads]
 
 
+def test_passes_over_a_damaged_member_of_the_same_name(tmp_path):
+    """Found by fuzzing: the first of two members of one name has a wrong checksum, the row is of the second."""
+    path = tmp_path / "twice.zip"
+    with zipfile.ZipFile(path, "w") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("a/1.txt", b"Ferry stays.\n")
+        archive.writestr("a/1.txt", b"Ferry sails.\n")
+    path.write_bytes(path.read_bytes().replace(b"Ferry stays.", b"Ferry slays."))
+    damaged, whole = read(path)
+    assert (damaged.reason, bytes_of(whole.provenance)) == ("corrupt_archive", b"Ferry sails.\n")
+
+
 def test_says_when_the_raw_file_changed(tmp_path):
     """A changed or vanished raw file is an error that names it, not other bytes."""
     path = tmp_path / "1.txt"

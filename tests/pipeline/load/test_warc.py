@@ -17,6 +17,7 @@ from pipeline.load.documents import bytes_of, bytes_of_each, load
 from pipeline.load.parts import in_parts
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
+from schemas.reasons import Reason
 from schemas.records import RawDocument, Rejection
 
 from .warcs import PACKED_EACH, PACKINGS, WARCINFO, Fetch, description, gz_each, page, record, request
@@ -366,3 +367,11 @@ def test_record_types_are_not_inputs(tmp_path):
     """What only describes a fetch gives no row."""
     other = record("metadata", "<urn:test:m>", b"fetchTimeMs: 4", [("WARC-Concurrent-To", "<urn:test:first>")])
     assert outcomes(loaded(tmp_path, WARCINFO, Fetch().record(), other, request(Fetch()))) == ["first"]
+
+
+def test_a_record_without_a_type_is_told(tmp_path):
+    """Found by fuzzing: what stands for no known kind of record may have been a page."""
+    path = tmp_path / "untyped.warc"
+    path.write_bytes(record("response", "1", b"HTTP/1.1 200 OK\r\n\r\n<html></html>").replace(b"WARC-Type: response\r\n", b""))
+    (refused,) = load(InputFile(path, "s", path.stat().st_size), LoadSettings())
+    assert (refused.reason, "type is not said" in refused.detail) == (Reason.CORRUPT_RECORD, True)
