@@ -82,7 +82,9 @@ def live(root: Path, doom: Doom, allowed: set[str]) -> None:
             for number in range(0 if doom.kind == "visit" else BATCHES):
                 if dataset.has_batch(f"t{number}"):
                     continue
-                commit(dataset, changes_of(number, dataset), now=datetime.now(UTC) + doom.clock, fault_point=fault_point)
+                # A clock that was wrong from the first commit on cannot be told from a dataset that nobody touched since.
+                wrong = doom.clock if dataset.snapshot() is not None else timedelta(0)
+                commit(dataset, changes_of(number, dataset), now=datetime.now(UTC) + wrong, fault_point=fault_point)
                 committed += 1
                 remove_old_snapshots(dataset, KEEP, datetime.now(UTC))
     except DatasetLockedError:

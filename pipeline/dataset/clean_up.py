@@ -63,6 +63,9 @@ def _bytes_of_its_own(folder: Path) -> int:
 def believable_instants(made: Sequence[datetime], now: datetime) -> list[datetime]:
     """When snapshots were made, for clocks that jump: never before an earlier one, never in the future.
 
+    A clock that was behind from the first snapshot on, and then set right, cannot be told from a dataset that nobody touched
+    meanwhile: the grace of what was made before is over then.
+
     Args:
         made: What the manifests say, oldest first.
         now: The present.
