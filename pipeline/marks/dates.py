@@ -15,6 +15,9 @@ from schemas.records import PublishedTime
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Outside of these a number is no year of a news story."""
 
+FIRST_SHORT_YEAR = 70
+"""`'70` to `'99` are years of the last century, as POSIX reads them; news on computers is hardly older."""
+
 MAX_LINE_CHARACTERS = 5_000
 """Longer lines are whole documents glued together; only their beginning is scanned."""
 
@@ -30,7 +33,7 @@ MAX_OTHER_LETTERS = 12
 MAX_STRAY_LETTERS = 4
 """A unit or an abbreviation that no list foresaw ("hod", "WIB")."""
 
-_DIGIT_NEEDED = re.compile(r"\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}")
+_DIGIT_NEEDED = re.compile(r"\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}|\d\d\s\d\d:\d\d")
 _DASHES = r"\-‐‑–"
 _WORD = r"[^\W\d_]{2,}"
 _YEAR = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s?[^\W\d_]{3})))"
@@ -47,7 +50,8 @@ _SHAPES = re.compile(
           (?P<num_y>{_YEAR}|\d\d(?![\d{_DASHES}/]|[.,:]\d))
       | (?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|º|°|ª|-?го)(?![^\W\d_]))?[\s.,/{_DASHES}]{{0,3}}
           (?:(?:of|de|di|da|tháng)\s|d[’'])?(?P<dmy_m>{_WORD}|(?<=tháng\ )\d{{1,2}})
-          (?:[\s.,/{_DASHES}’']{{1,3}}|(?=\d{{4}}))(?:(?:of|de|del|do|năm)\s)?(?P<dmy_y>{_YEAR_IN_WORDS}|(?<=[’'])\d\d(?!\d))
+          (?:[\s.,/{_DASHES}’']{{1,3}}|(?=\d{{4}}))(?:(?:of|de|del|do|năm)\s)?(?P<dmy_y>
+            {_YEAR_IN_WORDS}|(?<=[’'])\d\d(?!\d)|\d\d(?=\s\d\d:\d\d))
       | (?P<wy_y>\d{{4}})[\s.,/{_DASHES}]{{1,3}}(?P<wy_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?P<wy_d>\d{{1,2}})(?:th)?(?![\d:])
     )
   | (?P<mdy_m>{_WORD})[\s.,/{_DASHES}]{{0,3}}(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?
@@ -200,9 +204,14 @@ def _read(match: re.Match[str], language: str | None) -> tuple[date, str, int, b
     if month is None:
         return None
     if len(year_text) == 2:
-        year_text = "20" + year_text
+        year_text = _with_century(year_text)
     day = _day(int(year_text), month, int(day_text) if day_text else 1)
     return None if day is None else (day, "day" if day_text else "month", start, ambiguous)
+
+
+def _with_century(year: str) -> str:
+    """`24` is 2024, `92` is 1992."""
+    return f"{19 if int(year) >= FIRST_SHORT_YEAR else 20}{year}"
 
 
 def _read_numeric(match: re.Match[str], language: str | None) -> tuple[date, str, int, bool] | None:
