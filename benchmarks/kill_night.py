@@ -1,10 +1,11 @@
 """Nights killed at random moments, then one undisturbed: proof or disproof that nothing is lost, doubled or fetched too often.
 
-    python benchmarks/kill_night.py [--kills 20] [--pages 300] [--seed 1]
+    python benchmarks/kill_night.py [--kills 20] [--pages 840] [--seed 1]
 
-A night here is the real one (crawl in its child process, load, commit) without Prefect, against a server on loopback. Each is
-ended by `kill -9` after a random time; its crawl ends with it. In the end every page must be in the tables once, no page may
-have been fetched more than twice, and `verify --raw` must find nothing. Exit code 1 where that is not so.
+A night here is the real one (crawl in its child process, load, commit) without Prefect, against a server on loopback, which
+has news for each. Each is ended by `kill -9` a random time after its first request; its crawl ends with it. In the end every
+page must be in the tables once, no page may have been fetched more than twice, and `verify --raw` must find nothing. Exit code
+1 where that is not so.
 """
 
 from __future__ import annotations
@@ -86,13 +87,19 @@ def night(folder: Path, number: int) -> None:
         run_night(opened, PlainSteps(child), stop=threading.Event(), clock=lambda: datetime.now(UTC))
 
 
+def committed(folder: Path) -> str:
+    """The snapshot that readers see; empty before the first."""
+    link = folder / "data" / "tables"
+    return str(link.readlink()) if link.is_symlink() else ""
+
+
 def main() -> int:
     """Kill, finish, check, and print one line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--pages", type=int, default=840)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--longest", type=float, default=20.0, help="seconds within which a night is killed")
+    parser.add_argument("--longest", type=float, default=8.0, help="seconds after a night's first request")
     parser.add_argument("--night", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -106,32 +113,38 @@ def main() -> int:
         for n, link in enumerate(links):
             story = [s.format(n * 7 + i, n * 13 + i, n, n * 3 + i) for i in range(2) for s in SENTENCES]
             web.set(HOST, link.partition(f":{web.port}")[2], article(f"Story {n}", story))
-        web.set(HOST, "/rss", rss([(link, f"Story {n}", START) for n, link in enumerate(links)]))
         limits = "delay_s = 0.0\nmax_pages = 100000\nmax_age_days = 3650.0"
         site = f'[[site]]\nid = "quay"\noutlet = "Quay"\n{limits}\nfeeds = ["{web.url(HOST, "/rss")}"]\n'
         (folder / "sites.toml").write_text(site, encoding="utf-8")
         environment = {**os.environ, "COPYDESK_TEST_ALLOW_NETWORKS": "127.0.0.0/8", "PYTHONPATH": str(ROOT)}
-        finished = 0
+        finished, moments = 0, Counter[str]()
         for number in range(options.kills + 1):
+            out = links[: max(1, len(links) * (number + 1) // (options.kills + 1))]
+            web.set(HOST, "/rss", rss([(link, f"Story {n}", START) for n, link in enumerate(out)]))
+            asked, known = len(web.requests), committed(folder)
             command = [sys.executable, __file__, "--night", str(number), "--folder", str(folder)]
             process = subprocess.Popen(command, env=environment, cwd=ROOT)
-            if number < options.kills:
-                try:
-                    process.wait(chance.uniform(0.5, options.longest))
-                    finished += 1
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
-                    time.sleep(1.5)  # its crawl notices within a second
-            else:
+            if number == options.kills:
                 process.wait()
+                break
+            while len(web.requests) == asked and process.poll() is None:
+                time.sleep(0.01)
+            try:
+                process.wait(chance.uniform(0.0, options.longest))
+                finished += 1
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                pages = sum(path.startswith("/harbour") for _, path, _ in web.requests[asked:])
+                moments["committed" if committed(folder) != known else "crawling or loading" if pages else "discovering"] += 1
+                time.sleep(1.5)  # its crawl notices within a second
         fetched = Counter(path for _, path, _ in web.requests if path.startswith("/harbour"))
     copies = ds.dataset(folder / "data" / "tables" / "copies", partitioning="hive").to_table(columns=["url"]).column("url")
     seen = Counter(copies.to_pylist())
     problems = verify(Dataset.open(folder / "data"), raw=True, bytes_of=bytes_of, bytes_of_each=bytes_of_each)
     good = set(seen) == set(links) and max(seen.values()) == 1 and max(fetched.values()) <= 2 and not problems
     print(
-        f"kills={options.kills - finished} nights_that_ended_first={finished} pages={len(links)} in_tables={len(seen)} "
+        f"kills={options.kills - finished} {dict(moments)} ended_first={finished} pages={len(links)} in_tables={len(seen)} "
         f"most_rows_of_a_page={max(seen.values())} most_fetches_of_a_page={max(fetched.values())} "
         f"fetched_twice={sum(n > 1 for n in fetched.values())} problems={len(problems)} good={good}"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +40,11 @@ class Listing:
     """Sitemaps that an index lists; `modified` is their lastmod."""
     problem: str | None = None
     """Why it could not be read, or not to its end; what was read before is kept."""
+
+
+def absolute(base: str, address: str) -> str | None:
+    """An address in a document made absolute; None where it is none (`http://[`): that costs the entry, not the rest."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return None

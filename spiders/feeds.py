@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 
-from spiders.entries import Entry, Listing
+from spiders.bodies import FetchRefusedError, gunzipped
+from spiders.entries import Entry, Listing, absolute
 from spiders.xml_documents import local_name, namespace, parse_xml, text_of
 
 MAX_ENTRIES = 2_000
@@ -24,24 +24,28 @@ def parse_feed(content: bytes, url: str, charset: str | None = None) -> Listing:
     """Read a feed.
 
     Args:
-        content: After unpacking.
+        content: After undoing the transfer's own packing; may be a `.gz` file.
         url: Its address, for relative links.
         charset: From the Content-Type header.
 
     Returns:
         Its entries in order; `problem` says what was wrong with it.
     """
+    try:
+        content = gunzipped(content)
+    except FetchRefusedError as error:
+        return Listing(problem=error.detail)
     document = parse_xml(content, charset)
     if isinstance(document, str):
         return Listing(problem=document)
     kind = local_name(document.root)
     if kind not in ("rss", "rdf", "feed"):
         return Listing(problem=f"expected an RSS or Atom feed, found <{kind}>")
-    base = document.root.get(XML_BASE) or url
+    base = absolute(url, document.root.get(XML_BASE) or "") or url
     entries = []
     for element in document.root.iter():
         if local_name(element) in ("item", "entry") and namespace(element) != "http://search.yahoo.com/mrss/":
-            entry = _entry(element, urljoin(url, base))
+            entry = _entry(element, base)
             if entry is not None:
                 entries.append(entry)
         if len(entries) >= MAX_ENTRIES:
@@ -50,7 +54,7 @@ def parse_feed(content: bytes, url: str, charset: str | None = None) -> Listing:
 
 
 def _entry(element: Any, base: str) -> Entry | None:
-    base = urljoin(base, element.get(XML_BASE) or "")
+    base = absolute(base, element.get(XML_BASE) or "") or base
     fields: dict[str, str] = {}
     for child in element:
         name = local_name(child)
@@ -58,10 +62,11 @@ def _entry(element: Any, base: str) -> Entry | None:
         if name and text and name not in fields and namespace(child) != "http://search.yahoo.com/mrss/":
             fields[name] = text
     link = _link(element) or fields.get("origlink") or _permalink(element)
-    if not link:
+    address = absolute(base, link) if link else None
+    if address is None:
         return None
     return Entry(
-        url=urljoin(base, link),
+        url=address,
         title=fields.get("title"),
         published=next((fields[name] for name in PUBLISHED if name in fields), None),
         modified=next((fields[name] for name in MODIFIED if name in fields), None),

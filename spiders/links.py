@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from pipeline.normalise.urls import MAX_URL_CHARACTERS, domain_of
-from spiders.entries import Entry, Listing
+from spiders.entries import Entry, Listing, absolute
 from spiders.sites import Site
 
 MAX_LINKS = 200
@@ -91,10 +91,10 @@ def section_links(content: bytes, url: str, site: Site, charset: str | None = No
         return Listing(problem=f"not HTML: {error}"[:300])
     if root is None:
         return Listing(problem="an empty page")
-    base = urljoin(url, next((b.get("href") or "" for b in root.iter("base")), ""))
+    base = absolute(url, next((b.get("href") or "" for b in root.iter("base")), "")) or url
     found: dict[str, Entry] = {}
     for anchor in root.iter("a"):
-        address = _absolute(base, anchor.get("href"))
+        address = _page_at(base, anchor.get("href"))
         if address is None or address in found or not belongs_to(site, address):
             continue
         if site.allow or looks_like_article(address):
@@ -104,13 +104,11 @@ def section_links(content: bytes, url: str, site: Site, charset: str | None = No
     return Listing(entries=tuple(found.values()))
 
 
-def _absolute(base: str, href: str | None) -> str | None:
+def _page_at(base: str, href: str | None) -> str | None:
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return None
-    try:
-        return urljoin(base, href.strip()).partition("#")[0]
-    except ValueError:
-        return None
+    address = absolute(base, href.strip())
+    return address.partition("#")[0] if address else None
 
 
 def _in_a_known_encoding(content: bytes, charset: str | None) -> tuple[bytes, str | None]:

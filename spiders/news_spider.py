@@ -18,7 +18,7 @@ from pipeline.normalise.iso_times import parse_iso
 from pipeline.normalise.urls import canonical_url, without_secrets
 from schemas.reasons import Reason
 from spiders.bodies import FetchRefusedError
-from spiders.crawl import TARGET, Crawl, Target
+from spiders.crawl import TARGET, Crawl, Target, escaped
 from spiders.entries import Entry, Listing
 from spiders.feeds import parse_feed
 from spiders.links import belongs_to, section_links
@@ -33,6 +33,9 @@ MAX_SITEMAP_DEPTH = 2
 
 MAX_SITEMAP_CHILDREN = 30
 """Of one index, a night: the latest by lastmod. Archives by month are left alone."""
+
+MAX_SITEMAPS = 100
+"""Of one site, a night, however they are nested: a server that invents indexes would spend hours of requests."""
 
 DISCOVERY_PRIORITY, PAGE_PRIORITY = 10, 0
 """Feeds first: what they say decides how the night is spent."""
@@ -56,6 +59,7 @@ class NewsSpider(Spider):
         self.crawl = crawl
         self._begun: set[str] = set()
         self._polls_under_way: Counter[str] = Counter()
+        self._children_begun: Counter[str] = Counter()
 
     async def start(self) -> AsyncIterator[Any]:
         """The addresses to poll; a site with none that is due begins with what earlier nights left."""
@@ -179,7 +183,8 @@ class NewsSpider(Spider):
         fresh = [child for child in listing.children if not self._is_old(child, target.site)]
         fresh.sort(key=lambda child: instant(child.modified) or datetime.max.replace(tzinfo=UTC), reverse=True)
         for child in fresh[:MAX_SITEMAP_CHILDREN]:
-            if urlsplit(child.url).scheme in ("http", "https"):
+            if urlsplit(child.url).scheme in ("http", "https") and self._children_begun[target.site.id] < MAX_SITEMAPS:
+                self._children_begun[target.site.id] += 1
                 yield self._poll(Target(kind="sitemap", site=target.site, address=child.url, depth=target.depth + 1))
 
     def _polled(
@@ -201,7 +206,7 @@ class NewsSpider(Spider):
             etag=etag,
             last_modified=last_modified,
             body_sha256=digest,
-            problem=problem,
+            problem=escaped(problem) if problem else None,
         )
 
     def on_page(self, response: Response) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
 
 from spiders.bodies import FetchRefusedError, gunzipped
-from spiders.entries import Entry, Listing
+from spiders.entries import Entry, Listing, absolute
 from spiders.xml_documents import local_name, parse_xml, text_of
 
 MAX_ENTRIES = 50_000
@@ -55,8 +54,8 @@ def parse_sitemap(content: bytes, url: str, charset: str | None = None) -> Listi
 
 def _child(element: Any, base: str) -> Entry | None:
     fields = {local_name(child): text_of(child) for child in element}
-    address = fields.get("loc")
-    return Entry(url=urljoin(base, address), modified=fields.get("lastmod")) if address else None
+    address = absolute(base, fields.get("loc") or "")
+    return Entry(url=address, modified=fields.get("lastmod")) if address and fields.get("loc") else None
 
 
 def _url(element: Any, base: str) -> Entry | None:
@@ -69,11 +68,11 @@ def _url(element: Any, base: str) -> Entry | None:
                 news.setdefault(local_name(inner), text_of(inner))
         else:
             fields.setdefault(name, text_of(child))
-    address = fields.get("loc")
-    if not address:
+    address = absolute(base, fields.get("loc") or "")
+    if address is None or not fields.get("loc"):
         return None
     return Entry(
-        url=urljoin(base, address),
+        url=address,
         title=news.get("title"),
         published=news.get("publication_date"),
         modified=fields.get("lastmod"),

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -26,7 +25,7 @@ from spiders.job import CrawlJob
 from spiders.state import CrawlState
 from tests.conftest import copydesk
 from tests.spiders.crawling import FIRST_NIGHT, crawl
-from tests.spiders.news_site import NewsSite, article, rss, running
+from tests.spiders.news_site import Answer, NewsSite, article, rss, running
 
 QUAY, FERRY = "127.0.0.2", "127.0.0.3"
 PIER = [
@@ -44,6 +43,10 @@ MARKET = [
     "Stallholders on the fish market elected a woman to lead their guild for the first time since it was founded by charter.",
     "She promised longer hours on Saturdays, cheaper ice for small boats and a roof over the eastern row before the rains.",
     "Her rival, who had led the guild for eleven years, congratulated her and said that he would go back to selling herring.",
+]
+NEWS = [
+    "The lamp of the lighthouse on Gull Rock went out on Thursday night, three days after its keepers had lit it, in the first gale.",
+    "Nobody could cross to the rock on Friday; the keepers think that sea water reached the battery through a broken pane.",
 ]
 
 
@@ -99,61 +102,94 @@ def at(number: int) -> datetime:
     return FIRST_NIGHT + timedelta(days=number, hours=-2)
 
 
+def table(wanted: NightlySettings, web: NewsSite) -> set[tuple[str, str, str, str, int]]:
+    """Of each copy: outlet, path, relation, its article's headline, that article's revision."""
+    rows = ds.dataset(wanted.out / "tables" / "articles", partitioning="hive").to_table().to_pylist()
+    articles = {row["article_id"]: row for row in rows}
+    assert sum(row["copy_count"] for row in rows) == len(copies(wanted))
+    return {
+        (
+            row["outlet"],
+            row["url"].partition(f":{web.port}")[2],
+            row["relation"],
+            articles[row["article_id"]]["title"],
+            articles[row["article_id"]]["revision"],
+        )
+        for row in copies(wanted)
+    }
+
+
+def by_site(done: NightOutcome) -> dict[str, tuple[int, int, int, int]]:
+    """Of each site: pages new and changed, articles, copies."""
+    return {site.site: (site.new, site.changed, site.articles, site.copies) for site in done.summary.sites}
+
+
+EVERY_NIGHT = {f"{host} {path}": 1 for host in (QUAY, FERRY) for path in ("/robots.txt", "/rss")}
+
+
 def test_three_nights_give_the_expected_tables(web: NewsSite, tmp_path: Path) -> None:
-    """A wire story in two outlets, a story that changes, one that moves, one that goes; each row with its site's own facts."""
+    """A wire story in two outlets, a duplicate, a story that changes twice, one that moves, two that go; each row, each request."""
     wanted = settings(tmp_path, web)
-    pier, light, market = (web.url(QUAY, f"/harbour/{name}-story") for name in ("pier", "light", "market"))
-    their_pier = web.url(FERRY, "/news/pier-seven-closes-after-collision")
+    pier, light, market, moved = (web.url(QUAY, f"/harbour/{name}-story") for name in ("pier", "light", "market", "moved"))
     web.set(QUAY, "/harbour/pier-story", article("Pier seven closes", PIER))
     web.set(QUAY, "/harbour/light-story", article("Lighthouse lit again", LIGHT, byline="Ann Writer"))
-    web.set(FERRY, "/news/pier-seven-closes-after-collision", article("Ferry hits pier", PIER[:3]))
     web.set(QUAY, "/rss", rss([(pier, "Pier seven closes", at(0)), (light, "Lighthouse lit again", at(0))], source="Wire"))
-    web.set(FERRY, "/rss", rss([(their_pier, "Ferry hits pier", at(0))]))
-
+    web.set(FERRY, "/rss", rss([]))
     first = run(wanted, 0)
-    assert (first.exit_code, first.load.counts.copies_added, first.load.counts.articles_added) == (0, 3, 2)
-    rows = {row["url"]: row for row in copies(wanted)}
-    assert {(r["source"], r["outlet"], r["source_kind"]) for r in rows.values()} == {
-        ("quay", "The Quay", "crawl"),
-        ("ferry", "Ferry Post", "crawl"),
+    assert first.exit_code == 0
+    assert table(wanted, web) == {
+        ("The Quay", "/harbour/pier-story", "canonical", "Pier seven closes", 0),
+        ("The Quay", "/harbour/light-story", "canonical", "Lighthouse lit again", 0),
     }
-    assert rows[pier]["article_id"] == rows[their_pier]["article_id"] != rows[light]["article_id"]
-    assert {row["published_at"] for row in rows.values()} == {at(0)}
-    by_site = {site.site: (site.new, site.articles, site.copies) for site in first.summary.sites}
-    assert sum(n for n, *_ in by_site.values()) == 3
-    assert sum(copied for *_, copied in by_site.values()) == 1
+    assert web.counted() == EVERY_NIGHT | {f"{QUAY} /harbour/pier-story": 1, f"{QUAY} /harbour/light-story": 1}
+    assert by_site(first) == {"quay": (2, 0, 2, 0), "ferry": (0, 0, 0, 0)}
+    assert {(row["source"], row["source_kind"], row["published_at"]) for row in copies(wanted)} == {("quay", "crawl", at(0))}
 
-    # The second night: the lighthouse story has another paragraph, the pier moves without a change, the market is new.
-    web.take_log()
-    web.set(
-        QUAY,
-        "/harbour/light-story",
-        article("Lighthouse lit again", [*LIGHT, "A boat will take visitors out to the rock on Sundays."]),
-    )
+    # The second night: the pier has moved, the lighthouse has another paragraph, the market is new; the other outlet cuts the wire.
+    more = "A boat will take visitors out to the rock on Sundays."
+    theirs, again = (web.url(FERRY, f"/news/pier-seven-closes-{n}") for n in ("after-collision", "once-more"))
+    web.set(QUAY, "/harbour/light-story", article("Lighthouse lit again", [*LIGHT, more]))
+    web.set(QUAY, "/harbour/pier-story", Answer(status=301, headers={"Location": moved}))
+    web.set(QUAY, "/harbour/moved-story", article("Pier seven closes", PIER))
     web.set(QUAY, "/harbour/market-story", article("Guild elects a woman", MARKET))
-    web.set(
-        QUAY, "/rss", rss([(pier, "Pier seven closes", at(0)), (light, "Lighthouse lit again", at(1)), (market, "Guild", at(1))])
-    )
+    named = [(pier, "Pier seven closes", at(1)), (light, "Lighthouse lit again", at(1)), (market, "Guild", at(1))]
+    web.set(QUAY, "/rss", rss(named))
+    web.set(FERRY, "/news/pier-seven-closes-after-collision", article("Ferry hits pier", PIER[:3]))
+    web.set(FERRY, "/news/pier-seven-closes-once-more", article("Ferry hits pier", PIER[:3]))
+    web.set(FERRY, "/rss", rss([(theirs, "Ferry hits pier", at(1)), (again, "Ferry hits pier", at(1))]))
     second = run(wanted, 1)
-    assert (second.exit_code, second.load.counts.copies_added, second.load.counts.rejects_added) == (0, 2, 0)
-    assert {path for path in web.counted() if "rss" not in path and "robots" not in path} == {
-        f"{QUAY} /harbour/light-story", f"{QUAY} /harbour/market-story",
-    }  # fmt: skip
-    versions = [row for row in copies(wanted) if row["url"] == light]
-    assert sorted(row["relation"] for row in versions) == ["canonical", "excerpt"]  # the fuller version is the article now
-    assert len({row["article_id"] for row in versions}) == 1
-    quay = next(site for site in second.summary.sites if site.site == "quay")
-    assert (quay.new, quay.changed) == (1, 1)
+    assert second.exit_code == 0
+    after_two = {
+        ("The Quay", "/harbour/pier-story", "canonical", "Pier seven closes", 0),
+        ("Ferry Post", "/news/pier-seven-closes-after-collision", "excerpt", "Pier seven closes", 0),
+        ("Ferry Post", "/news/pier-seven-closes-once-more", "excerpt", "Pier seven closes", 0),
+        ("The Quay", "/harbour/light-story", "excerpt", "Lighthouse lit again", 1),  # the fuller version is the article now
+        ("The Quay", "/harbour/light-story", "canonical", "Lighthouse lit again", 1),
+        ("The Quay", "/harbour/market-story", "canonical", "Guild elects a woman", 0),
+    }
+    assert table(wanted, web) == after_two
+    changed = ("pier", "moved", "light", "market")
+    assert web.counted() == EVERY_NIGHT | {
+        **{f"{QUAY} /harbour/{name}-story": 1 for name in changed},
+        f"{FERRY} /news/pier-seven-closes-after-collision": 1,
+        f"{FERRY} /news/pier-seven-closes-once-more": 1,
+    }
+    assert by_site(second) == {"quay": (1, 1, 2, 1), "ferry": (2, 0, 0, 2)}
 
-    # The third night: the feed names a page that is gone.
+    # The third night: the lighthouse story is told anew; the market's page is gone, and so is one that only the feed knows.
+    web.set(QUAY, "/harbour/light-story", article("Lighthouse lit again", [*NEWS, LIGHT[2], more]))
+    web.set(QUAY, "/harbour/market-story", None)
     gone = web.url(QUAY, "/2026/11/21/withdrawn-story-of-the-harbour")
-    web.set(QUAY, "/rss", rss([(gone, "Withdrawn", at(2))]))
+    web.set(QUAY, "/rss", rss([(gone, "Withdrawn", at(2)), (market, "Guild", at(2)), (light, "Lighthouse lit again", at(2))]))
     third = run(wanted, 2)
-    assert (third.exit_code, third.load.counts.copies_added, third.load.reasons) == (0, 0, {"gone": 1})
+    assert (third.exit_code, third.load.reasons) == (0, {"gone": 2})
+    assert table(wanted, web) == after_two | {("The Quay", "/harbour/light-story", "update", "Lighthouse lit again", 0)}
+    asked = ("/harbour/light-story", "/harbour/market-story", "/2026/11/21/withdrawn-story-of-the-harbour")
+    assert web.counted() == EVERY_NIGHT | {f"{QUAY} {path}": 1 for path in asked}
     rejects = ds.dataset(wanted.out / "tables" / "rejects").to_table().to_pylist()
-    assert [(r["url"], r["stage"], r["reason"], r["source"]) for r in rejects] == [(gone, "fetch", "gone", "quay")]
-
-    assert Counter(row["relation"] for row in copies(wanted))["canonical"] >= 3
+    assert {(r["url"], r["stage"], r["reason"], r["source"]) for r in rejects} == {
+        (url, "fetch", "gone", "quay") for url in (gone, market)
+    }
     assert not verify(Dataset.open(wanted.out), raw=True, bytes_of=bytes_of, bytes_of_each=bytes_of_each)
 
 

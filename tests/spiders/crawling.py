@@ -96,6 +96,28 @@ def refusals(wanted: CrawlJob) -> dict[str, str]:
     return dict(rows)
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """What the state knows after a night."""
+
+    fetched: frozenset[str]
+    """Addresses with a row, whatever came of them."""
+    polls: dict[str, str | None]
+    """What was wrong with each feed, sitemap and section page."""
+    pages: dict[str, str]
+    """Status of each page that was named."""
+
+
+def remembered(wanted: CrawlJob) -> Remembered:
+    """Read the state."""
+    with sqlite3.connect(wanted.state) as db:
+        return Remembered(
+            frozenset(url for (url,) in db.execute("select url from fetches where night = ?", (wanted.night,))),
+            dict(db.execute("select url, problem from polls").fetchall()),
+            dict(db.execute("select url, status from pages").fetchall()),
+        )
+
+
 def statuses(wanted: CrawlJob) -> Counter[str]:
     """How many pages are in which status."""
     with sqlite3.connect(wanted.state) as db:

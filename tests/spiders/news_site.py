@@ -38,6 +38,8 @@ class NewsSite:
 
     def __init__(self) -> None:
         self.answers: dict[tuple[str, str], Answer] = {}
+        self.inventors: dict[str, Callable[[str], Answer]] = {}
+        """By host: makes up an answer to any path that is not set."""
         self.requests: list[tuple[str, str, int]] = []
         self.moments: list[tuple[str, str, float]] = []
         self.lock = threading.Lock()
@@ -71,7 +73,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         host = (self.headers.get("Host") or "").partition(":")[0]
-        answer = self.site.answers.get((host, self.path)) or Answer(b"nothing here", 404, validators=False)
+        invent = self.site.inventors.get(host, lambda _: Answer(b"nothing here", 404, validators=False))
+        answer = self.site.answers.get((host, self.path)) or invent(self.path)
         with self.site.lock:
             self.site.moments.append((host, self.path, time.monotonic()))
         if answer.misbehave is not None:
