@@ -53,7 +53,9 @@ def night_of(number: int, documents: int, draw: random.Random) -> Changes:
         articles.append(_article(n, day, text))
         copies.append(dataclasses.replace(copy(n), published_at=None, published_date=day))
     ids = [a.article_id for a in articles]
-    hashes = sorted((draw.getrandbits(44), i) for i in ids for _ in range(40))
+    hashes = sorted(
+        (draw.getrandbits(44), number * documents + n, None if h else i) for n, i in enumerate(ids) for h in range(40)
+    )
     return Changes(
         batch_id=f"night-{number}",
         run_id=f"run-{number:04d}",
@@ -61,7 +63,7 @@ def night_of(number: int, documents: int, draw: random.Random) -> Changes:
         articles=to_table(articles, ARTICLES),
         copies=to_table(copies, COPIES),
         runs=to_table([run(f"run-{number:04d}", copies=documents)], RUNS),
-        index_run=pa.table([[h for h, _ in hashes], [i for _, i in hashes]], schema=INDEX_SCHEMA),
+        index_run=pa.table([list(column) for column in zip(*hashes, strict=True)], schema=INDEX_SCHEMA),
     )
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pipeline.copies.attach import Document, attach, document
 from pipeline.copies.history import History
-from pipeline.copies.index import CandidateSearch, candidates, index_run
+from pipeline.copies.index import CandidateSearch, candidates, index_run, next_number
 from pipeline.copies.story import Story, story_rows
 from pipeline.copies.tokens import Texts
 from pipeline.marks.agencies import agency_id
@@ -62,6 +62,7 @@ def recognise_copies(batch: pa.Table, history: History, stamp: Stamp, search: Ca
         stamp: For `run_id`, `pipeline_version` and `ingested_at`.
         search: Finds candidates among earlier batches; another engine's finds the same.
     """
+    first_number = next_number(history.index_runs())
     rows = {row["document_id"]: row for row in batch.to_pylist()}
     texts = Texts()
     known = {document_id: _document(row, texts) for document_id, row in rows.items()}
@@ -88,7 +89,7 @@ def recognise_copies(batch: pa.Table, history: History, stamp: Stamp, search: Ca
         copies=pa.Table.from_pylist([c for w in written for c in w.copies] + aliases, schema=COPIES),
         replaced_articles=_keys("article_id", [w.replaced_article for w in written if w.replaced_article]),
         replaced_copies=_keys("copy_id", [r for w in written for r in w.replaced_copies] + _places("copy_id", aliases)),
-        index_run=index_run(samples),
+        index_run=index_run(samples, first_number),
         articles_added=sum(w.replaced_article is None for w in written),
         articles_revised=sum(w.canonical_changed and w.replaced_article is not None for w in written),
     )

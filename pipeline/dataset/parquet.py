@@ -93,7 +93,16 @@ def write_index_run(pieces: Iterable[pa.Table], path: Path) -> None:
     try:
         for group in _groups_of(pieces, INDEX_ROW_GROUP_ROWS):
             if writer is None:
-                writer = pq.ParquetWriter(path, group.schema, compression="zstd", compression_level=3)
+                # Sorted hashes pack as their differences: 3 bytes each where plain values, compressed, take 4.
+                numbers = [f.name for f in group.schema if pa.types.is_integer(f.type)]
+                writer = pq.ParquetWriter(
+                    path,
+                    group.schema,
+                    compression="zstd",
+                    compression_level=3,
+                    use_dictionary=[name for name in group.schema.names if name not in numbers],
+                    column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+                )
             writer.write_table(group, row_group_size=group.num_rows)
     finally:
         if writer is not None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pipeline.copies.attach import Attached, Document, attach, document
 from pipeline.copies.history import History
-from pipeline.copies.index import INDEX_SCHEMA, index_run, sample
+from pipeline.copies.index import INDEX_SCHEMA, index_run, next_number, sample
 from pipeline.copies.recognise import Stamp
 from pipeline.copies.story import Story, StoryRows, story_rows
 from pipeline.copies.tokens import Texts, tokenise
@@ -50,6 +50,8 @@ class Rebuilt:
     """Key and partition of rows that are replaced or removed."""
     samples: dict[str, Any] = field(default_factory=dict)
     """By article id, the index's hashes of canonical texts that changed."""
+    first_number: int = 0
+    """Of these texts in the index."""
     vanished: set[str] = field(default_factory=set)
     """Articles of which no copy is left."""
     articles_added: int = 0
@@ -58,7 +60,7 @@ class Rebuilt:
 
     def index_run(self) -> pa.Table:
         """The batch's part of the near-duplicate index."""
-        return index_run(self.samples) if self.samples else INDEX_SCHEMA.empty_table()
+        return index_run(self.samples, self.first_number) if self.samples else INDEX_SCHEMA.empty_table()
 
 
 def rebuild(selection: Selection, outcomes: Outcomes, history: History, stamp: Stamp) -> Rebuilt:
@@ -74,7 +76,7 @@ def rebuild(selection: Selection, outcomes: Outcomes, history: History, stamp: S
         history: The current snapshot.
         stamp: For rows that are written.
     """
-    rebuilt = Rebuilt()
+    rebuilt = Rebuilt(first_number=next_number(history.index_runs()))
     fresh = outcomes.rows(outcomes.newly_accepted)
     texts = Texts()
     documents = [_document(row, texts) for row in fresh.values()]
@@ -225,9 +227,11 @@ def index_parts(articles: Iterable[pa.Table]) -> Iterator[pa.Table]:
     Args:
         articles: Rows with `article_id` and `text`.
     """
+    first = 0
     for piece in articles:
         pairs = zip(piece["article_id"].to_pylist(), piece["text"].to_pylist(), strict=True)
-        yield index_run({i: sample(tokenise(text)) for i, text in pairs})
+        yield index_run({i: sample(tokenise(text)) for i, text in pairs}, first)
+        first += piece.num_rows
 
 
 def unlink_vanished(rebuilt: Rebuilt, updates: pa.Table) -> None:

@@ -44,7 +44,7 @@ def test_the_search_finds_the_same_candidates(spark: SparkEngine, tmp_path: Path
     runs = []
     for n, some in enumerate((samples[:100], samples[100:200])):
         runs.append(tmp_path / f"{n}.parquet")
-        pq.write_table(index_run({f"{n:02d}{i:030d}": s for i, s in enumerate(some)}), runs[-1])
+        pq.write_table(index_run({f"{n:02d}{i:030d}": s for i, s in enumerate(some)}, 100 * n), runs[-1])
     asked = dict(enumerate(samples[200:]))
     expected = candidates(asked, runs)
     assert np.mean([len(found) for found in expected.values()]) > 3
