@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from flows.settings import DEFAULT_DATASET, BackfillSettings
+from flows.settings import DEFAULT_DATASET, BackfillSettings, SettingsError
 
 
 def add_maintenance(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,7 +56,10 @@ def add_as_of(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a day as YYYY-MM-DD, found {text!r}") from None
 
 
 # Each command imports its own module, as in `flows.cli`.
@@ -74,6 +77,8 @@ def _reprocess(options: argparse.Namespace) -> int:
 
     if options.only == "index":
         return rebuild_index(options.out)
+    if options.since and options.until and options.since > options.until:
+        raise SettingsError(f"--since: expected a day not after --until ({options.until}), found {options.since}")
     wanted = Wanted(since=options.since, until=options.until)
     return reprocess(options.out, wanted, dry_run=options.dry_run, workers=worker_count(options.workers))
 

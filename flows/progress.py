@@ -70,6 +70,7 @@ class RunProgress:
         elif time.monotonic() - self._last_line >= PLAIN_INTERVAL_S:
             self._last_line = time.monotonic()
             share = done_bytes / self._total_bytes if self._total_bytes else 0.0
+            part = f", {share:.0%}" if self._total_bytes else ""
             left = f", about {elapsed / share - elapsed:.0f} s left" if share > 0 else ""
             suffix = f" ({note})" if note else ""
-            print(f"{self._label}: {documents:,} documents, {rate:,.0f}/s, {share:.0%}{left}{suffix}", file=sys.stderr)  # noqa: T201
+            print(f"{self._label}: {documents:,} documents, {rate:,.0f}/s{part}{left}{suffix}", file=sys.stderr)  # noqa: T201

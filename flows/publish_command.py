@@ -24,11 +24,15 @@ def publish(out: Path, target: str) -> int:
         target: An address with one of `SCHEMES`, else a folder.
 
     Raises:
-        SettingsError: It is an address of another kind.
+        SettingsError: It is an address of another kind, or nothing, or the dataset itself.
     """
+    if not target:
+        raise SettingsError(f"publish: expected a folder or an address with {', '.join(SCHEMES)}, found nothing")
     if _ADDRESS.match(target) and not target.startswith(SCHEMES):
         raise SettingsError(f"publish: expected a folder or an address with {', '.join(SCHEMES)}, found {target!r}")
     dataset = Dataset.open(out)
+    if not target.startswith(SCHEMES) and Path(target).resolve() == out.resolve():
+        raise SettingsError(f"publish: expected another folder than the dataset's own, found {target!r}")
     with writer_lock(out):
         dataset.recover()
         if target.startswith(SCHEMES):

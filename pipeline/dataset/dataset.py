@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,17 +11,21 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 from numpy.typing import NDArray
 
-from pipeline.dataset.errors import CorruptDatasetError, NotADatasetError
+from pipeline.dataset.errors import CorruptDatasetError, NotADatasetError, NotWritableError
 from pipeline.dataset.history import SnapshotHistory
 from pipeline.dataset.id_cache import IdCache
 from pipeline.dataset.ids import ID_TYPE, contained
 from pipeline.dataset.layout import DatasetPaths
+from pipeline.dataset.lock import READ_ONLY
 from pipeline.dataset.manifest import Manifest, read_manifest
 from pipeline.dataset.recover import recover
 from pipeline.dataset.snapshots import find_snapshot, readable_snapshots
 from schemas.tables import KEYS, PARTITION_KEY, PARTITIONED, TABLES
 
 _MONTH = pa.field(PARTITION_KEY, pa.string())
+
+UNMAKEABLE = (*READ_ONLY, errno.ENOENT, errno.ENOTDIR)
+"""A path where no folder can be: read-only, below a file, or in a filesystem of the kernel's own."""
 
 
 class Dataset:
@@ -41,14 +46,21 @@ class Dataset:
         """Open the dataset at `root`, or make an empty one there.
 
         Raises:
-            NotADatasetError: `root` is a file, or its `tables` is not the link of a dataset.
+            NotADatasetError: `root` is a file, or its `tables` is not the link of a dataset; no folder was made.
+            NotWritableError: The folders of a dataset cannot be made there.
             SchemaMismatchError: The dataset has another major schema version.
         """
         paths = DatasetPaths(root)
         if root.exists() and not root.is_dir():
             raise NotADatasetError(f"{root}: expected a folder for the dataset, found a file")
-        for folder in (paths.snapshots, paths.staging, paths.near_duplicates, paths.logs):
-            folder.mkdir(parents=True, exist_ok=True)
+        _refuse_folder_for_link(paths)
+        try:
+            for folder in (paths.snapshots, paths.staging, paths.near_duplicates, paths.logs):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            if error.errno not in UNMAKEABLE:
+                raise
+            raise NotWritableError(f"{root}: expected a folder that can be made and written to: {error.strerror}") from error
         return cls.open(root)
 
     @classmethod
@@ -63,11 +75,7 @@ class Dataset:
         paths = DatasetPaths(root)
         if not paths.snapshots.is_dir():
             raise NotADatasetError(f"{root}: expected a dataset, found no .snapshots folder; `copydesk backfill` makes one")
-        if paths.tables.exists() and not paths.tables.is_symlink():
-            raise NotADatasetError(
-                f"{paths.tables}: expected a link to a snapshot, found a folder (a copy made without links?); "
-                "remove it: the next run links the last snapshot again"
-            )
+        _refuse_folder_for_link(paths)
         dataset = cls(paths)
         dataset.snapshot()
         return dataset
@@ -185,3 +193,11 @@ class Dataset:
         """Bring the folder back to the current snapshot after a crash; the caller holds the writer lock."""
         recover(self.paths)
         self._manifest = None
+
+
+def _refuse_folder_for_link(paths: DatasetPaths) -> None:
+    if paths.tables.exists() and not paths.tables.is_symlink():
+        raise NotADatasetError(
+            f"{paths.tables}: expected a link to a snapshot, found a folder (a copy made without links?); "
+            "remove it: the next run links the last snapshot again"
+        )

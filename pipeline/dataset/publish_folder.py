@@ -38,7 +38,8 @@ def publish_to_folder(dataset: Dataset, target: Path, now: datetime) -> Publishe
         now: Aware instant, for the grace period.
 
     Raises:
-        NotADatasetError: The folder holds a dataset that is not a copy of this one, or something else.
+        NotADatasetError: The folder holds a dataset that is not a copy of this one, or something else; nothing there was changed.
+        CorruptDatasetError: A file is not what its manifest says; readers there see what they saw.
         DiskFullError: It is full; readers there see what they saw.
     """
     manifest = dataset.snapshot()
@@ -46,6 +47,7 @@ def publish_to_folder(dataset: Dataset, target: Path, now: datetime) -> Publishe
         return Published(0, 0, 0)
     copy = Dataset.create_or_open(target)
     with writer_lock(target):
+        _refuse_another(dataset, copy)
         copy.recover()
         before = copy.snapshot()
         if before is not None and before.batch_id == manifest.batch_id and before.snapshot == manifest.snapshot:
@@ -64,6 +66,16 @@ def publish_to_folder(dataset: Dataset, target: Path, now: datetime) -> Publishe
     return Published(manifest.snapshot, len(copied), sum(file.bytes for file in copied))
 
 
+def _refuse_another(dataset: Dataset, copy: Dataset) -> None:
+    """Before anything is touched there: a dataset of its own would lose its rows, and its index, to this one's."""
+    before = copy.snapshot()
+    if before is not None and not dataset.has_batch(before.batch_id):
+        raise NotADatasetError(
+            f"{copy.paths.root}: expected an empty folder or an earlier state of {dataset.paths.root}, found a dataset with "
+            f"a batch that this one never had ({before.batch_id}, snapshot {before.snapshot}); nothing was published"
+        )
+
+
 def _copy(dataset: Dataset, manifest: Manifest, copy: Dataset, before: Manifest | None) -> list[TableFile]:
     there = {(file.path, file.sha256) for file in before.files} if before else set()
     building = copy.paths.building(manifest.snapshot)
@@ -76,8 +88,11 @@ def _copy(dataset: Dataset, manifest: Manifest, copy: Dataset, before: Manifest 
             path.hardlink_to(copy.paths.snapshot(before.snapshot) / file.path)
             continue
         shutil.copyfile(dataset.paths.snapshot(manifest.snapshot) / file.path, path)
-        if sha256_of(path) != file.sha256:
-            raise CorruptDatasetError(f"{file.path}: expected sha256 {file.sha256} after copying, found another")
+        if (found := sha256_of(path)) != file.sha256:
+            raise CorruptDatasetError(
+                f"{dataset.paths.snapshot(manifest.snapshot) / file.path}: expected sha256 {file.sha256}, found {found} in its "
+                f"copy; nothing was published; `copydesk verify --out {dataset.paths.root}` tells whether the original is damaged"
+            )
         copied.append(file)
     sync_all([building / file.path for file in copied])
     sync_all(path for path in (building, *building.rglob("*")) if path.is_dir())

@@ -83,3 +83,16 @@ def test_rejects_by_source_take_one_column(out: Path, capsys: Capture) -> None:
     """Counts add up to the rows."""
     assert main(["rejects", "--out", str(out), "--by", "source"]) == 0
     assert sum(int(line.split("\t")[1]) for line in capsys.readouterr().out.splitlines()[1:]) == 4
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(out: Path, capsys: Capture) -> None:
+    """It would select nothing and look like a success."""
+    assert main(["reprocess", "--since", "2031-02-01", "--until", "2031-01-01", "--out", str(out)]) == 3
+    assert "--since: expected a day not after --until (2031-01-01), found 2031-02-01" in capsys.readouterr().err
+
+
+def test_a_day_that_is_none_is_told(out: Path, capsys: Capture) -> None:
+    """As a usage error that says what a day looks like."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["reprocess", "--since", "yesterday", "--out", str(out)])
+    assert "expected a day as YYYY-MM-DD, found 'yesterday'" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from flows.cli import main
 from pipeline.dataset import Dataset, NotADatasetError, commit
+from pipeline.dataset.errors import CorruptDatasetError
 from pipeline.dataset.publish_delta import publish_as_delta
 from pipeline.dataset.publish_folder import publish_to_folder
 from pipeline.dataset.verify import verify
@@ -58,9 +60,50 @@ def test_a_folder_with_another_dataset_is_left_alone(dataset: Dataset, tmp_path:
         commit(other, batch(f"o{number}", range(number * 3, number * 3 + 3)))
     commit(dataset, batch("one", range(14)))
     before = tree(other.paths.snapshots)
-    with pytest.raises(NotADatasetError, match="found snapshot 2"):
+    with pytest.raises(NotADatasetError, match="snapshot 2"):
         publish_to_folder(dataset, tmp_path / "other", NOW)
     assert tree(other.paths.snapshots) == before
+
+
+def test_a_folder_with_a_younger_dataset_of_another_is_left_alone(dataset: Dataset, tmp_path: Path) -> None:
+    """Fewer snapshots do not make it an earlier state of this one; its rows and its index stay."""
+    other = Dataset.create_or_open(tmp_path / "other")
+    commit(other, batch("theirs", range(5)), now=NOW)
+    for number in range(2):
+        commit(dataset, batch(f"ours{number}", range(number * 3, number * 3 + 3)), now=NOW)
+    before = tree(other.paths.snapshots) | tree(other.paths.state)
+    with pytest.raises(NotADatasetError, match="a batch that this one never had"):
+        publish_to_folder(dataset, tmp_path / "other", NOW)
+    assert tree(other.paths.snapshots) | tree(other.paths.state) == before
+
+
+def test_a_damaged_original_is_not_published(dataset: Dataset, tmp_path: Path) -> None:
+    """Readers of the copy see nothing of it; the message names the original."""
+    commit(dataset, batch("one", range(3), index=False), now=NOW)
+    damaged = dataset.files_of("articles")[0]
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    with pytest.raises(CorruptDatasetError, match=re.escape(str(damaged))):
+        publish_to_folder(dataset, tmp_path / "copy", NOW)
+    assert not (tmp_path / "copy" / "tables").exists()
+
+
+def test_a_folder_with_tables_of_its_own_gets_nothing(dataset: Dataset, tmp_path: Path) -> None:
+    """Not even the folders of a dataset."""
+    commit(dataset, batch("one", range(3), index=False), now=NOW)
+    (tmp_path / "theirs" / "tables").mkdir(parents=True)
+    with pytest.raises(NotADatasetError, match="expected a link"):
+        publish_to_folder(dataset, tmp_path / "theirs", NOW)
+    assert [path.name for path in (tmp_path / "theirs").iterdir()] == ["tables"]
+
+
+@pytest.mark.parametrize("target", ["", "{own}", "{own}/.lock/copy"])
+def test_a_target_that_cannot_be_is_told(dataset: Dataset, target: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing, the dataset itself, and a path below a file: exit code 3, one line."""
+    commit(dataset, batch("one", range(3), index=False), now=NOW)
+    dataset.paths.lock.touch()
+    root = str(dataset.paths.root)
+    assert main(["publish", target.format(own=root), "--out", root]) == 3
+    assert len(told := capsys.readouterr().err.splitlines()) == 1 and "expected" in told[0]
 
 
 DENYING = """
