@@ -51,11 +51,12 @@ class CrawlChild:
         job.status.parent.mkdir(parents=True, exist_ok=True)
         log.parent.mkdir(parents=True, exist_ok=True)
         job.status.unlink(missing_ok=True)
-        job_file = job.status.with_name("crawl-job.json")
-        job_file.write_text(job.to_json(), encoding="utf-8")
+        self._job_file = job.status.with_name("crawl-job.json")
+        self._job_file.touch(mode=0o600)  # a feed's address may hold a subscriber's token
+        self._job_file.write_text(job.to_json(), encoding="utf-8")
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "spiders.crawl_process", str(job_file), str(os.getpid())],
+                [sys.executable, "-m", "spiders.crawl_process", str(self._job_file), str(os.getpid())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
@@ -67,6 +68,7 @@ class CrawlChild:
 
     def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         self._end()
+        self._job_file.unlink(missing_ok=True)
 
     def wait(
         self,

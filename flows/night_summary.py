@@ -18,7 +18,7 @@ from flows.crawl_child import FINISHED, CrawlOutcome
 from flows.run import Outcome
 from pipeline.dataset.dataset import Dataset
 from spiders.job import CrawlJob
-from spiders.state import CrawlState
+from spiders.state import CrawlState, poll_key
 
 TREND_NIGHTS = 30
 SLOWEST_HOSTS = 10
@@ -130,7 +130,7 @@ def summarise(
     refused = _refused(state, job.night)
     relations, rejects = _loaded(dataset, load.run_id)
     polls = _polls(state, job.night)
-    problems = _problems(state)
+    problems = _problems(state, job)
     waiting = state.count_waiting()
     history = read_nights(state, ALARM_HISTORY)
     sites = []
@@ -215,10 +215,13 @@ def _polls(state: CrawlState, night: str) -> defaultdict[str, Counter[str]]:
     return found
 
 
-def _problems(state: CrawlState) -> defaultdict[str, list[str]]:
+def _problems(state: CrawlState, job: CrawlJob) -> defaultdict[str, list[str]]:
+    """By site: what is wrong with its feeds, also those not asked tonight, without those taken out of the file."""
+    listed = {poll_key(address) for site in job.sites for address in site.discovery}
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in state.query("select site, url, problem from polls where problem is not null order by url"):
-        found[row["site"]].append(f"{row['url']}: {row['problem']}")
+    for row in state.query("select site, url, problem, polled_at from polls where problem is not null order by url"):
+        if row["url"] in listed or row["polled_at"] >= job.now.timestamp():
+            found[row["site"]].append(f"{row['url']}: {row['problem']}")
     return found
 
 

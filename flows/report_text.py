@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from typing import NamedTuple
 
 from flows.night_summary import NightSummary, SiteNight
 
-BAR_WIDTH, BAR_GAP, CHART_HEIGHT = 14, 4, 60
-"""Pixels of the small charts."""
+
+class BarSize(NamedTuple):
+    """Pixels of a small chart's bars."""
+
+    width: int
+    height: int
+
+
+BAR, SPARK = BarSize(12, 60), BarSize(3, 18)
+"""Of all sites together, and of one in its row."""
 
 STYLE = (
-    "body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1a1a1a}"
+    ":root{color-scheme:light dark;--text:#1a1a1a;--page:#fff;--faint:#595959;--line:#ddd;--bar:#4a6fa5;--alarm:#fff3cd}"
+    "@media(prefers-color-scheme:dark){:root{--text:#e6e6e6;--page:#17191c;--faint:#a3a3a3;--line:#3a3d42;--bar:#7fa3d8;--alarm:#4a3c0c}}"
+    "body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
+    "body{color:var(--text);background:var(--page)}"
     "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}"
-    "th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}"
-    "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}.alarm{background:#fff3cd;padding:.6rem 1rem;border-radius:4px}"
-    "figure{display:inline-block;margin:0 1.5rem 1rem 0}figcaption{font-size:.85rem;color:#555}"
+    "th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}"
+    "th{overflow-wrap:normal}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}"
+    ".alarm{background:var(--alarm);padding:.6rem 1rem;border-radius:4px}"
+    "figure{display:inline-block;margin:0 1.5rem 1rem 0}figcaption{font-size:.85rem;color:var(--faint)}"
+    "svg{border-bottom:1px solid var(--line)}rect{fill:var(--bar)}"
 )
 
 
@@ -62,7 +76,8 @@ def html_report(nights: Sequence[NightSummary]) -> str:
     parts.append("<h2>Sites</h2>")
     head = ("site", "requests", "new", "changed", "articles", "copies", "rejected", "robots", "waiting")
     rows = [[f"{s.outlet} ({s.site})", *_numbers(s)[:5], _reasons(s), *_numbers(s)[5:]] for s in night.sites]
-    parts.append(_table(head, rows, words=(0, 6)))
+    sparks = [_bars(nights, f"new pages of {s.outlet}", _new_pages_of(s.site), SPARK)[0] for s in night.sites]
+    parts.append(_table((*head, "new pages by night"), rows, words=(0, 6, 9), charts=sparks))
     problems = [[site.site, problem] for site in night.sites for problem in site.problems]
     if problems:
         parts += ["<h2>Feeds with problems</h2>", _table(("site", "problem"), problems, words=(0, 1))]
@@ -81,6 +96,8 @@ CHARTS: tuple[tuple[str, Callable[[NightSummary], float]], ...] = (
 
 
 def _headline(night: NightSummary) -> str:
+    if not night.requests and night.crawl_ended == "finished":
+        return "No feed was due yet, and no page waited: nothing was asked for."
     return (
         f"{night.new} pages fetched new or changed with {night.requests} requests in {night.crawl_seconds / 60:.0f} minutes "
         f"({night.bytes / 2**20:.1f} MB); {night.articles} articles and {night.copies} copies added, {night.rejects} rejected, "
@@ -123,30 +140,41 @@ def _plain(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, words: tuple[int, ...]) -> str:
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, words: tuple[int, ...], charts: Sequence[str] = ()) -> str:
+    """Rows of text, escaped; `charts`, one for each row, are markup and stand in a last column without a number's alignment."""
+
     def cell(tag: str, index: int, text: str) -> str:
         kind = "" if index in words else " class='n'"
         return f"<{tag}{kind}>{escape(text)}</{tag}>"
 
     lines = ["<table><tr>" + "".join(cell("th", i, text) for i, text in enumerate(head)) + "</tr>"]
-    lines += ["<tr>" + "".join(cell("td", i, text) for i, text in enumerate(row)) + "</tr>" for row in rows]
+    for number, row in enumerate(rows):
+        chart = f"<td>{charts[number]}</td>" if charts else ""
+        lines.append("<tr>" + "".join(cell("td", i, text) for i, text in enumerate(row)) + chart + "</tr>")
     return "\n".join(lines) + "\n</table>"
 
 
 def _chart(nights: Sequence[NightSummary], title: str, value: Callable[[NightSummary], float]) -> str:
-    """A bar for each night, oldest at the left."""
+    bars, last, top = _bars(nights, title, value, BAR)
+    return f"<figure>{bars}<figcaption>{escape(title)}: {last:.0f}, at most {top:.0f}</figcaption></figure>"
+
+
+def _new_pages_of(site: str) -> Callable[[NightSummary], float]:
+    return lambda night: sum(s.new for s in night.sites if s.site == site)
+
+
+def _bars(
+    nights: Sequence[NightSummary], title: str, value: Callable[[NightSummary], float], size: BarSize
+) -> tuple[str, float, float]:
+    """A bar for each night, oldest at the left; with the last value and the largest."""
     values = [value(night) for night in reversed(nights)]
-    top = max([*values, 1.0])
-    width = len(values) * (BAR_WIDTH + BAR_GAP)
+    top = max(values)
     bars = []
     for i, (night, number) in enumerate(zip(reversed(nights), values, strict=True)):
-        height = number / top * CHART_HEIGHT
-        x, y = i * (BAR_WIDTH + BAR_GAP), CHART_HEIGHT - height
+        height = number / (top or 1) * size.height
         label = escape(f"{night.started_at[:10]}: {number:.0f}")
-        bars.append(
-            f"<rect x='{x}' y='{y:.1f}' width='{BAR_WIDTH}' height='{height:.1f}' fill='#4a6fa5'><title>{label}</title></rect>"
-        )
-    return (
-        f"<figure><svg width='{width}' height='{CHART_HEIGHT}' role='img' aria-label='{escape(title)}'>{''.join(bars)}</svg>"
-        f"<figcaption>{escape(title)}: {values[-1]:.0f}, at most {top:.0f}</figcaption></figure>"
-    )
+        place = f"x='{i * (size.width + 1)}' y='{size.height - height:.1f}' width='{size.width}' height='{height:.1f}'"
+        bars.append(f"<rect {place}><title>{label}</title></rect>")
+    width = len(values) * (size.width + 1)
+    picture = f"<svg width='{width}' height='{size.height}' role='img' aria-label='{escape(title)}'>{''.join(bars)}</svg>"
+    return picture, values[-1], top

@@ -15,7 +15,7 @@ from flows.crawl_child import CrawlChild
 from flows.nightly_settings import NightlySettings, crawl_job, load_sites
 from spiders.news_spider import instant
 from spiders.sites import Site
-from spiders.state import CrawlState
+from spiders.state import CrawlState, poll_key
 
 SOME_FAILED = 10
 
@@ -107,7 +107,7 @@ def _read(state: CrawlState, site: Site) -> SiteCheck:
     return SiteCheck(
         site=site.id,
         robots=robots[0]["detail"] if robots else "ok",
-        listings={address: listings.get(address, "not answered in time") for address in site.discovery},
+        listings={key: listings.get(key, "not answered in time") for key in map(poll_key, site.discovery)},
         entries=len(hints),
         newest=max(dates).isoformat() if dates else None,
         page="ok" if good else (refused[0] if refused else "none was fetched"),

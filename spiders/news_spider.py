@@ -26,7 +26,7 @@ from spiders.politeness import PostponedError, header
 from spiders.recording import CONTENT
 from spiders.sitemaps import parse_sitemap
 from spiders.sites import Site
-from spiders.state import Page
+from spiders.state import Page, poll_key
 
 MAX_SITEMAP_DEPTH = 2
 """An index may list indexes, against the protocol; deeper is a loop."""
@@ -171,7 +171,7 @@ class NewsSpider(Spider):
         key = canonical_url(entry.url)
         if key is None:
             return False
-        return self.crawl.state.discover(key, target.site.id, entry, target.kind, target.address, now)
+        return self.crawl.state.discover(key, target.site.id, entry, target.kind, poll_key(target.address), now)
 
     def _is_old(self, entry: Entry, site: Site) -> bool:
         dates = [when for printed in (entry.published, entry.modified) if (when := instant(printed)) is not None]

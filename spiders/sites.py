@@ -79,7 +79,7 @@ def read_sites(path: Path) -> tuple[Site, ...]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise SitesError(f"{path}: expected a file of sites, found none: {error.strerror}") from error
+        raise SitesError(f"{path}: expected a file of sites such as seeds/sites.toml: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SitesError(f"{path}: expected UTF-8, found byte {error.object[error.start]:#04x} at {error.start}") from error
     return parse_sites(text, str(path))
@@ -98,7 +98,7 @@ def parse_sites(text: str, name: str = "sites.toml") -> tuple[Site, ...]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SitesError(f"{name}: not valid TOML: {error}") from error
+        raise SitesError(f"{name}, {_spot(str(error), text)}: not valid TOML: {error}") from error
     place = _Lines(name, text)
     for key in document:
         if key not in ("site", "defaults"):
@@ -112,6 +112,15 @@ def parse_sites(text: str, name: str = "sites.toml") -> tuple[Site, ...]:
         if any(site.id == earlier.id for earlier in sites[:i]):
             raise place.error(i, "id", "an id of its own", site.id)
     return sites
+
+
+def _spot(message: str, text: str) -> str:
+    """Line and key of a mistake that the TOML reader found; it names the line alone, or the document's end."""
+    lines = text.splitlines() or [""]
+    found = re.search(r"at line (\d+)", message)
+    number = min(int(found[1]), len(lines)) if found else len(lines)
+    key = re.match(r"\s*\[*\s*([\w-]+)", lines[number - 1])
+    return f"line {number}: {key[1]}" if key else f"line {number}"
 
 
 def select_sites(sites: tuple[Site, ...], ids: tuple[str, ...]) -> tuple[Site, ...]:

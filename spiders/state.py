@@ -8,6 +8,7 @@ keep the other.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from pipeline.normalise.urls import without_secrets
 from schemas.reasons import REASONS, Reason
 from spiders.entries import Entry
 from spiders.polling import SLACK, next_attempt, next_interval
@@ -99,9 +101,17 @@ class Fetched:
     size_bytes: int | None = None
 
 
+def poll_key(url: str) -> str:
+    """What stands for a feed's address in the state and in reports: a subscriber's token in it is replaced by a hash."""
+    shown = without_secrets(url)
+    return shown if shown == url else f"{shown}#{hashlib.sha256(url.encode()).hexdigest()[:12]}"
+
+
 def hints_of(entry: Entry, found_in: str, found_at: str) -> dict[str, object]:
     """What discovery says of a page, as it travels into the WARC's metadata record; None is left out."""
     said = {k: v for k, v in dataclasses.asdict(entry).items() if v is not None and k != "url"}
+    if entry.guid and entry.guid.startswith(("http://", "https://")):
+        said["guid"] = without_secrets(entry.guid)
     return said | {"found_in": found_in, "found_at": found_at}
 
 
@@ -111,6 +121,7 @@ class CrawlState:
     def __init__(self, path: Path) -> None:
         """Open the file, making it where there is none."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # an address yet to be asked for stands in it as found, token and all
         self._db = sqlite3.connect(path)
         self._db.row_factory = sqlite3.Row
         # A crash of the process loses nothing committed; one of the machine may lose seconds, which the WARC files give back.
@@ -135,7 +146,7 @@ class CrawlState:
     def poll_of(self, url: str) -> Poll:
         """How a feed was found last; all None for one never asked."""
         row = self._db.execute(
-            "select etag, last_modified, body_sha256, interval_s, next_poll from polls where url = ?", (url,)
+            "select etag, last_modified, body_sha256, interval_s, next_poll from polls where url = ?", (poll_key(url),)
         ).fetchone()
         return Poll(**dict(row)) if row else Poll()
 
@@ -171,7 +182,20 @@ class CrawlState:
             " body_sha256 = excluded.body_sha256, interval_s = excluded.interval_s, next_poll = excluded.next_poll,"
             " polled_at = excluded.polled_at, problem = excluded.problem,"
             " failures = case when ? then failures + 1 else 0 end",
-            (url, site, kind, etag, last_modified, body_sha256, interval, now + interval, now, int(failed), problem, failed),
+            (
+                poll_key(url),
+                site,
+                kind,
+                etag,
+                last_modified,
+                body_sha256,
+                interval,
+                now + interval,
+                now,
+                int(failed),
+                problem,
+                failed,
+            ),
         )
 
     def discover(self, key: str, site: str, entry: Entry, found_in: str, found_at: str, now: float) -> bool:

@@ -133,6 +133,14 @@ def test_the_webhook_is_told_and_its_failure_is_only_said(
     assert post("no address", {}) == "ValueError"
 
 
+def test_the_page_has_charts_for_all_and_for_each_site_in_both_colour_schemes() -> None:
+    """A bar for each night; a site that has been there for one night only has a bar of its own height there."""
+    page = html_report([night(2, site(new=4), site("new", new=1)), night(1, site(new=2))])
+    assert page.count("<svg") == 4 + 2
+    assert page.count("<rect") == 2 * (4 + 2)
+    assert "prefers-color-scheme:dark" in page
+
+
 def test_the_webhook_is_told_of_a_night_that_failed(
     hook: tuple[str, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,8 +1,11 @@
 """Nights in a row against a small news internet: what is fetched, and what is not fetched again."""
 
 import dataclasses
+import gzip
 import itertools
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -129,6 +132,24 @@ def test_a_killed_night_loses_nothing_and_fetches_nothing_twice_that_was_written
     assert len(requests) == 150
     assert max(requests.values()) <= 2
     assert statuses(last) == {"seen": 150}
+
+
+def test_a_token_in_an_address_is_used_and_not_kept(web: NewsSite, tmp_path: Path) -> None:
+    """Neither a feed's nor a page's, once it is fetched: not in the state, not in what is loaded; two feeds stay two."""
+    pages = [web.url(QUAY, f"/n/{n}?token=hush-hush") for n in range(2)]
+    for n, address in enumerate(pages):
+        web.set(QUAY, f"/n/{n}?token=hush-hush", page(n))
+        web.set(QUAY, f"/rss?token=hush-{n}", rss([(address, f"S{n}", FIRST_NIGHT)]))
+    feeds = tuple(web.url(QUAY, f"/rss?token=hush-{n}") for n in range(2))
+    wanted = job(tmp_path, (Site(id="quay", outlet="Quay", feeds=feeds, delay_s=0),))
+    crawl(wanted)
+    assert sorted(commit(wanted)) == [web.url(QUAY, f"/n/{n}") for n in range(2)]
+    (pages_file,) = wanted.warc_folder.glob("pages-*")
+    assert b"hush" not in gzip.decompress(pages_file.read_bytes())
+    with closing(sqlite3.connect(wanted.state)) as db:
+        assert not [line for line in db.iterdump() if "hush" in line]
+        assert db.execute("select count(*) from polls").fetchone() == (2,)
+    assert wanted.state.stat().st_mode & 0o077 == 0
 
 
 def test_feeds_that_do_not_change_are_asked_more_seldom(web: NewsSite, tmp_path: Path) -> None:
