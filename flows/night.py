@@ -19,6 +19,8 @@ from flows.run import Outcome, Prepared, execute, new_run_id, prepare
 from flows.run import Steps as RunSteps
 from flows.settings import BackfillSettings
 from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.durable import FULL
+from pipeline.dataset.errors import DiskFullError
 from pipeline.dataset.lock import writer_lock
 from pipeline.load.identity import rejection_id
 from pipeline.load.walk import InputFile
@@ -81,15 +83,30 @@ def open_night(settings: NightlySettings, now: datetime) -> Iterator[Night]:
 
     Raises:
         SettingsError: The file of sites or an option cannot be used; before anything has started.
-        DatasetError: The dataset is locked, is none, or has another schema.
+        DatasetError: The dataset is locked, is none, or has another schema; or, from within, the disk is full.
     """
     sites = settings.sites()
     facts = RunFacts(run_id=new_run_id(now), kind="nightly", started_at=now, settings=settings.as_parameters())
     job = crawl_job(settings, sites, facts.run_id, now)
     dataset = Dataset.create_or_open(settings.out)
-    with writer_lock(settings.out):
+    with _full_disk_told(settings.out), writer_lock(settings.out):
         dataset.recover()
         yield Night(dataset=dataset, settings=settings, facts=facts, job=job)
+
+
+@contextmanager
+def _full_disk_told(root: Path) -> Iterator[None]:
+    """Whatever writes first on a full disk (a log, SQLite, a WARC file), it is told as what it is."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise DiskFullError(f"{root}: {error.strerror}; the next night goes on where this one stopped") from error
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
+        raise DiskFullError(f"{root}: {error}; the next night goes on where this one stopped") from error
 
 
 def crawl_log(night: Night) -> Path:

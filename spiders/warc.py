@@ -109,7 +109,11 @@ class WarcFiles:
         os.fsync(self._descriptor)
         os.close(self._descriptor)
         self._descriptor = None
-        _finish(self._folder / (self._name + OPEN_SUFFIX))
+        path = self._folder / (self._name + OPEN_SUFFIX)
+        if self._bytes:
+            _finish(path)
+        else:  # not even its first record found room
+            path.unlink()
 
     def _open(self) -> None:
         self._name = f"{self._stem}-{self._sequence:05d}.warc.gz"
@@ -131,8 +135,12 @@ class WarcFiles:
     def _append(self, content: bytes) -> None:
         assert self._descriptor is not None
         view = memoryview(content)
-        while view:  # one call does it, unless the disk is full or a signal comes between
-            view = view[os.write(self._descriptor, view) :]
+        try:
+            while view:  # one call does it, unless the disk is full or a signal comes between
+                view = view[os.write(self._descriptor, view) :]
+        except OSError:
+            os.ftruncate(self._descriptor, self._bytes)  # half an exchange would make all after it unreadable
+            raise
         self._bytes += len(content)
 
 

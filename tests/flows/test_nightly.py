@@ -1,6 +1,8 @@
 """Nights through crawl, load and commit: exact tables after each; and one through the command line, as an operator sees it."""
 
+import errno
 import json
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from flows.nightly_settings import NightlySettings
 from flows.run import Prepared
 from flows.run import Steps as RunSteps
 from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.errors import DiskFullError
 from pipeline.dataset.verify import verify
 from pipeline.load.documents import bytes_of, bytes_of_each
 from pipeline.shard import Shard, ShardJob, ShardResult, clean_shard
@@ -260,3 +263,18 @@ def test_wrong_use_ends_at_once(arguments: list[str], message: str, tmp_path: Pa
     done = copydesk(*arguments, *out, home=prefect_home)
     assert (done.code, message in done.stderr, "Traceback" in done.stderr) == (3, True, False), done.stderr
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), "sqlite"])
+def test_a_full_disk_is_told_as_such(error: OSError | str, web: NewsSite, tmp_path: Path) -> None:
+    """Exit code 14, whoever notices first; another error flies as it is."""
+    wanted = settings(tmp_path, web)
+    with pytest.raises(DiskFullError, match=r"full|No space") as caught, open_night(wanted, FIRST_NIGHT):
+        if isinstance(error, OSError):
+            raise error
+        with sqlite3.connect(tmp_path / "small.sqlite") as db:
+            db.execute("pragma max_page_count = 2")
+            db.executescript("create table t (x); insert into t values (zeroblob(100000));")
+    assert caught.value.exit_code == 14
+    with pytest.raises(OSError, match="other"), open_night(wanted, FIRST_NIGHT):
+        raise OSError(errno.EIO, "other")

@@ -1,5 +1,6 @@
 """WARC files: readable by others, whole after a crash, without secrets."""
 
+import errno
 import gzip
 import os
 from datetime import UTC, datetime
@@ -116,3 +117,31 @@ def test_no_header_can_be_smuggled_in(tmp_path: Path) -> None:
     with (tmp_path / place.file).open("rb") as file:
         found = [r.headers.get("WARC-Target-URI") for r in ArchiveIterator(file, record_types=WarcRecordType.response)]
     assert found == ["https://quay.example/a%0D%0AWARC-Type: warcinfo"]
+
+
+def test_a_full_disk_leaves_no_half_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was begun is taken back, so that what is written once there is room again can be read; a file with nothing goes."""
+    write, room = os.write, [10**6]
+
+    def short_of_room(descriptor: int, content: memoryview) -> int:
+        if not room[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written = write(descriptor, content[: room[0]])
+        room[0] -= written
+        return written
+
+    monkeypatch.setattr(os, "write", short_of_room)
+    writer = files(tmp_path)
+    writer.write(exchange(1))
+    room[0] = 100
+    with pytest.raises(OSError, match="No space"):
+        writer.write(exchange(2))
+    room[0] = 10**6
+    place = writer.write(exchange(3))
+    writer.close()
+    assert [url for url, *_ in read_metadata(tmp_path / place.file)] == ["https://quay.example/1", "https://quay.example/3"]
+    room[0] = 50
+    with pytest.raises(OSError, match="No space"):
+        writer.write(exchange(4))
+    writer.close()
+    assert [path.name for path in tmp_path.iterdir()] == [place.file]
