@@ -54,6 +54,8 @@ def clean_again(
                 InputFile(path=path, source=selection.source[uri], size=path.stat().st_size)
             )
     parts: list[Part] = []
+    if not groups:  # starting processes takes seconds
+        return parts
     with ShardPool(workers) as pool, ThreadPoolExecutor(workers + 1) as threads:
         for number, (read_as, files) in enumerate(sorted(groups.items(), key=lambda group: str(group[0]))):
             staging = folder / f"group-{number:04d}"

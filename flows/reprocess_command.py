@@ -54,6 +54,8 @@ def reprocess(out: Path, wanted: Wanted, *, dry_run: bool = False, retry: bool =
         work = dataset.paths.reprocess / batch_id
         _forget_others(work)
         selection = select(dataset, wanted)
+        if retry and not selection.rejects:
+            print(f"copydesk: {_nothing_to_retry(wanted)}", file=sys.stderr)  # noqa: T201
         facts.settings["read_as"] = ReadAs(dataset).passed_on(selection)
         outcomes = _clean(dataset, selection, work, facts, workers, retry=retry)
         stamp = Stamp(run_id=facts.run_id, pipeline_version=PIPELINE_VERSION, now=now)
@@ -105,6 +107,12 @@ def _batch_id(dataset: Dataset, wanted: Wanted, retry: bool) -> str:
     manifest = dataset.snapshot()
     what = f"{PIPELINE_VERSION} {manifest.snapshot if manifest else 0} {manifest.batch_id if manifest else ''} {wanted} {retry}"
     return f"reprocess-{hashlib.sha256(what.encode()).hexdigest()[:32]}"
+
+
+def _nothing_to_retry(wanted: Wanted) -> str:
+    if wanted.reason is not None:
+        return f"no refused input has the reason {wanted.reason}"
+    return "no refused input has a reason that passes by itself; for files that were mended name theirs with --reason"
 
 
 def _forget_others(work: Path) -> None:

@@ -76,7 +76,8 @@ def gather(
             be taken in, as a retry wants.
     """
     outcomes = Outcomes()
-    refused_files = {place[0]: reject_id for place, reject_id in selection.rejects.items() if place[2] is None}
+    # Without a length it is the file itself, or a stream's rest behind the place where it broke off.
+    refused_files = {place[0]: reject_id for place, reject_id in selection.rejects.items() if place[3] is None}
     for path in cleaned:
         outcomes.parts.append(path)
         table = pq.read_table(path, columns=["document_id", *_PLACE])

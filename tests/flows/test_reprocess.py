@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
+import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -211,6 +213,34 @@ def test_a_retried_reject_says_what_became_of_it(archive: Path, out: Path, monke
     assert verify(dataset) == []
     assert main(["rejects", "--retry", "--out", str(out)]) == 0
     assert dataset.current() == 2
+
+
+def test_the_rest_of_a_mended_stream_is_taken_in(tmp_path: Path, out: Path) -> None:
+    """What stood before the cut stays as it is; the reject says what came behind it."""
+    texts = [
+        STORY.format(month=f"{month}, {word * 40}") for month, word in (("March", "net "), ("May", "sail "), ("June", "rope "))
+    ]
+    whole = gzip.compress("".join(json.dumps({"text": text, "title": text[:40]}) + "\n" for text in texts).encode())
+    path = tmp_path / "archive" / "lantern" / "rows.jsonl.gz"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(whole[: len(whole) - 40])
+    dataset = backfill(path.parent.parent, out)
+    before = {r["copy_id"] for r in rows(dataset, "copies")}
+    assert [r["reason"] for r in rows(dataset, "rejects")] == ["truncated_archive"] and len(before) < 3
+    path.write_bytes(whole)
+    assert main(["rejects", "--retry", "--reason", "truncated_archive", "--out", str(out)]) == 0
+    assert len(after := {r["copy_id"] for r in rows(dataset, "copies")}) == 3 and before < after
+    assert "accepted as copy" in str(rows(dataset, "rejects")[0]["detail"])
+    assert verify(dataset, raw=True, bytes_of=bytes_of) == []
+
+
+def test_a_retry_without_anything_to_try_says_why(archive: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Most reasons do not pass by themselves."""
+    backfill(archive, out)
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert "name theirs with --reason" in capsys.readouterr().err
+    assert main(["rejects", "--retry", "--reason", "empty", "--out", str(out)]) == 0
+    assert "no refused input has the reason empty" in capsys.readouterr().err
 
 
 def test_a_document_whose_raw_file_is_gone_keeps_its_row(
