@@ -196,13 +196,16 @@ class _Build:
 
     def _build_snapshot(self, kept: Iterable[str], new_files: Iterable[Path]) -> None:
         building = self.paths.building(self.number)
-        links = {building / path: self.from_snapshot / path for path in kept if self.from_snapshot}
+        kept = list(kept) if self.from_snapshot else []
         moves = {building / path.relative_to(self.staging): path for path in new_files}
-        folders = {parent for path in (*links, *moves) for parent in path.parents if parent.is_relative_to(building)}
+        # As strings: ten thousand files would take seconds as Paths.
+        below = {folder for name in kept for folder in _folders_of(name)}
+        folders = {building, *(building / name for name in below)}
+        folders.update(parent for path in moves for parent in path.parents if parent.is_relative_to(building))
         for folder in sorted(folders):
             folder.mkdir(parents=True)
-        for path, source in links.items():
-            path.hardlink_to(source)
+        for name in kept:
+            os.link(f"{self.from_snapshot}/{name}", f"{building}/{name}")
         self.fault_point("linked")
         for path, source in moves.items():
             source.rename(path)
@@ -239,6 +242,11 @@ class _Build:
             length = log.tell()
         self.fault_point("batch_logged")
         return length
+
+
+def _folders_of(name: str) -> list[str]:
+    """The folders that a relative path goes through: `a` and `a/b` of `a/b/c`."""
+    return [name[:i] for i, character in enumerate(name) if character == "/"]
 
 
 def _adds_nothing(dataset: Dataset, changes: Changes) -> bool:

@@ -177,8 +177,9 @@ class Dataset:
     def _columns_of_ids(self, table: str, column: str) -> Iterator[NDArray[np.bytes_]]:
         manifest = self.snapshot()
         if manifest is not None:
+            folder = self.paths.snapshot(manifest.snapshot)
             for file in manifest.files_of(table):
-                yield self._ids.column(self.paths.snapshot(manifest.snapshot), file, column)
+                yield self._ids.column(folder, file, column)
 
     def history(self) -> SnapshotHistory:
         """What earlier batches left for recognising copies, fixed at the current snapshot."""
