@@ -32,8 +32,7 @@ they would blow up: at 20,000 documents with templates it took 20 GB."""
 MIN_SHARED = 2
 """Hashes two texts must share to be compared."""
 MIN_SHARED_OF_SMALLER = 0.08
-"""And, within a batch, this share of the smaller sample: a quarter of the pairs is below it, and one in a thousand of those would
-have joined."""
+"""And this share of the smaller sample: a quarter of the pairs is below it, and one in a thousand of those would have joined."""
 MAX_CANDIDATES = 12
 """Articles a document is compared with, those that share most: beyond them none has been the right one."""
 NEAREST_SHARING = 6
@@ -73,14 +72,21 @@ shared as (
     group by document, article
     having count(distinct hash) >= {min_shared}
 ),
+documents as (
+    select document, count(*) as size from sketch group by document
+),
+articles as (
+    select i.article as article, max(i.article_id) as article_id, count(*) as size
+    from history i join (select distinct article from shared) s on i.article = s.article
+    group by i.article
+),
 ranked as (
-    select document, article, row_number() over (partition by document order by hashes desc, article) as place
-    from shared
+    select s.document as document, a.article_id as article_id,
+           row_number() over (partition by s.document order by s.hashes desc, s.article) as place
+    from shared s join documents d on s.document = d.document join articles a on s.article = a.article
+    where s.hashes >= {min_share} * least(d.size, a.size)
 )
-select r.document as document, n.article_id as article_id, r.place as place
-from ranked r join history n on r.article = n.article
-where r.place <= {max_candidates} and n.article_id is not null
-order by document, place
+select document, article_id, place from ranked where place <= {max_candidates} order by document, place
 """
 """Candidate pairs as one SQL text, plain enough for DuckDB and Spark SQL alike; the tables are `sketch(document, hash)` and
 `history(hash, article, article_id)`."""
@@ -151,6 +157,7 @@ def candidate_pairs_sql() -> str:
         max_asking=MAX_ASKING_DOCUMENTS,
         max_documents=MAX_DOCUMENTS_PER_HASH,
         min_shared=MIN_SHARED,
+        min_share=MIN_SHARED_OF_SMALLER,
         max_candidates=MAX_CANDIDATES,
     )
 

@@ -63,7 +63,7 @@ def story_rows(story: Story, stamp: Stamp, texts: Texts) -> StoryRows:
     Args:
         story: The story.
         stamp: For `run_id`, `pipeline_version` and `ingested_at`.
-        texts: The tokens of what was compared before; gets the others'.
+        texts: The tokens of what was compared before.
     """
     written = {"run_id": stamp.run_id, "pipeline_version": stamp.pipeline_version, "ingested_at": stamp.now}
     old = {c["copy_id"]: c | {"text": _text(c, story.article)} for c in story.copies}
@@ -71,7 +71,7 @@ def story_rows(story: Story, stamp: Stamp, texts: Texts) -> StoryRows:
     every = old | new
     head = next((c for c in story.copies if c["relation"] in ("canonical", "update")), None)
     held = head["copy_id"] if head else None
-    tokens = {i: texts.tokens(c["text"]) for i, c in every.items()}
+    tokens = {i: texts.last(c["text"]) for i, c in every.items()}
     versions = [_version(c, tokens[i], i in new or i == held) for i, c in every.items()]
     canonical_id = choose_canonical(versions, held)
     canonical = every[canonical_id]

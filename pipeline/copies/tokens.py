@@ -92,11 +92,16 @@ class Texts:
         self._known: dict[str, Tokens] = {}
 
     def tokens(self, text: str) -> Tokens:
-        """The text's tokens."""
+        """The text's tokens, kept for the next step."""
         known = self._known.get(text)
         if known is None:
             known = self._known[text] = tokenise(text)
         return known
+
+    def last(self, text: str) -> Tokens:
+        """The text's tokens, for the last step that asks: what it alone asks for is not kept, 25 kB a text."""
+        known = self._known.get(text)
+        return tokenise(text) if known is None else known
 
 
 def contained(values: Hashes, ranked: Hashes) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ from tests.pipeline.copies.stories import FERRY, LOCAL, MINE, STAMP, batch, docu
 pytestmark = [
     pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="pyspark is not installed: copydesk[spark]"),
     pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs a Java runtime, and there is no java on the path"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),  # pyspark's own
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::FutureWarning"),  # pyspark's own
 ]
 
 
