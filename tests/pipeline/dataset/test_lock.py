@@ -19,10 +19,10 @@ import os, sys, time
 from pathlib import Path
 from pipeline.dataset.lock import writer_lock
 with writer_lock(Path(sys.argv[1])):
-    if os.fork() == 0:  # a worker that outlives its parent
+    if os.fork() == 0:  # a worker that outlives its parent; it says when it runs, so that no kill comes before its first step
+        print("held", flush=True)
         time.sleep(30)
         os._exit(0)
-    print("held", flush=True)
     time.sleep(30)
 """
 
