@@ -1,15 +1,17 @@
 """Synthetic documents in; what recognising copies costs as the history grows, the index's size and the peak memory out.
 
     nice .venv/bin/python benchmarks/scale_copies.py [--sizes 10000 100000 300000] [--batch 10000] [--night 50000]
+        [--max-minutes 90] [--figures FILE]
 
 Matching only: documents come as if cleaned; each batch is recognised against all earlier ones and committed to a dataset on
 disk, as in a run. Their statistics are those of a news archive: words by Zipf's law from 60,000, 480 words in the median
 (lognormal), stock phrases, one story in five printed by several outlets, who cut, add to and sub-edit it (a third of
 these in later batches), daily reports that fill a template, and standing introductions. At the end a night's documents
-are recognised too.
+are recognised too: also where the growth was ended by `--max-minutes`. `plot_copies.py` draws what `--figures` keeps.
 """
 
 import argparse
+import json
 import tempfile
 import time
 from collections.abc import Iterator
@@ -172,11 +174,14 @@ def main() -> None:
     options.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 300_000])
     options.add_argument("--batch", type=int, default=10_000)
     options.add_argument("--night", type=int, default=50_000)
+    options.add_argument("--max-minutes", type=float, default=float("inf"), help="grow no longer than this, then the night")
+    options.add_argument("--figures", type=Path, help="JSON Lines, one for each batch")
     o = options.parse_args()
-    clock, told, commits, articles = Clock(), 0, 0.0, 0
+    clock, told, commits, articles, began = Clock(), 0, 0.0, 0, time.monotonic()
     with tempfile.TemporaryDirectory(prefix="copydesk-scale-copies-") as name:
         dataset = Dataset.create_or_open(Path(name) / "d")
-        while told < max(o.sizes):
+        while told < max(o.sizes) and time.monotonic() - began < o.max_minutes * 60:
+            before_batch = told
             done = clock.recognise(batch(told, o.batch, told // o.batch, o.batch), dataset)
             before = time.process_time()
             committed(dataset, done, told // o.batch)
@@ -188,6 +193,20 @@ def main() -> None:
                 f"{clock.whole * rate:.1f}; commits {commits:.0f} CPU-s so far; peak {high_water_mb()} MB",
                 flush=True,
             )
+            if o.figures:
+                with o.figures.open("a") as sink:
+                    sink.write(
+                        json.dumps(
+                            {
+                                "history": before_batch,
+                                "documents": o.batch,
+                                "search": round(clock.search, 3),
+                                "recognition": round(clock.whole, 3),
+                                "peak_mb": high_water_mb(),
+                            }
+                        )
+                        + "\n"
+                    )
             if told in o.sizes:
                 runs = dataset.history().index_runs()
                 size = sum(run.stat().st_size for run in runs)
@@ -197,7 +216,8 @@ def main() -> None:
         night = clock.recognise(batch(told, o.night, 10**6, o.batch), dataset)
         print(
             f"   a night of {o.night:,} against {told:,}: {clock.whole:.1f} CPU-s, search {clock.search:.2f}; "
-            f"{night.articles_added:,} new articles; peak {high_water_mb()} MB"
+            f"{night.articles_added:,} new articles; peak {high_water_mb()} MB",
+            flush=True,
         )
 
 

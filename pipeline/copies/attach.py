@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from pipeline.copies.digests import set_digests_apart
 from pipeline.copies.groups import Groups
 from pipeline.copies.history import History
 from pipeline.copies.index import CandidateSearch, candidates, sample
@@ -76,7 +77,8 @@ def attach(documents: Sequence[Document], history: History, texts: Texts, search
     ordered = list(first_printed.values())
     copies = [Copy(d.document_id, None, d.tokens, d.title, d.published) for d in ordered]
     found = find_matches(copies, [d.sample for d in ordered], history, texts, search)
-    groups = Groups(found.aliases, found.updates)
+    digests = set_digests_apart(copies, found, history, texts, search)
+    groups = Groups(found.aliases, found.updates, digests)
     attached = Attached(aliases=groups.aliases)
     for doc, copy, matches in zip(ordered, copies, found.matches, strict=True):
         by_group = _by_group(matches, attached, groups)

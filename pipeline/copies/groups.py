@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.copies.digests import Digests
 from pipeline.copies.matches import Copy, Match, judge
 
 ONE_STORY = 0.8
@@ -22,15 +23,17 @@ ASKED = 6
 class Groups:
     """Which articles are one, as far as the batch has told."""
 
-    def __init__(self, aliases: Mapping[str, str], updates: Mapping[str, str]) -> None:
+    def __init__(self, aliases: Mapping[str, str], updates: Mapping[str, str], digests: Digests) -> None:
         """Begin with what earlier batches found.
 
         Args:
             aliases: Earlier articles' surviving ones.
             updates: Earlier articles' earlier versions: their stories stay apart.
+            digests: Texts of several stories: they bear witness for none of them.
         """
         self._into = dict(aliases)
         self._apart = list(updates.items())
+        self._digests = digests
         self._copies: dict[str, dict[str, Copy]] = {}
         self._published: set[str] = set()
         self._probability: dict[frozenset[str], float] = {}
@@ -92,7 +95,8 @@ class Groups:
         return max(self._probability[frozenset((a.name, b.name))] for a, b in pairs)
 
     def _remember(self, copy: Copy, match: Match) -> None:
-        self._probability[frozenset((copy.name, match.copy.name))] = 0.0 if match.new_lead else match.probability
+        barred = match.new_lead or self._digests.bar(copy, match)
+        self._probability[frozenset((copy.name, match.copy.name))] = 0.0 if barred else match.probability
 
     def _are_apart(self, one: str, other: str) -> bool:
         return any({self.of(a), self.of(b)} == {one, other} for a, b in self._apart)

@@ -77,12 +77,12 @@ def find_matches(
     """
     found = Found([[] for _ in batch])
     found_in = search(dict(enumerate(samples)), history.index_runs())
-    heads = _canonical_copies(history, {i for ids in found_in.values() for i in ids}, texts)
+    heads = canonical_copies(history, {i for ids in found_in.values() for i in ids}, texts)
     _match(batch, found, [(n, heads[i]) for n, ids in found_in.items() for i in ids if i in heads])
     asked = {(n, m.copy.article_id or "") for n, ms in enumerate(found.matches) for m in ms if m.probability >= OUT_OF_QUESTION}
     others = _other_copies(history, {article_id for _, article_id in asked}, found, texts)
     surviving = {(n, s) for n, article_id in asked for s in _followed(article_id, found.aliases)} - asked
-    heads |= _canonical_copies(history, {article_id for _, article_id in surviving} - set(heads), texts)
+    heads |= canonical_copies(history, {article_id for _, article_id in surviving} - set(heads), texts)
     _match(batch, found, [(n, heads[article_id]) for n, article_id in sorted(surviving)])
     _match(batch, found, [(n, copy) for n, article_id in sorted(asked | surviving) for copy in others.get(article_id, ())])
     _match(batch, found, [(n, batch[m]) for n, m in candidates_within(samples).tolist()])
@@ -116,7 +116,8 @@ def _followed(article_id: str, aliases: dict[str, str]) -> Iterable[str]:
         yield article_id
 
 
-def _canonical_copies(history: History, article_ids: Iterable[str], texts: Texts) -> dict[str, Copy]:
+def canonical_copies(history: History, article_ids: Iterable[str], texts: Texts) -> dict[str, Copy]:
+    """The canonical copies of earlier articles, by article id."""
     wanted = sorted(article_ids)
     if not wanted:
         return {}

@@ -7,8 +7,9 @@ from pipeline.copies.recognise import recognise_copies
 from tests.pipeline.copies.memory import Memory
 from tests.pipeline.copies.stories import FERRY, LOCAL, MINE, STAMP, an_id, batch, day, document, reworded
 
-FRONT, BACK = document("front", FERRY[:3]), document("back", FERRY[3:])
-"""Two cuts of one story that share no paragraph."""
+HEADLINE = "Cracks close Norrhaven ferry terminal"
+FRONT, BACK = document("front", FERRY[:3], title=HEADLINE), document("back", FERRY[3:], title=HEADLINE)
+"""Two cuts of one story that share no paragraph; under different headlines they would be two stories of a digest."""
 WHOLE, SUB_EDITED = document("whole", FERRY), document("sub", [reworded(p) for p in FERRY])
 
 
@@ -47,7 +48,11 @@ def test_what_matches_an_alias_joins_the_article_it_leads_to(tmp_path: Path) -> 
     memory = remember(tmp_path, [FRONT, BACK], [WHOLE], [SUB_EDITED])
     ((alias, kept),) = aliases(memory).items()
     part = FERRY[:3] if alias == an_id("front") else FERRY[3:]
-    memory.apply(recognise_copies(batch(document("again", part), document("more", [*part, LOCAL])), memory, STAMP))
+    memory.apply(
+        recognise_copies(
+            batch(document("again", part, title=HEADLINE), document("more", [*part, LOCAL], title=HEADLINE)), memory, STAMP
+        )
+    )
     article = {r["copy_id"]: r["article_id"] for r in memory.all_copies}
     assert (article[an_id("again")], article[an_id("more")]) == (kept, kept)
     assert aliases(memory) == {alias: kept}
