@@ -33,7 +33,7 @@ from pipeline.text.body import choose_body, spread
 from pipeline.text.network import Judgement
 from pipeline.text.prepare import prepare
 from pipeline.text.routing import Routed, find_marks
-from pipeline.text.signing import Signature
+from pipeline.text.signatures import Signature
 from pipeline.text.title import find_title
 from pipeline.text.units import Unit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.marks.people import name_length, repair_case
+from pipeline.marks.people import looks_like_name, name_length, repair_case
 
 MAX_BIO_CHARACTERS = 1_500
 """Author notes run to two paragraphs at most."""
@@ -60,10 +60,22 @@ _FOLLOW_NAME = re.compile(
     r"^(?:You\scan\s)?(?:[Ee]mail|Contact|Reach|Follow|Read\smore\sfrom)\s(?:reporter\s|staff\swriter\s|the\s(?:writer|"
     r"author|reporter),?\s)?(?P<who>.+)$"
 )
+_HONORIFICS = frozenset(("Mr.", "Mrs.", "Ms.", "Mr", "Mrs", "Ms", "Herr", "Frau", "M.", "Mme"))
+"""`Mr. Doe is the deputy editor` goes on with a note; it does not name its person."""
 _LEADING = re.compile(
     r"^(?:About\sthe\s[Aa]uthor:?|About\s[Aa]uthor:?|Über\sd(?:en|ie)\sAutor(?:in)?:?|Zur\sPerson:?|"
     r"À\spropos\sde\sl[’']auteure?:?|Sobre\s(?:el|la)\sautora?:?|Author\s[Bb]io:?|The\s(?:writer|author),\s|Image\sof\s|"
     r"Bio:|ABOUT\sTHE\sAUTHOR:?|—|–|-|\*|•)\s*"
+)
+MAX_GUEST_CHARACTERS = 500
+_GUEST = re.compile(
+    r"(?:(?:is|was|serves\sas|teaches|ist|lehrt|est|es|é|è)\b.{0,80}?|,\s.{3,160}?,\s(?:is|was|serves\sas|teaches)\b.{0,80}?)"
+    r"\b(?:professor\w*|fellow|director|president|chair(?:man|woman|person)?|(?:co-?)?founder|CEO|chief\sexecutive|executive|lecturer|"
+    r"scholar|economist|lawyer|attorney|historian|researcher|scientist|physician|doctor|psycholog\w+|teacher|student|pastor|rabbi|"
+    r"consultant|analyst|advis[eo]r|partner|dean|associate|activist|poet|novelist|film-?maker|publisher|board\smember|author|"
+    r"Direktor(?:in)?|Geschäftsführer(?:in)?|Gründer(?:in)?|Vorsitzende[rn]?|Politolog\w+|Ökonom(?:in)?|Historiker(?:in)?|"
+    r"professeur\w*|directeur|directrice|profesora?|directora?|abogad[oa]|economista|professore|direttore|storico)\b",
+    re.IGNORECASE,
 )
 _QUOTE = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]|\b(?:said|told|sagte|dijo|selon)\b")
 
@@ -83,6 +95,8 @@ def parse_bio(paragraph: str) -> str | None:
         return None
     tokens = text[:120].split()
     length = name_length([token.rstrip(",") for token in tokens[:7]])
+    if tokens[0] in _HONORIFICS:
+        return None
     if 2 <= length <= 6:
         return _described(text, tokens, length)
     found = _FOLLOW_NAME.match(text[:160]) if _CONTACT.match(text) else None
@@ -93,6 +107,27 @@ def parse_bio(paragraph: str) -> str | None:
         if 2 <= length <= 4 and (following in ("at", "on", "here", "here,", "via", "by") or "@" in following):
             return repair_case(" ".join(who[:length]))
     return None
+
+
+def parse_guest_note(paragraph: str) -> str | None:
+    """Tell whom a note describes that may be about a guest author, no journalist.
+
+    Args:
+        paragraph: the story's last one, or one behind it. "Jane Doe is president of the harbour union." reads the same in a
+            story about her: the caller must weigh it.
+
+    Returns:
+        The person's name in ordinary letter case, or None.
+    """
+    text = _LEADING.sub("", paragraph.strip(), count=1)
+    if not 15 <= len(text) <= MAX_GUEST_CHARACTERS or _QUOTE.search(text):
+        return None
+    tokens = text[:120].split()
+    length = name_length([token.rstrip(",") for token in tokens[:7]])
+    name = " ".join(tokens[:length]).rstrip(",")
+    if not looks_like_name(name) or _GUEST.match(text[len(name) :].lstrip(" ")) is None:
+        return None
+    return repair_case(name.removeprefix("Dr. "))
 
 
 def _described(text: str, tokens: list[str], length: int) -> str | None:

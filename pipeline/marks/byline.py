@@ -57,7 +57,7 @@ _NEEDS_LANGUAGE = frozenset(("ro", "pl"))
 
 _CJK_BYLINE = re.compile(
     r"^(?:文[/／]|撰文[:：]?|作者[:：]|記者|记者|本报记者|本報記者|【?記者|執筆[:：]|取材[:：]|責編：|"
-    r"글[:：·=]?\s?)\s*(?P<names>[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af\s、，,·/・]{2,24})$"
+    r"글\s?[:：·=]\s?)\s*(?P<names>[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af\s、，,·/・]{2,24})$"
 )
 _KOREAN_BYLINE = re.compile(
     r"^(?P<names>[\uac00-\ud7af]{2,4}(?:[·,\s]+[\uac00-\ud7af]{2,4})*)\s?(?:선임|인턴)?기자(?:\s?[\w.+-]+@[\w.-]+)?$"
@@ -99,6 +99,10 @@ _GLUED_BY = re.compile(
     r"(?P<title>.*?[^\s|•·–—-])(?P<gap>[\s|•·–—-]*)(?P<byline>(?:\bBy|(?<=[a-zß-ÿ0-9.!?’'”\"])By|(?<=[A-Z]{2})By|\bBY|"
     r"\bVon|(?<=[a-zß-ÿ])Von|\bPar|\bPor)\s+[A-ZÀ-Þ].*)$"
 )
+_FOOTNOTE = re.compile(r"\^\d{1,2}")
+"""The number of a writer's note, as text browsers print it (`Ann Poe^1,`)."""
+_STOCK_PHOTO = re.compile(r"/\s?(?:Getty|Shutterstock|iStock|Alamy|imago|WireImage|FilmMagic)\b")
+"""Picture houses that send no texts."""
 _BULLETS = " \t\u00a0*•·-–—+#>|◦▪●_"
 
 
@@ -197,8 +201,8 @@ def _leads_to_byline(before: str) -> bool:
 
 def _signed(raw: str, rest: str, *, lenient: bool) -> Byline | None:
     """Read what follows "By"."""
-    rest = _BETWEEN_NAMES.sub("", unglue(rest.strip(" :*_")))
-    if not rest:
+    rest = _BETWEEN_NAMES.sub("", unglue(_FOOTNOTE.sub("", rest.strip(" :*_"))))
+    if not rest or _STOCK_PHOTO.search(rest):
         return None
     first_word = re.split(r"[\s,]+", rest, maxsplit=1)[0]
     # Three letters are a weekday in one language and a first name in another: "By Ned".
@@ -233,14 +237,14 @@ def _people(rest: str) -> tuple[list[str], list[str], bool, str]:
         if identified is not None:
             agencies.append(identified)
             continue
-        tokens = part.split()
+        tokens = part.replace(",", " ").split()
         while tokens and month_number(tokens[-1]) and len(tokens) > 2 and tail.lstrip()[:1].isdigit():
             tokens.pop()
         while tokens and len(tokens) > 1 and weekdays_named(tokens[-1]) and len(tokens[-1]) > 2 and tail:
             tokens.pop()
         name, remainder = cut_name(tokens)
         if not name and is_surely_a_name(tokens) and not (_GROUPS.search(part) or agencies_in(part)):
-            name, remainder = part, []
+            name, remainder = " ".join(tokens), []
         if name:
             authors.append(repair_case(name))
             agencies.extend(agencies_in(" ".join(remainder)))

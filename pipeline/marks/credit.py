@@ -31,6 +31,7 @@ _ROLE = re.compile(
     """,
     re.VERBOSE,
 )
+_HELPING = re.compile(r"additional|further|supplementary|with|translat|graphics|research|rewrit", re.IGNORECASE)
 _BEFORE_ROLE = re.compile(r"^[\s(\[—–*•/_-]*(?:With|with|Plus|This \w+ was based on|AP|Reuters|[\w ]{2,20}:)?\s*$")
 _FOREIGN_BY = re.compile(r" p[oa]r | von | de |编|編")
 _CONTRIBUTED = re.compile(
@@ -112,12 +113,14 @@ class Credit:
 
     raw: str
     """As printed, with its brackets or dash."""
-    reporters: tuple[str, ...]
-    """People who reported, wrote or contributed, in order."""
-    editors: tuple[str, ...]
-    """People who edited: they are no authors."""
-    agencies: tuple[str, ...]
+    agencies: tuple[str, ...] = ()
     """Ids of the wire agencies credited."""
+    reporters: tuple[str, ...] = ()
+    """People who reported or wrote, in order."""
+    helpers: tuple[str, ...] = ()
+    """People who contributed or reported additionally: they are no authors."""
+    editors: tuple[str, ...] = ()
+    """People who edited: they are no authors."""
 
 
 def parse_credit(line: str) -> Credit | None:
@@ -161,7 +164,7 @@ def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
             found = _DASH_AT_END.search(text, max(0, len(text) - 48))
             inside = found["inside"].strip() if found is not None else ""
             agencies = _only_agencies(inside)
-            credit = Credit(found["credit"].strip(), (), (), agencies) if found is not None and agencies else None
+            credit = Credit(found["credit"].strip(), agencies) if found is not None and agencies else None
     if found is None or credit is None:
         return None
     rest = text[: found.start()].rstrip()
@@ -183,7 +186,7 @@ def _bracketed(text: str, found: re.Match[str]) -> Credit | None:
     before = text[: found.start()].rstrip()
     # "…, said the Canadian Pacific (CP)" explains; a credit follows the end of its sentence, or a slash form
     if before[-1:] in ".!?…\"'”’»)]。！？" or found["slashed"] or agency_is_unambiguous(inside) or inside.islower():
-        return Credit(raw, (), (), agencies)
+        return Credit(raw, agencies)
     return None
 
 
@@ -228,6 +231,7 @@ def _by_roles(raw: str) -> Credit | None:
     if not roles or _BEFORE_ROLE.match(raw[: roles[0].start()]) is None:
         return None
     reporters: list[str] = []
+    helpers: list[str] = []
     editors: list[str] = []
     agencies: list[str] = []
     for index, role in enumerate(roles):
@@ -235,10 +239,10 @@ def _by_roles(raw: str) -> Credit | None:
         segment = raw[role.end() : end]
         names = _names(segment)
         agencies.extend(agencies_in(segment.strip(" ()[].;")))
-        (editors if role["editing"] else reporters).extend(names)
-    if not reporters and not editors and not agencies:
+        (editors if role["editing"] else helpers if _HELPING.match(role[0]) else reporters).extend(names)
+    if not (reporters or helpers or editors or agencies):
         return None
-    return Credit(raw, tuple(dict.fromkeys(reporters)), tuple(dict.fromkeys(editors)), tuple(dict.fromkeys(agencies)))
+    return Credit(raw, *(tuple(dict.fromkeys(who)) for who in (agencies, reporters, helpers, editors)))
 
 
 def _names(segment: str) -> list[str]:
@@ -263,7 +267,7 @@ def _by_shape(raw: str) -> Credit | None:
         bare_letters = who == raw and len(who) <= 2 and who != "AP"  # "PA", "TT" in a menu
         agencies = () if bare_letters or who.casefold().startswith(("by ", "von ", "par ", "por ")) else _only_agencies(who)
         if agencies:
-            return Credit(raw, (), (), agencies)
+            return Credit(raw, agencies)
     marks = [
         shape
         for shape, fits in ((_SOURCE, ":" in raw or "：" in raw or "=" in raw), (_COPYRIGHT, _COPYRIGHT_MARK.match(raw)))
@@ -272,25 +276,25 @@ def _by_shape(raw: str) -> Credit | None:
     for shape in marks:
         found = shape.match(raw)
         if found is not None and "/" not in found["who"] and (agencies := agencies_in(found["who"])):
-            return Credit(raw, (), (), agencies)
+            return Credit(raw, agencies)
     if len(raw) <= MAX_WITH_CHARACTERS and _WITH_AGENCIES.match(raw) is not None:
         agencies = agencies_in(raw)
         if agencies or (_GENERIC_AGENCIES.search(raw) and len(raw.split()) <= 5):
-            return Credit(raw, (), (), agencies)
+            return Credit(raw, agencies)
     if ":" in raw and _DPA_SLUG.match(raw):
-        return Credit(raw, (), (), agencies_in(raw.split(",")[0]) or ("dpa",))
+        return Credit(raw, agencies_in(raw.split(",")[0]) or ("dpa",))
     contributed = (_CONTRIBUTING.match(raw) if _BEGINS_CONTRIBUTING.match(raw) else None) or (
         _CONTRIBUTED.match(raw) if "contribut" in raw or "assist" in raw else None
     )
     if contributed is not None:
         names, agencies = _names(contributed["who"]), agencies_in(contributed["who"])
         if names or agencies or re.match(r"^(?:the\s)?\w+ (?:staff|writers?|reporters?)", contributed["who"], re.IGNORECASE):
-            return Credit(raw, tuple(names), (), agencies)
+            return Credit(raw, agencies, helpers=tuple(names))
     if (
         MIN_NOTICE_CHARACTERS <= len(raw) <= MAX_NOTICE_CHARACTERS
         and _TAKEN_OVER.search(raw)
         and (agencies := agencies_in(raw))
         and re.search(r"Meldung|Artikel|Beitrag|Text\b|story|article|dépêche|despacho|teletipo", raw)
     ):
-        return Credit(raw, (), (), agencies)
+        return Credit(raw, agencies)
     return None

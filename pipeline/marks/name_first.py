@@ -63,7 +63,7 @@ def people_on_line(line: str) -> tuple[str, ...]:
         The names in ordinary letter case; empty where anything else stands on the line. One name is as weak as
         `looks_like_name`, two or more seldom are anything but authors.
     """
-    text = line.strip(" \t\u00a0*•·|,")
+    text = line.strip(" \t\u00a0*•·|,_")
     if not 4 <= len(text) <= 160 or not text[0].isupper() or not _may_begin_with_name(text):
         return ()
     half = len(text) // 2
@@ -170,9 +170,20 @@ def _name_and_role(raw: str, text: str) -> Byline | None:
     while length > 2 and tokens[length - 1].casefold().strip(".,") in QUALIFIERS | OUTLET_WORDS:
         length -= 1
     head, rest = " ".join(tokens[:length]), " ".join(tokens[length:])
-    if 2 <= length < len(tokens) and looks_like_name(head) and len(rest) < 60 and is_role(rest):
+    behind = is_role(rest) or (text != raw and rest.startswith("The ") and _is_outlet(rest))
+    if 2 <= length < len(tokens) and looks_like_name(head) and len(rest) < 60 and behind:
         return Byline(raw, (repair_case(head),), agencies_in(rest))
+    name, paper = _before_capitals(tokens)
+    if paper and looks_like_name(name) and _is_outlet(paper):
+        return Byline(raw, (name,), agencies_in(paper))
     return None
+
+
+def _before_capitals(tokens: list[str]) -> tuple[str, str]:
+    """A name in ordinary letters and what stands in capitals behind it (`Jane Doe HARBOUR TIMES`)."""
+    length = next((i for i, token in enumerate(tokens) if len(token) > 2 and token.isupper()), len(tokens))
+    paper = tokens[length:]
+    return (" ".join(tokens[:length]), " ".join(paper)) if all(map(str.isupper, paper)) else ("", "")
 
 
 def _after_date(raw: str) -> Byline | None:

@@ -7,7 +7,7 @@ import re
 from pipeline.marks.words import word_list
 
 MAX_NAME_CHARACTERS = 60
-MAX_NAME_TOKENS = 5
+MIN_NAME_TOKENS, MAX_NAME_TOKENS = 2, 5
 """Four names and an initial; particles ("van der") do not count."""
 
 PARTICLES = word_list("particles")
@@ -15,6 +15,8 @@ PARTICLES = word_list("particles")
 LEADING_PARTICLES = word_list("leading_particles")
 
 SUFFIXES = word_list("suffixes")
+
+_DEGREES = word_list("degrees")
 
 NOT_IN_NAMES = word_list("not_in_names")
 
@@ -100,6 +102,8 @@ def is_name_token(token: str, *, sure: bool = False) -> bool:
         return False
     if _INITIALS.fullmatch(token):
         return True
+    if token.endswith(("'s", "’s")):
+        return False
     if not _NAME_WORD.fullmatch(token) or (token.endswith(".") and len(token) > 3):
         return False
     if (_GLUED_WORDS.search(token) and not sure) or _TWO_SCRIPTS.search(token):
@@ -111,11 +115,14 @@ def is_name_token(token: str, *, sure: bool = False) -> bool:
 
 
 def repair_case(name: str) -> str:
-    """Write an ALL CAPS name as names are written; other names come back with their white space tidied.
+    """Write an ALL CAPS name as names are written, and any without degrees (`Ann Poe MS`) and with its white space tidied.
 
     `MARY MCTEST-O'HARA III` becomes `Mary McTest-O'Hara III`; initials and words without a vowel (`JD`) stay.
     """
     tokens = name.split()
+    while len(tokens) > MIN_NAME_TOKENS and tokens[-1].casefold().replace(".", "").strip(",") in _DEGREES:
+        tokens.pop()
+    name = " ".join(tokens).rstrip(",")
     letters = [character for character in name if character.isalpha()]
     if not letters or not all(character.isupper() for character in letters) or len(letters) < 4:
         shouted = [token for token in tokens if len(token) > 3 and token.isalpha() and token.isupper()]
@@ -138,7 +145,7 @@ def _has_two_names(tokens: list[str]) -> bool:
         len(word) > 1 and word.isupper() and word not in _ROMAN for word in words[:1]
     ):
         return False
-    return len(words) >= 2 or (len(words) == 1 and len(tokens) >= 2 and len(words[0]) >= 3)
+    return len(words) >= 2 or (len(words) == 1 and len(words[0]) >= 3 and any(map(_INITIALS.fullmatch, tokens)))
 
 
 def _title(token: str) -> str:

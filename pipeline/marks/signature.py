@@ -17,7 +17,7 @@ _GLUED = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:Twitter|Facebook|Email|Follow|Share|Contact|Published|Updated|Posted|Last|By|Staff|Senior|City|Political|Shopping|Chief|News|Editor|Reporter|"
     r"Correspondent|Writer|Contributor|Contributing|Associate|Deputy|Managing|"
     r"Redakteur|Redaktion|Korrespondent|Reporterin|Autor|"
-    r"Freelance|Sports|Special|The Associated|Associated Press|Reuters|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
+    r"Freelance|Sports|Special|The [A-Z]|archive page|Associated Press|Reuters|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
     r"Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b)"
 )
 EDGE = " \t\u00a0,.;:|•·*_-–—/&"

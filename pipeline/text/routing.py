@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.marks.agencies import agency_id
-from pipeline.marks.bio import parse_bio
+from pipeline.marks.bio import parse_bio, parse_guest_note
 from pipeline.marks.byline import Byline, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import Dateline, split_dateline
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
-from pipeline.text.signing import BIO, CREDIT, GLUED, Signature, choose_signatures, find_signatures, people_of
+from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
+from pipeline.text.signing import choose_signatures, people_of
 from pipeline.text.units import Unit
 
 ABOVE = 14
@@ -22,6 +23,8 @@ BELOW = 12
 """Units below the body in which a credit, a source or an author's note belongs to it."""
 TAIL = 6
 """Units at the end of the body in which a credit or a source may stand."""
+GUEST_UNITS = 2
+"""Units at the body's end, and behind it, that may be a note on a guest author."""
 MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
 MIN_CAPTION_CHARS = 30
@@ -102,6 +105,7 @@ def find_marks(
             _below(units, i, routed)
         else:
             _caption(units[i], i, routed)
+    _guests(units, end, routed)
     routed.signatures.extend(find_signatures(units, body, title, routed.labels, pointer, language))
     return routed
 
@@ -188,6 +192,13 @@ def _take_bio(i: int, text: str, name: str, routed: Routed) -> None:
     routed.signatures.append(Signature((i,), Byline(text, (name,), ()), BIO))
 
 
+def _guests(units: Sequence[Unit], end: int, routed: Routed) -> None:
+    """Notes on guest authors at the body's end: candidates only, until one is chosen to sign."""
+    for i in range(max(0, end - GUEST_UNITS + 1), min(len(units), end + GUEST_UNITS + 1)):
+        if i not in routed.labels and (name := parse_guest_note(units[i].text)) is not None:
+            routed.signatures.append(Signature((i,), Byline(units[i].text, (name,), ()), BIO))
+
+
 def _sign(units: Sequence[Unit], body: Sequence[int], title: int | None, routed: Routed, pointer: Sequence[float]) -> None:
     """The bylines, names, notes and credits that sign the article."""
     chosen = choose_signatures(routed.signatures, units, body, title, routed.labels, pointer)
@@ -195,6 +206,9 @@ def _sign(units: Sequence[Unit], body: Sequence[int], title: int | None, routed:
         if signature.kind not in (BIO, CREDIT):
             routed.labels.update({i: "byline" for i in signature.units if i not in routed.labels})
             routed.bylines.append((signature.units[0], signature.byline))
+        elif signature.kind == BIO and signature.units[0] not in routed.labels:
+            routed.labels[signature.units[0]] = "bio"
+            routed.bio = routed.bio or signature.byline.raw
     routed.authors = people_of(chosen, routed.signatures)
 
 

@@ -1,62 +1,30 @@
-"""The lines around an article that may sign it in, those that do, out: a byline, names alone, an author's note, a credit."""
+"""The lines that may sign an article in, those that do out: a byline, names alone, an author's note, a credit."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.marks.byline import Byline, parse_byline
+from pipeline.marks.byline import Byline
 from pipeline.marks.dates import parse_date_line
-from pipeline.marks.name_first import people_on_line
-from pipeline.marks.people import is_surely_a_name, looks_like_name, repair_case
-from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, is_role, unglue
+from pipeline.marks.signature import OUTLET_WORDS, is_role
 from pipeline.text.extent import main_stretch
 from pipeline.text.forest import Floats, load_forest
+from pipeline.text.signatures import BARE, BIO, BY, CREDIT, KINDS, SPLIT_BY, Signature
 from pipeline.text.units import Unit
 
 MODEL_FILE = "signing_model.npz"
 """Written by `benchmarks/train_marks.py`."""
-ABOVE_TITLE, ABOVE_BODY, BELOW = 14, 40, 12
-"""Units above the headline, above a body without one, and below the body in which a signature is looked for."""
-HEAD, TAIL = 5, 3
-"""Units at the body's head and end that may be one."""
-MAX_CHARS = 200
-MAX_NAME_CHARS = 60
-MAX_RUN = 12
-"""Lines that one byline may take where a dump broke it at every name."""
 ENOUGH = 0.5
 ALSO = 0.5
 """Probabilities from which the best candidate signs, and others beside it (`benchmarks/train_marks.py` prints the choice)."""
 BESIDE = 4
 NEAR_DATE = 4
-NAME_END = re.compile(r"\s*(?:[|•·/,]|\s[-–—]\s)")
-PREPOSITIONS = frozenset(
-    (
-        *("by", "von", "par", "por", "di", "af", "av", "door", "written by", "posted by", "story by", "words by", "text by"),
-        *("commentary by", "published by", "reported by", "opinion by", "analysis by", "review by", "article by"),
-        *("text", "autor", "autorin", "autoren", "author", "authors", "byline"),
-    )
-)
-"""Lines after which the names stand."""
-PREFIXED = re.compile(
-    r"\W{0,3}(?:(?:\w+\s)?by|von|par|por|di|da|af|av|door|autor(?:in|en)?|authors?|text|words)\b", re.IGNORECASE
-)
-INSIDE_BY = re.compile(r"\b[Bb][Yy]\s*:?\s+(?=\w)")
-NO_PERSON = QUALIFIERS | OUTLET_WORDS | {"research", "content", "team", "editors"}
-LENIENT = 0.3
-"""Probability from which the network's byline is read leniently."""
 MIN_CUT = 2
 """Names of more words may hold a paper's."""
-CONNECTORS = frozenset(("and", "&", ",", "und", "et", "y", "e", "with", "/", "|", "•"))
-HELPERS = re.compile(r"contribut|additional|assist", re.IGNORECASE)
-OPEN_END = (",", "&", " and", " und", " et", " y", ";")
-BY, SPLIT_BY, NAME_FIRST, BARE, GLUED, BIO, CREDIT = range(7)
-KINDS = ("by", "split_by", "name_first", "bare", "glued", "bio", "credit")
 NAMES: tuple[str, ...] = (
     *KINDS,
     *("authors", "agencies", "lines", "to_start", "to_title", "has_title", "under_title", "to_first", "past_end", "in_body"),
@@ -66,16 +34,6 @@ NAMES: tuple[str, ...] = (
     *("ends_sentence", "at", "colon_before", "bars", "photo_near", "stutter", "first_of_kind"),
     *("pointer", "pointer_best", "pointer_near"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Lines that may sign the article."""
-
-    units: tuple[int, ...]
-    byline: Byline
-    kind: int
-    """Index in `KINDS`."""
 
 
 def choose_signatures(
@@ -112,15 +70,14 @@ def _without_papers(byline: Byline, known: frozenset[str]) -> Byline:
 
 
 def people_of(chosen: Sequence[Signature], candidates: Sequence[Signature]) -> tuple[str, ...]:
-    """The authors: those who sign, else those of the first credit that names who reported the story, not who helped.
+    """The authors: those who sign, else those of the first credit that names who reported the story.
 
     Args:
         chosen: From `choose_signatures`.
         candidates: What they were chosen from.
     """
     people = tuple(dict.fromkeys(a for s in chosen for a in s.byline.authors))
-    credits = (s.byline for s in candidates if s.kind == CREDIT)
-    return people or next((c.authors for c in credits if HELPERS.search(c.raw) is None), ())
+    return people or next((s.byline.authors for s in candidates if s.kind == CREDIT), ())
 
 
 def pick_signatures(candidates: Sequence[Signature], chances: NDArray[np.float64], enough: float = ENOUGH) -> list[Signature]:
@@ -139,6 +96,8 @@ def _likely(candidates: Sequence[Signature], chances: NDArray[np.float64], enoug
     best = int(np.argmax(chances))
     if chances[best] < enough:
         return []
+    if candidates[best].kind in (BIO, CREDIT):
+        best = _named_above(candidates, chances, best)
     chosen = [candidates[best]]
     if candidates[best].kind in (BIO, CREDIT):
         return chosen
@@ -150,137 +109,15 @@ def _likely(candidates: Sequence[Signature], chances: NDArray[np.float64], enoug
     return sorted(chosen, key=lambda s: s.units)
 
 
-def find_signatures(
-    units: Sequence[Unit],
-    body: Sequence[int],
-    title: int | None,
-    labels: Mapping[int, str],
-    pointer: Sequence[float],
-    language: str,
-) -> list[Signature]:
-    """All lines in reach of the body, or that the network points at, that read like a byline or hold nothing but names, in order.
-
-    Args:
-        units: All units of the dump.
-        body: Indices of the body's units; at least one.
-        title: Index of the headline's unit.
-        labels: Units that are something else already.
-        pointer: How likely the network thinks each unit the byline; a likely one is read leniently.
-        language: ISO 639-1 code.
-    """
-    start, end = main_stretch(units, body)
-    if title is not None and title <= start:
-        above = range(max(0, title - ABOVE_TITLE), start)
-    else:
-        above = range(max(0, start - ABOVE_BODY), start)
-    out: list[Signature] = []
-    taken: set[int] = set()
-    near = {
-        *above,
-        *range(start, min(start + HEAD, end)),
-        *range(max(start + HEAD, end - TAIL + 1), min(len(units), end + BELOW)),
-    }
-    for i in sorted(near.union(i for i, chance in enumerate(pointer) if chance >= LENIENT)):
-        if i in labels or i in taken or not 2 <= len(units[i].text) <= MAX_CHARS:
-            continue
-        found = _split_by(units, i, language) or _on_line(units, i, language)
-        if found is None and pointer[i] >= LENIENT and i in near:
-            found = _in_line(units[i].text, i, language)
-        found = _people_only(found) if found is not None else None
-        if found is not None:
-            out.append(found)
-            taken.update(found.units)
-    return out
-
-
-def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
-    text = units[i].text
-    byline = parse_byline(text, language)
-    kind = BY if PREFIXED.match(text) else NAME_FIRST
-    if byline is None or not (byline.authors or byline.agencies):
-        people = _names_alone(text)
-        if not people:
-            return None
-        byline, kind = Byline(text, people, ()), BARE
-    lines, more = _further_names(units, i) if text.endswith(OPEN_END) else ((), ())
-    authors = tuple(dict.fromkeys((*byline.authors, *more)))
-    raw = " ".join([byline.raw, *(units[j].text for j in lines)])
-    return Signature((i, *lines), Byline(raw, authors, byline.agencies), kind)
-
-
-def _in_line(text: str, i: int, language: str) -> Signature | None:
-    """Names behind a "by" within the line, or at the line's beginning whatever follows them."""
-    inside = INSIDE_BY.search(text)
-    if inside is not None:
-        byline = parse_byline(f"By {text[inside.end() :]}", language)
-        if byline is not None and (byline.authors or byline.agencies):
-            return Signature((i,), Byline(text, byline.authors, byline.agencies), BY)
-    tokens = unglue(NAME_END.split(text, maxsplit=1)[0]).split()
-    name, rest = cut_name(tokens)
-    if not rest and len(text) > MAX_NAME_CHARS:
-        return None
-    if not name and is_surely_a_name(tokens):
-        name = " ".join(tokens)
-    elif not looks_like_name(name):
-        return None
-    return Signature((i,), Byline(text, (repair_case(name),), ()), NAME_FIRST)
-
-
-def _people_only(found: Signature) -> Signature | None:
-    """Without the roles and papers that were read as names; None where nobody is left."""
-    authors = tuple(
-        a for a in found.byline.authors if not NO_PERSON.issuperset(a.casefold().split()) and not set("()[]") & set(a)
-    )
-    if not authors and not found.byline.agencies:
-        return None
-    return Signature(found.units, Byline(found.byline.raw, authors, found.byline.agencies), found.kind)
-
-
-def _names_alone(text: str) -> tuple[str, ...]:
-    people = people_on_line(text)
-    if people or not 4 <= len(text) <= MAX_NAME_CHARS + 20:
-        return people
-    name = NAME_END.split(text, maxsplit=1)[0].strip(" ,()")
-    return (name,) if looks_like_name(name) else ()
-
-
-def _split_by(units: Sequence[Unit], i: int, language: str) -> Signature | None:
-    """`By` on this line, the names on those that follow."""
-    text = units[i].text
-    if text.lower().strip(" :|") not in PREPOSITIONS:
-        return None
-    following = next((j for j in range(i + 1, min(i + 3, len(units))) if units[j].text), None)
-    if following is None or len(units[following].text) > MAX_NAME_CHARS:
-        return None
-    byline = parse_byline(f"By {units[following].text}", language)
-    if byline is None:
-        return None
-    lines, more = _further_names(units, following)
-    authors = tuple(dict.fromkeys((*byline.authors, *more)))
-    raw = " ".join([text, *(units[j].text for j in (following, *lines))])
-    return Signature((i, following, *lines), Byline(raw, authors, byline.agencies), SPLIT_BY)
-
-
-def _further_names(units: Sequence[Unit], last: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The lines and names that go on with a list of authors broken at every name."""
-    lines: list[int] = []
-    names: list[str] = []
-    open_end = units[last].text.endswith(OPEN_END)
-    for i in range(last + 1, min(last + MAX_RUN, len(units))):
-        text = units[i].text
-        if not text or text.casefold() in CONNECTORS:
-            open_end = open_end or bool(text)
-            lines.append(i)
-            continue
-        people = _names_alone(text.removeprefix("and ").strip(" ,&")) if open_end and len(text) <= MAX_NAME_CHARS else ()
-        if not people:
-            break
-        lines.append(i)
-        names.extend(people)
-        open_end = text.endswith(OPEN_END)
-    while lines and (not units[lines[-1]].text or units[lines[-1]].text.casefold() in CONNECTORS):
-        lines.pop()
-    return tuple(lines), tuple(names)
+def _named_above(candidates: Sequence[Signature], chances: NDArray[np.float64], note: int) -> int:
+    """The likely byline that names a note's person, perhaps beside others; the note where there is none."""
+    people = set(candidates[note].byline.authors)
+    bylines = [
+        k
+        for k, c in enumerate(candidates)
+        if c.kind not in (BIO, CREDIT) and chances[k] >= ALSO and people & set(c.byline.authors)
+    ]
+    return max(bylines, key=lambda k: float(chances[k]), default=note)
 
 
 def signature_rows(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.marks.agencies import agencies_in, agency_id
-from pipeline.marks.bio import parse_bio
+from pipeline.marks.bio import parse_bio, parse_guest_note
 from pipeline.marks.byline import parse_byline, split_glued_byline, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import parse_credit, split_trailing_credit
@@ -35,6 +35,7 @@ PARSERS: dict[str, Callable[..., Any]] = {
     "parse_caption": parse_caption,
     "parse_credit": parse_credit,
     "parse_date_line": parse_date_line,
+    "parse_guest_note": parse_guest_note,
     "parse_original_source": parse_original_source,
     "parse_post_signature": parse_post_signature,
     "people_on_line": people_on_line,

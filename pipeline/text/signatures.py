@@ -1,0 +1,233 @@
+"""The lines around an article in, those that may sign it out: bylines, names alone, names within a line of dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.marks.byline import Byline, parse_byline
+from pipeline.marks.name_first import people_on_line
+from pipeline.marks.people import is_surely_a_name, looks_like_name, repair_case
+from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, unglue
+from pipeline.text.extent import main_stretch
+from pipeline.text.lexicon import STOPWORDS
+from pipeline.text.units import Unit
+
+ABOVE_TITLE, ABOVE_BODY, BELOW = 14, 40, 12
+"""Units above the headline, above a body without one, and below the body in which a signature is looked for."""
+HEAD, TAIL = 5, 3
+"""Units at the body's head and end that may be one."""
+BETWEEN = 15
+"""Units from the body's beginning in which one that is no body may be one: the lede often stands above the byline."""
+MAX_CHARS = 200
+MAX_NAME_CHARS = 60
+MAX_RUN = 12
+"""Lines that one byline may take where a dump broke it at every name."""
+NAME_END = re.compile(r"\s*(?:[|•·/,]|\s[-–—]\s)")
+PREPOSITIONS = frozenset(
+    (
+        *("by", "von", "par", "por", "di", "af", "av", "door", "written by", "posted by", "story by", "words by", "text by"),
+        *("commentary by", "published by", "reported by", "opinion by", "analysis by", "review by", "article by"),
+        *("text", "autor", "autorin", "autoren", "author", "authors", "byline"),
+    )
+)
+"""Lines after which the names stand."""
+PREFIXED = re.compile(
+    r"\W{0,3}(?:(?:\w+\s)?by|von|par|por|di|da|af|av|door|autor(?:in|en)?|authors?|text|words)\b", re.IGNORECASE
+)
+FOREIGN_BY_AT_END = re.compile(r"\s(?:von|Von|par|Par|por|Por|di|Di|door|Door|av|Av)\s+(?P<name>[^\s\d][^\d:|]{3,50})\Z")
+DATED_AT_END = re.compile(
+    r"\d\d?(?::\d\d)?\s?(?:[ap]\.?m\.?|[AP]M)?\s?(?:[A-Z]{2,4}|Uhr)?\s+(?P<name>[^\W\d_][^\d:|@]{3,50}?)\s?(?:@\w+)?\Z"
+)
+"""A name that ends a line of dates, as glued dumps print it."""
+BUTTONS = re.compile(r"(?:\s+[a-z]+){1,2}\Z")
+"""What a menu left behind the names ("comments")."""
+ARTICLES = {
+    "en": frozenset(("the",)),
+    "de": frozenset(("der", "die", "das")),
+    "fr": frozenset(("le", "la", "les")),
+    "es": frozenset(("el", "la", "los", "las")),
+    "it": frozenset(("il", "la", "lo")),
+}
+"""Words that begin the names of papers, not of people."""
+INSIDE_BY = re.compile(r"\b[Bb][Yy]\s*:?\s+(?=\w)")
+NO_PERSON = QUALIFIERS | OUTLET_WORDS | {"research", "content", "team", "editors"}
+LENIENT, LENIENT_NEAR = 0.3, 0.12
+"""Probabilities from which the network's byline is read leniently: anywhere, and near the article."""
+MAX_HELPED = 40
+"""Characters of a line that says what the next one's people did."""
+CONNECTORS = frozenset(("and", "&", ",", "und", "et", "y", "e", "with", "/", "|", "•"))
+HELPED_BY = re.compile(
+    r"\W{0,3}(?:(?:medically|fact|technically)[\s-])?(?:review|edit|check|verif|approv|photo|illustrat|styl|translat|video|graphic|"
+    r"additional|contribut|power|present|sponsor)\w*(?:\s\w+)?\s?:?\s(?:by|from)\b|contribut\w+\sto\b|(?:Fotos?|Illustration(?:en)?)\s?(?:von|:)|"
+    r"(?:Übersetzt|Aus\sdem\s\w+)\s(?:\w+\s){0,3}von\b",
+    re.IGNORECASE,
+)
+"""How a line begins that names who did something for the story without writing it; the names may stand on the next line."""
+OPEN_END = (",", "&", " and", " und", " et", " y", ";")
+BY, SPLIT_BY, NAME_FIRST, BARE, GLUED, BIO, CREDIT = range(7)
+KINDS = ("by", "split_by", "name_first", "bare", "glued", "bio", "credit")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Lines that may sign the article."""
+
+    units: tuple[int, ...]
+    byline: Byline
+    kind: int
+    """Index in `KINDS`."""
+
+
+def find_signatures(
+    units: Sequence[Unit],
+    body: Sequence[int],
+    title: int | None,
+    labels: Mapping[int, str],
+    pointer: Sequence[float],
+    language: str,
+) -> list[Signature]:
+    """All lines in reach of the body, or that the network points at, that read like a byline or hold nothing but names, in order.
+
+    Args:
+        units: All units of the dump.
+        body: Indices of the body's units; at least one.
+        title: Index of the headline's unit.
+        labels: Units that are something else already.
+        pointer: How likely the network thinks each unit the byline; a likely one is read leniently.
+        language: ISO 639-1 code.
+    """
+    start, end = main_stretch(units, body)
+    if title is not None and title <= start:
+        above = range(max(0, title - ABOVE_TITLE), start)
+    else:
+        above = range(max(0, start - ABOVE_BODY), start)
+    out: list[Signature] = []
+    taken: set[int] = set()
+    inside = set(body)
+    near = {
+        *above,
+        *range(start, min(start + HEAD, end)),
+        *(i for i in range(start + HEAD, min(start + BETWEEN, end)) if i not in inside),
+        *range(max(start + HEAD, end - TAIL + 1), min(len(units), end + BELOW)),
+    }
+    for i in sorted(near.union(i for i, chance in enumerate(pointer) if chance >= LENIENT)):
+        if i in labels or i in taken or not 2 <= len(units[i].text) <= MAX_CHARS or _helped(units, i):
+            continue
+        found = _split_by(units, i, language) or _on_line(units, i, language)
+        if found is None and i in near:
+            found = _in_line(units[i].text, i, language, pointer[i])
+        found = _people_only(found, language) if found is not None else None
+        if found is not None:
+            out.append(found)
+            taken.update(found.units)
+    return out
+
+
+def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
+    text = units[i].text
+    byline = parse_byline(text, language)
+    kind = BY if PREFIXED.match(text) else NAME_FIRST
+    if byline is None or not (byline.authors or byline.agencies):
+        people = _names_alone(text)
+        if not people:
+            return None
+        byline, kind = Byline(text, people, ()), BARE
+    lines, more = _further_names(units, i) if text.endswith(OPEN_END) else ((), ())
+    authors = tuple(dict.fromkeys((*byline.authors, *more)))
+    raw = " ".join([byline.raw, *(units[j].text for j in lines)])
+    return Signature((i, *lines), Byline(raw, authors, byline.agencies), kind)
+
+
+def _helped(units: Sequence[Unit], i: int) -> bool:
+    """Whether a line names editors, photographers or helpers, by its own words or those of the line above."""
+    before = next((units[j].text for j in range(i - 1, max(-1, i - 3), -1) if units[j].text), "")
+    above = HELPED_BY.match(before) if len(before) <= MAX_HELPED else None
+    return HELPED_BY.match(units[i].text) is not None or (above is not None and above.end() == len(before.rstrip(" :")))
+
+
+def _in_line(text: str, i: int, language: str, chance: float) -> Signature | None:
+    """Where the network points: names behind a "by" within the line, at its end, or at its beginning whatever follows them."""
+    if chance < LENIENT_NEAR:
+        return None
+    inside = INSIDE_BY.search(text)
+    if inside is not None:
+        byline = parse_byline(f"By {BUTTONS.sub('', text[inside.end() :])}", language)
+        if byline is not None and (byline.authors or byline.agencies):
+            return Signature((i,), Byline(text, byline.authors, byline.agencies), BY)
+    for kind, pattern in ((BY, FOREIGN_BY_AT_END), (NAME_FIRST, DATED_AT_END)):
+        behind = pattern.search(text)
+        if behind is not None and looks_like_name(behind["name"]):
+            return Signature((i,), Byline(text, (repair_case(behind["name"]),), ()), kind)
+    if chance < LENIENT:
+        return None
+    tokens = unglue(NAME_END.split(text, maxsplit=1)[0]).split()
+    name, rest = cut_name(tokens)
+    if not rest and len(text) > MAX_NAME_CHARS:
+        return None
+    if not name and is_surely_a_name(tokens):
+        name = " ".join(tokens)
+    elif not looks_like_name(name) or tokens[0].casefold() in STOPWORDS.get(language, ()):
+        return None
+    return Signature((i,), Byline(text, (repair_case(name),), ()), NAME_FIRST)
+
+
+def _people_only(found: Signature, language: str) -> Signature | None:
+    """Without the roles and papers that were read as names; None where nobody is left."""
+    articles = ARTICLES.get(language, frozenset())
+    authors = tuple(
+        a
+        for a in found.byline.authors
+        if not NO_PERSON.issuperset(words := a.casefold().split()) and not set("()[]") & set(a) and words[0] not in articles
+    )
+    if not authors and not found.byline.agencies:
+        return None
+    return Signature(found.units, Byline(found.byline.raw, authors, found.byline.agencies), found.kind)
+
+
+def _names_alone(text: str) -> tuple[str, ...]:
+    people = people_on_line(text)
+    if people or not 4 <= len(text) <= MAX_NAME_CHARS + 20:
+        return people
+    name = NAME_END.split(text, maxsplit=1)[0].strip(" ,()")
+    return (name,) if looks_like_name(name) else ()
+
+
+def _split_by(units: Sequence[Unit], i: int, language: str) -> Signature | None:
+    """`By` on this line, the names on those that follow."""
+    text = units[i].text
+    if text.lower().strip(" :|") not in PREPOSITIONS:
+        return None
+    following = next((j for j in range(i + 1, min(i + 3, len(units))) if units[j].text), None)
+    if following is None or len(units[following].text) > MAX_NAME_CHARS:
+        return None
+    byline = parse_byline(f"By {units[following].text}", language)
+    if byline is None:
+        return None
+    lines, more = _further_names(units, following)
+    authors = tuple(dict.fromkeys((*byline.authors, *more)))
+    raw = " ".join([text, *(units[j].text for j in (following, *lines))])
+    return Signature((i, following, *lines), Byline(raw, authors, byline.agencies), SPLIT_BY)
+
+
+def _further_names(units: Sequence[Unit], last: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The lines and names that go on with a list of authors broken at every name."""
+    lines: list[int] = []
+    names: list[str] = []
+    open_end = units[last].text.endswith(OPEN_END)
+    for i in range(last + 1, min(last + MAX_RUN, len(units))):
+        text = units[i].text
+        if not text or text.casefold() in CONNECTORS:
+            open_end = open_end or bool(text)
+            lines.append(i)
+            continue
+        people = _names_alone(text.removeprefix("and ").strip(" ,&")) if open_end and len(text) <= MAX_NAME_CHARS else ()
+        if not people:
+            break
+        lines.append(i)
+        names.extend(people)
+        open_end = text.endswith(OPEN_END)
+    while lines and (not units[lines[-1]].text or units[lines[-1]].text.casefold() in CONNECTORS):
+        lines.pop()
+    return tuple(lines), tuple(names)
