@@ -50,7 +50,7 @@ def remove_old_snapshots(dataset: Dataset, keep: timedelta, now: datetime) -> li
         # The manifest goes first: a folder without one is a leftover that `recover` removes.
         remove(dataset.paths.manifest(number))
         remove(dataset.paths.snapshot(number))
-    remove_unnamed_state(dataset.paths)
+    remove_unnamed_state(dataset.paths, dataset.snapshot())
     return removed
 
 

@@ -98,6 +98,7 @@ class _Build:
     """The invisible part of one commit: everything up to a complete snapshot that nothing points to."""
 
     def __init__(self, dataset: Dataset, changes: Changes, current: Manifest | None, fault_point: Callable[[str], None]) -> None:
+        self.dataset = dataset
         self.paths = dataset.paths
         self.changes = changes
         self.current = current
@@ -175,9 +176,9 @@ class _Build:
 
     def _table_file(self, path: Path) -> TableFile:
         name = path.relative_to(self.staging).as_posix()
-        return TableFile(
-            table=name.split("/")[0], path=name, rows=count_rows(path), bytes=path.stat().st_size, sha256=sha256_of(path)
-        )
+        table, sha256 = name.split("/")[0], sha256_of(path)
+        rows = count_rows(path) if table == "runs" else len(self.dataset.ids_of_new(path, sha256, table))
+        return TableFile(table=table, path=name, rows=rows, bytes=path.stat().st_size, sha256=sha256)
 
     def _count(self, files: Iterable[TableFile], staged: Mapping[str, StagedTable]) -> dict[str, int]:
         """Rows by table; the conservation check of the commit itself."""

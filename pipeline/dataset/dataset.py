@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,9 @@ _MONTH = pa.field(PARTITION_KEY, pa.string())
 
 UNMAKEABLE = (*READ_ONLY, errno.ENOENT, errno.ENOTDIR)
 """A path where no folder can be: read-only, below a file, or in a filesystem of the kernel's own."""
+
+_WORTH_A_SEARCH = 100_000
+"""Ids looked through together, 1.6 MB."""
 
 
 class Dataset:
@@ -90,9 +93,12 @@ class Dataset:
         if number is None:
             return None
         if self._manifest is None or self._manifest.snapshot != number:
-            self._manifest = read_manifest(self.paths.manifest(number))
-            self._ids.keep(self._manifest.files)
+            self._take(read_manifest(self.paths.manifest(number)))
         return self._manifest
+
+    def _take(self, manifest: Manifest | None) -> None:
+        self._manifest = manifest
+        self._ids.keep(manifest.files if manifest else ())
 
     def at(self, as_of: str) -> Dataset:
         """The same dataset as it was, for reading only.
@@ -171,7 +177,9 @@ class Dataset:
 
     def find_ids(self, table: str, column: str, ids: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
         """Those of the sorted `ids` that one column of the current snapshot holds, sorted."""
-        found = [held[contained(held, ids)] for held in self._columns_of_ids(table, column)]
+        if not len(ids):
+            return np.empty(0, ID_TYPE)
+        found = [held[contained(held, ids)] for held in _joined(self._columns_of_ids(table, column))]
         return np.unique(np.concatenate([np.empty(0, ID_TYPE), *found]))
 
     def _columns_of_ids(self, table: str, column: str) -> Iterator[NDArray[np.bytes_]]:
@@ -180,6 +188,16 @@ class Dataset:
             folder = self.paths.snapshot(manifest.snapshot)
             for file in manifest.files_of(table):
                 yield self._ids.column(folder, file, column)
+
+    def ids_of_new(self, path: Path, sha256: str, table: str) -> NDArray[np.bytes_]:
+        """The keys of a finished file that no snapshot names yet, read back and kept for the checks of later batches.
+
+        Args:
+            path: The file.
+            sha256: Of its content.
+            table: Whose rows it has; any but `runs`.
+        """
+        return self._ids.read(path, sha256, KEYS[table])
 
     def history(self) -> SnapshotHistory:
         """What earlier batches left for recognising copies, fixed at the current snapshot."""
@@ -192,8 +210,21 @@ class Dataset:
 
     def recover(self) -> None:
         """Bring the folder back to the current snapshot after a crash; the caller holds the writer lock."""
-        recover(self.paths)
-        self._manifest = None
+        self._take(recover(self.paths))
+
+
+def _joined(columns: Iterable[NDArray[np.bytes_]]) -> Iterator[NDArray[np.bytes_]]:
+    """The same ids in arrays that are worth a search each: a small file costs more to ask than to copy."""
+    pending: list[NDArray[np.bytes_]] = []
+    count = 0
+    for column in columns:
+        pending.append(column)
+        count += len(column)
+        if count >= _WORTH_A_SEARCH:
+            yield np.concatenate(pending)
+            pending, count = [], 0
+    if pending:
+        yield np.concatenate(pending)
 
 
 def _refuse_folder_for_link(paths: DatasetPaths) -> None:

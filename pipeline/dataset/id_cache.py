@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.dataset.ids import ID_TYPE, pack_ids
+from pipeline.dataset.ids import pack_ids
 from pipeline.dataset.manifest import TableFile
-from pipeline.dataset.parquet import stream_file
+from pipeline.dataset.parquet import read_column
 
 
 class IdCache:
@@ -27,11 +27,20 @@ class IdCache:
             file: The file.
             column: A column of 32 hex characters without nulls.
         """
-        key = (file.sha256, column)
-        if key not in self._columns:
-            pieces = [pack_ids(piece[column]) for piece in stream_file(snapshot / file.path, [column])]
-            self._columns[key] = np.concatenate([np.empty(0, ID_TYPE), *pieces])
-        return self._columns[key]
+        held = self._columns.get((file.sha256, column))
+        return self.read(snapshot / file.path, file.sha256, column) if held is None else held
+
+    def read(self, path: Path, sha256: str, column: str) -> NDArray[np.bytes_]:
+        """The same of a file that no manifest names yet.
+
+        Args:
+            path: The file.
+            sha256: Of its content.
+            column: As above.
+        """
+        ids = pack_ids(read_column(path, column))
+        self._columns[sha256, column] = ids
+        return ids
 
     def keep(self, files: Iterable[TableFile]) -> None:
         """Forget every file but these."""

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pipeline.dataset.errors import CorruptDatasetError, SchemaMismatchError
 from schemas.tables import SCHEMA_VERSION
@@ -68,7 +69,7 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """The manifest as it is written: one file a line, so that two manifests can be compared with `diff`."""
-        facts = dataclasses.asdict(self) | {"created_at": self.created_at.isoformat()}
+        facts = _facts(self) | {"created_at": self.created_at.isoformat()}
         lines = [f" {json.dumps(key)}: {_entries(value)}" for key, value in facts.items()]
         return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
@@ -76,7 +77,12 @@ class Manifest:
 def _entries(value: object) -> str:
     if not isinstance(value, tuple):
         return json.dumps(value)
-    return "[" + ",".join(f"\n  {json.dumps(entry)}" for entry in value) + "]"
+    return "[" + ",".join(f"\n  {json.dumps(_facts(entry))}" for entry in value) + "]"
+
+
+def _facts(record: Manifest | TableFile | StateFile) -> dict[str, Any]:
+    # Not `asdict`: it copies in depth, which takes a second for ten thousand files.
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -157,6 +157,12 @@ def take_rows(path: Path, wanted: NDArray[np.bool_]) -> Iterator[pa.Table]:
                 yield file.read_row_group(number).take(np.flatnonzero(here))
 
 
+def read_column(path: Path, name: str) -> pa.ChunkedArray:
+    """One narrow column of one file."""
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        return file.read(columns=[name], use_threads=False).column(0)
+
+
 def count_rows(path: Path) -> int:
     """Rows of one file, from its footer."""
     with pq.ParquetFile(path) as file:

@@ -7,14 +7,17 @@ from pathlib import Path
 
 from pipeline.dataset.durable import remove, sync
 from pipeline.dataset.layout import DatasetPaths
-from pipeline.dataset.manifest import read_manifest
+from pipeline.dataset.manifest import Manifest, read_manifest
 
 
-def recover(paths: DatasetPaths) -> None:
+def recover(paths: DatasetPaths) -> Manifest | None:
     """Roll back what a killed writer left behind; changes nothing where nothing was left.
 
     A snapshot newer than the link was never visible and goes; its batch is simply run again. Interrupted itself, this
     can be run again. The caller holds the writer lock.
+
+    Returns:
+        The current snapshot's manifest; None before the first commit.
 
     Raises:
         CorruptDatasetError: The current manifest is missing or damaged.
@@ -27,8 +30,10 @@ def recover(paths: DatasetPaths) -> None:
     for path in sorted(paths.snapshots.iterdir()):
         if path != paths.batch_log and not _belongs(path, current):
             remove(path)
-    forget_batches_after(paths, read_manifest(paths.manifest(current)).batch_log_bytes if current else 0)
-    remove_unnamed_state(paths)
+    manifest = read_manifest(paths.manifest(current)) if current else None
+    forget_batches_after(paths, manifest.batch_log_bytes if manifest else 0)
+    remove_unnamed_state(paths, manifest)
+    return manifest
 
 
 def kept_snapshots(paths: DatasetPaths) -> list[int]:
@@ -36,11 +41,17 @@ def kept_snapshots(paths: DatasetPaths) -> list[int]:
     return sorted(int(path.stem) for path in paths.snapshots.glob("*.json") if path.stem.isdecimal())
 
 
-def remove_unnamed_state(paths: DatasetPaths) -> int:
-    """Remove state files that no snapshot on disk names; returns how many."""
+def remove_unnamed_state(paths: DatasetPaths, current: Manifest | None) -> int:
+    """Remove state files that no snapshot on disk names; returns how many.
+
+    Args:
+        paths: The dataset's.
+        current: The current snapshot's manifest.
+    """
     unnamed = {path.relative_to(paths.root).as_posix() for path in paths.near_duplicates.glob("*")}
+    unnamed -= {file.path for file in current.state_files} if current else set()
     for number in reversed(kept_snapshots(paths)):
-        if not unnamed:  # the usual case after one manifest: the newest names them all
+        if not unnamed:  # the usual case: the current snapshot names them all
             return 0
         unnamed -= {file.path for file in read_manifest(paths.manifest(number)).state_files}
     for path in unnamed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,24 +57,26 @@ def stage_table(
     Returns:
         What the table consists of now; it has at least one file, if only one without rows.
     """
-    kept = {file.path: file for file in files if file.rows}
+    there: dict[str, list[TableFile]] = defaultdict(list)
+    for file in files:
+        if file.rows:
+            there[partition_of(file.path)].append(file)
     written: list[Path] = []
     removed = 0
     parts = split(table, new) if new is not None else {}
     for partition in sorted(parts.keys() | gone.keys()):
-        there = [file for file in kept.values() if partition_of(file.path) == partition]
-        staged = _stage_partition(
-            _Partition(table, snapshot, to / table / folder_of(partition), stem), there, parts.get(partition), gone.get(partition)
-        )
-        kept = {path: file for path, file in kept.items() if file not in there} | {file.path: file for file in staged.kept}
+        where = _Partition(table, snapshot, to / table / folder_of(partition), stem)
+        staged = _stage_partition(where, there[partition], parts.get(partition), gone.get(partition))
+        there[partition] = staged.kept
         written += staged.written
         removed += staged.removed
+    kept = [file for files_there in there.values() for file in files_there]
     if not kept and not written:
         if empty := [file for file in files if not file.rows]:
             return StagedTable(empty, [], removed)
         folder = to / table / folder_of(UNDATED if table in PARTITIONED else FLAT)
         written = [write_empty_file(table, TABLES[table], folder, stem)]
-    return StagedTable(list(kept.values()), written, removed)
+    return StagedTable(kept, written, removed)
 
 
 @dataclass(frozen=True, slots=True)

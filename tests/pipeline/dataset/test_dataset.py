@@ -9,10 +9,19 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from pipeline.dataset import CorruptDatasetError, Dataset, NotADatasetError, SchemaMismatchError, commit
+from pipeline.dataset import (
+    ContractError,
+    CorruptDatasetError,
+    Dataset,
+    NotADatasetError,
+    SchemaMismatchError,
+    commit,
+    id_cache,
+)
 from pipeline.dataset.clean_up import remove_old_snapshots
 from pipeline.dataset.ids import contained, pack_ids
 from pipeline.dataset.manifest import read_manifest
+from pipeline.dataset.parquet import read_column
 from schemas.tables import ARTICLES, COPIES
 from tests.pipeline.dataset.build import NOW, article_id, batch, copy_id, hex_id, tree
 
@@ -79,6 +88,25 @@ def test_known_ids_are_sorted_and_complete(dataset: Dataset) -> None:
     assert bool(np.all(known[:-1] < known[1:]))
     asked = pack_ids(pa.array([copy_id(39), hex_id("r", 4), hex_id("r", 5)]))
     assert contained(asked, known).tolist() == [True, True, False]
+
+
+def test_keys_are_read_once(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file's when it is written: the checks of the next commit open no earlier file, and find a doubled key without."""
+    read: list[Path] = []
+
+    def counted(path: Path, name: str) -> pa.ChunkedArray:
+        read.append(path)
+        return read_column(path, name)
+
+    monkeypatch.setattr(id_cache, "read_column", counted)
+    commit(dataset, batch("one", range(30), rejects=range(5)), now=NOW)
+    dataset.recover()
+    with pytest.raises(ContractError, match="already in the dataset"):
+        commit(dataset, batch("two", range(29, 31)), now=NOW)
+    new = {path.relative_to(dataset.paths.snapshot(1)) for path in dataset.paths.snapshot(1).rglob("*.parquet")}
+    assert sorted(path.relative_to(dataset.paths.staging / "commit-one") for path in read) == sorted(
+        path for path in new if path.parts[0] != "runs"
+    )
 
 
 def test_history_finds_articles_and_their_copies(dataset: Dataset) -> None:
