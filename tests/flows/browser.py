@@ -64,7 +64,7 @@ class Browser:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._out.close()
         self._process.terminate()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=120)
         self._in.close()
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.conftest import ROOT, copydesk
 from tests.spiders.news_site import Answer, NewsSite, article, rss, running
@@ -21,8 +22,12 @@ STORY = [
 ]
 
 
+DUE = (datetime.now(ZoneInfo("Asia/Seoul")).hour + 12) % 24
+"""An hour that is not now, whenever the test runs: nothing may fall due in it but what it makes due."""
+
+
 def hang(handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(60)
+    time.sleep(600)
 
 
 class Folder:
@@ -35,11 +40,11 @@ class Folder:
 
     @contextmanager
     def serving(self) -> Iterator["subprocess.Popen[bytes]"]:
-        """`copydesk serve`, at three in Seoul."""
+        """`copydesk serve`, at an hour in Seoul."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
         environment |= {"PREFECT_HOME": str(self.home), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
         environment |= {"COPYDESK_TEST_ALLOW_NETWORKS": "127.0.0.0/8"}
-        options = ["--cron", "0 3 * * *", "--time-zone", "Asia/Seoul", "--sites", self.sites, "--out", self.data]
+        options = ["--cron", f"0 {DUE} * * *", "--time-zone", "Asia/Seoul", "--sites", self.sites, "--out", self.data]
         with self.log.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "flows.cli", "serve", *map(str, options)],
@@ -58,7 +63,7 @@ class Folder:
         """What the last one printed."""
         return self.log.read_text(encoding="utf-8")
 
-    def wait(self, until: Callable[[], object], process: "subprocess.Popen[bytes]", seconds: float = 240) -> None:
+    def wait(self, until: Callable[[], object], process: "subprocess.Popen[bytes]", seconds: float = 600) -> None:
         """Wait until something is so."""
         deadline = time.monotonic() + seconds
         while not until() and time.monotonic() < deadline and process.poll() is None:
@@ -105,11 +110,11 @@ def test_a_schedule_outlives_its_process(tmp_path: Path, prefect_home: Path) -> 
 
         with folder.serving() as first:
             folder.wait(folder.runs, first)
-            assert {(due.hour, due.minute) for _, due in folder.runs()} == {(18, 0)}  # three in Seoul
+            assert {(due.hour, due.minute) for _, due in folder.runs()} == {((DUE - 9) % 24, 0)}  # Seoul is nine hours ahead
             second = copydesk("serve", "--sites", folder.sites, "--out", folder.data, home=prefect_home)
             assert (second.code, str(first.pid) in second.stderr) == (13, True), second.stderr
             first.send_signal(signal.SIGTERM)
-            assert first.wait(timeout=120) == 0, folder.said()
+            assert first.wait(timeout=300) == 0, folder.said()
             assert "Traceback" not in folder.said()
             assert "Warning" not in folder.said()
 
@@ -127,6 +132,6 @@ def test_a_schedule_outlives_its_process(tmp_path: Path, prefect_home: Path) -> 
             folder.wait(lambda: "COMPLETED" in folder.states(), third)
             assert sorted(folder.states()) == ["CANCELLED", "COMPLETED", "CRASHED"]
             third.send_signal(signal.SIGINT)
-            assert third.wait(timeout=120) == 0, folder.said()
+            assert third.wait(timeout=300) == 0, folder.said()
         assert "copies=1" in folder.said()
         assert "Traceback" not in folder.said()

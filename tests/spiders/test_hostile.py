@@ -28,13 +28,17 @@ NAMES = {"inner.example": "10.1.2.3", "mapped.example": "169.254.169.254", "quay
 GOOD = article("Good", ["A story like any other."])
 
 
+TIMEOUT_S = 6.0
+"""What honest pages take beside all this, on a busy machine, is a tenth of it."""
+
+
 def hang(handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(8)
+    time.sleep(5 * TIMEOUT_S)
 
 
 def trickle(handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n")
-    for _ in range(80):
+    for _ in range(int(50 * TIMEOUT_S)):
         handler.wfile.write(b"x")
         handler.wfile.flush()
         time.sleep(0.1)
@@ -195,7 +199,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Night"]:
             ),
             Site(id="slow", outlet="Slow", feeds=(web.url(SLOW_HOST, "/rss"),), delay_s=0),
         )
-        wanted = job(folder, sites, max_response_bytes=4 * 2**20, host_concurrency=16, retries=1)
+        wanted = job(folder, sites, max_response_bytes=4 * 2**20, host_concurrency=16, retries=1, timeout_s=TIMEOUT_S)
         done = crawl(wanted, names=NAMES)
         yield Night(web, done, refusals(wanted), remembered(wanted), commit(wanted))
 
@@ -320,7 +324,7 @@ def test_a_crawl_delay_is_kept(night: Night) -> None:
     web = night.web
     moments = sorted(moment for host, path, moment in web.moments if host == SHY and path != "/robots.txt")
     assert len(moments) == 4
-    assert moments[-1] - moments[0] > 2.7  # a loaded machine may take note of one request late, not of all
+    assert moments[-1] - moments[0] > 2.2  # a busy machine may take note of the first late; without the delay it is 0.3
 
 
 def test_forty_denied_at_once_are_all_denied(night: Night) -> None:

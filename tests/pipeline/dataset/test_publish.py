@@ -144,8 +144,10 @@ def test_refused_credentials_are_told_in_one_line(
     with subprocess.Popen([sys.executable, "-c", DENYING], stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.stdout.readline().strip()}")
-        code = main(published)
-        server.kill()
+        try:
+            code = main(published)
+        finally:
+            server.kill()
     said = capsys.readouterr().err.splitlines()
     assert code == 3 and len(said) == 1
     assert f"{BUCKET}/articles" in said[0] and "InvalidAccessKeyId" in said[0] and "AWS_ACCESS_KEY_ID" in said[0]
@@ -193,16 +195,18 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     }.items():
         monkeypatch.setenv(name, value)
     client = boto3.client("s3", region_name="us-east-1")
-    for attempt in range(600):
-        try:
-            client.create_bucket(Bucket="lantern")
-            break
-        except boto3.exceptions.botocore.exceptions.EndpointConnectionError:
-            assert server.poll() is None and attempt < 599, "the S3 on loopback did not start"
-            time.sleep(0.1)
-    yield BUCKET
-    server.kill()
-    server.wait()
+    try:
+        for attempt in range(3_000):
+            try:
+                client.create_bucket(Bucket="lantern")
+                break
+            except boto3.exceptions.botocore.exceptions.EndpointConnectionError:
+                assert server.poll() is None and attempt < 2_999, "the S3 on loopback did not start"
+                time.sleep(0.1)
+        yield BUCKET
+    finally:
+        server.kill()
+        server.wait()
 
 
 @pytest.mark.filterwarnings("default")  # of moto's and boto's own
