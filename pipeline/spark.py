@@ -13,6 +13,7 @@ import pickle
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from pipeline.copies.index import candidate_pairs_sql
+from pipeline.copies.index import candidate_pairs_sql, hashes_in
 from pipeline.copies.tokens import Hashes
 from pipeline.shard import Shard, ShardJob, ShardResult, clean_shard
 
@@ -66,7 +67,12 @@ class SparkEngine:
         with self._search:  # the views' names are the session's
             sketch = self._session.createDataFrame(pa.table({"document": numbers, "hash": hashes}))
             sketch.createOrReplaceTempView("sketch")
-            self._session.read.parquet(*(run.as_uri() for run in runs)).createOrReplaceTempView("history")
+            # `Path.as_uri` would write a blank as %20, which Spark looks for to the letter.
+            history = [
+                self._session.read.parquet(*(f"file://{run}" for run in some)).selectExpr(f"{h} as hash", "article", "article_id")
+                for h, some in hashes_in(runs)
+            ]
+            reduce(lambda a, b: a.union(b), history).createOrReplaceTempView("history")
             for row in self._session.sql(candidate_pairs_sql()).toLocalIterator():
                 found.setdefault(row["document"], []).append(row["article_id"])
         return found

@@ -21,9 +21,11 @@ SAMPLE_SHARE = 8
 subset of the whole story's and containment can be read off."""
 MIN_SAMPLE = 16
 """Short texts keep at least so many."""
-HASH_BITS = 44
-"""The index keeps a hash's highest bits: Among a billion articles one hash in forty
-then meets a stranger, and a candidate must share two."""
+HASH_BITS = 40
+"""The index keeps a hash's highest bits, which saves a tenth of it against 44. Among a billion articles every second hash then
+meets a stranger, and a candidate must share two with the same one."""
+EARLIER_HASH, EARLIER_HASH_BITS = "hash", 44
+"""The column in runs of earlier versions: they are read, and merged with each other alone."""
 MAX_DOCUMENTS_PER_HASH = 64
 """A shingle in more articles than this is a phrase of the trade or of a template, and says nothing."""
 MAX_ASKING_DOCUMENTS = 1_024
@@ -45,7 +47,9 @@ MEMORY_LIMIT = "256MB"
 
 INDEX_SCHEMA = pa.schema(
     [
-        pa.field("hash", pa.int64(), nullable=False, metadata={"comment": "The highest 44 bits of a sampled shingle's hash."}),
+        pa.field(
+            "short_hash", pa.int64(), nullable=False, metadata={"comment": "The highest 40 bits of a sampled shingle's hash."}
+        ),
         pa.field("article", pa.int64(), nullable=False, metadata={"comment": "Number of a canonical text that has it."}),
         pa.field("article_id", pa.string(), metadata={"comment": "Whose text that is: on the row of its lowest hash only."}),
     ]
@@ -89,7 +93,7 @@ ranked as (
 select document, article_id, place from ranked where place <= {max_candidates} order by document, place
 """
 """Candidate pairs as one SQL text, plain enough for DuckDB and Spark SQL alike; the tables are `sketch(document, hash)` and
-`history(hash, article, article_id)`."""
+`history(hash, article, article_id)`, where `hash` is what `hashes_in` says."""
 
 
 class OutdatedIndexError(DatasetError):
@@ -143,6 +147,16 @@ def next_number(runs: Sequence[Path]) -> int:
     return highest + 1
 
 
+def hashes_in(runs: Sequence[Path]) -> list[tuple[str, list[Path]]]:
+    """Runs with the SQL expression for the hashes in them, at today's width."""
+    earlier = [run for run in runs if EARLIER_HASH in pq.read_schema(run).names]
+    by_expression = [
+        (INDEX_SCHEMA.names[0], [run for run in runs if run not in earlier]),
+        (f"{EARLIER_HASH} >> {EARLIER_HASH_BITS - HASH_BITS}", earlier),
+    ]
+    return [(expression, some) for expression, some in by_expression if some]
+
+
 class CandidateSearch(Protocol):
     """Who carries out `CANDIDATES_SQL`."""
 
@@ -167,7 +181,7 @@ def candidates(samples: Mapping[int, Hashes], runs: Sequence[Path]) -> dict[int,
 
     Args:
         samples: By document number, its sample.
-        runs: Parquet files with `INDEX_SCHEMA`.
+        runs: Parquet files with `INDEX_SCHEMA`, or with an earlier version's hashes.
     """
     if not runs or not samples:
         return {}
@@ -176,9 +190,8 @@ def candidates(samples: Mapping[int, Hashes], runs: Sequence[Path]) -> dict[int,
     found: dict[int, list[str]] = {}
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": tempfile.gettempdir()}) as database:
         database.register("sketch", pa.table({"document": numbers, "hash": hashes}))
-        database.execute(
-            "create view history as select hash, article, article_id from read_parquet($runs)".replace("$runs", _list(runs))
-        )
+        history = (f"select {h} as hash, article, article_id from read_parquet({_list(some)})" for h, some in hashes_in(runs))
+        database.execute("create view history as " + " union all ".join(history))
         for document, article_id, _ in database.execute(candidate_pairs_sql()).fetchall():
             found.setdefault(document, []).append(article_id)
     return found

@@ -276,7 +276,7 @@ def test_a_span_of_days_leaves_the_rest_alone(archive: Path, out: Path, monkeypa
 def named_hashes(index: pa.Table) -> list[tuple[object, object]]:
     rows = index.to_pylist()
     ids = {r["article"]: r["article_id"] for r in rows if r["article_id"]}
-    return sorted((r["hash"], ids[r["article"]]) for r in rows)
+    return sorted((r["short_hash"], ids[r["article"]]) for r in rows)
 
 
 def test_the_index_is_rebuilt_from_the_articles(archive: Path, out: Path) -> None:

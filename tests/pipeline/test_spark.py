@@ -45,6 +45,9 @@ def test_the_search_finds_the_same_candidates(spark: SparkEngine, tmp_path: Path
     for n, some in enumerate((samples[:100], samples[100:200])):
         runs.append(tmp_path / f"{n}.parquet")
         pq.write_table(index_run({f"{n:02d}{i:030d}": s for i, s in enumerate(some)}, 100 * n), runs[-1])
+    wider = index_run({f"09{i:030d}": s << np.uint64(4) for i, s in enumerate(samples[:20])}, 300)
+    runs.append(tmp_path / "an earlier version's.parquet")
+    pq.write_table(wider.rename_columns(["hash", "article", "article_id"]), runs[-1])
     asked = dict(enumerate(samples[200:]))
     expected = candidates(asked, runs)
     assert np.mean([len(found) for found in expected.values()]) > 3

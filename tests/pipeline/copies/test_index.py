@@ -67,6 +67,20 @@ def test_texts_are_numbered_on_over_runs(tmp_path: Path) -> None:
     assert candidates({0: own(1), 1: own(12)}, runs) == {0: [f"0{1:031d}"], 1: [f"1{2:031d}"]}
 
 
+def test_a_run_with_an_earlier_versions_wider_hashes_is_read(tmp_path: Path) -> None:
+    """It stays as it is, beside a run of today's; samples meet both."""
+    samples = {n: own(n) << np.uint64(20) for n in range(3)}
+    wider = index_run({f"{0:032x}": samples[0] << np.uint64(4) | np.uint64(9)}, 0).rename_columns(
+        ["hash", "article", "article_id"]
+    )
+    pq.write_table(wider, tmp_path / "wider.parquet")
+    pq.write_table(index_run({f"{1:032x}": samples[1]}, 1), tmp_path / "run.parquet")
+    runs = [tmp_path / "wider.parquet", tmp_path / "run.parquet"]
+    assert next_number(runs) == 2
+    assert candidates(samples, runs) == {0: [f"{0:032x}"], 1: [f"{1:032x}"]}
+    assert candidates(samples, runs[:1]) == {0: [f"{0:032x}"]}
+
+
 def test_an_index_of_an_earlier_version_is_named_and_so_is_the_way_out(tmp_path: Path) -> None:
     """Rather than a search that finds nothing."""
     old = pa.table({"hash": pa.array([1], pa.int64()), "article_id": ["a" * 32]})
