@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 ARCHIVE = ROOT / "seeds" / "archive"
+
+# The same examples on every run, however slow the machine: new ones are looked for by benchmarks/fuzz.py.
+settings.register_profile("copydesk", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("copydesk")
 
 
 @dataclass(frozen=True)

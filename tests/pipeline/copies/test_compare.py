@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.copies.compare import FEATURES, PAIRS_AT_ONCE, compare, covered_words, share, shared_shingles, weigh
@@ -28,7 +28,6 @@ def test_pairs_do_not_touch_one_another() -> None:
         assert np.array_equal(weigh([pair])[0], row)
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_coverage_is_that_of_the_plain_definition(one: str, other: str) -> None:
     """Words of the shorter text in a shingle that the longer has too."""

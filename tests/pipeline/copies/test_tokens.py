@@ -5,7 +5,7 @@ import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.copies.tokens import SHINGLE_WORDS, tokenise
@@ -20,7 +20,6 @@ def words(text: str) -> list[str]:
     return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-@settings(deadline=None)  # the first call builds the table of characters
 @given(TEXTS)
 def test_words_are_those_of_the_plain_definition(text: str) -> None:
     """Equal words have equal hashes, other words others."""
@@ -29,7 +28,6 @@ def test_words_are_those_of_the_plain_definition(text: str) -> None:
     assert len(pairs) == len(set(expected)) == len({h for _, h in pairs}) == len(tokens.vocabulary)
 
 
-@settings(deadline=None)  # the first call builds the table of characters
 @given(TEXTS, TEXTS)
 def test_a_shingle_does_not_depend_on_where_it_stands(before: str, after: str) -> None:
     """A text's shingles are found in any text around it."""

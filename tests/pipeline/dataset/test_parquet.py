@@ -44,7 +44,7 @@ def rows_of(table: str) -> st.SearchStrategy[list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_rows_round_trip(tmp_path: Path, table: str, data: st.DataObject) -> None:
     """What was written, month by month, is read again value for value, in the table's order."""

@@ -37,7 +37,7 @@ def assert_leads_back(items, content: bytes):
         assert payload == content[where.raw_offset : where.raw_offset + where.raw_length]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(texts=st.lists(st.text(), min_size=1, max_size=5), ending=st.sampled_from(sorted(PACKERS)))
 def test_rows_lead_back_to_their_bytes(texts, ending):
     """Every row, accepted or not, is found again by its byte range; accepted texts are those written."""
@@ -51,7 +51,7 @@ def test_rows_lead_back_to_their_bytes(texts, ending):
         assert_leads_back(items, content)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(parts=st.lists(st.binary(max_size=200), max_size=6), ending=st.sampled_from(sorted(PACKERS)))
 def test_split_documents_lead_back_to_their_bytes(parts, ending):
     """Whatever bytes stand between separators, the ranges given are exactly theirs and no bytes crash the loader."""
@@ -62,7 +62,7 @@ def test_split_documents_lead_back_to_their_bytes(parts, ending):
         assert_leads_back(read(path, "formfeed"), content)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(content=st.binary(min_size=1, max_size=400))
 def test_any_bytes_give_one_item(content):
     """A text file of any bytes is one document or one rejection, and leads back where it was read."""

@@ -32,7 +32,7 @@ URL = st.builds(
 
 
 @given(ANY_TEXT)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_repairing_twice_is_repairing_once(text: str) -> None:
     """A repaired text needs no repair, is NFC and can be written as UTF-8."""
     once = repair_text(text).text
@@ -42,7 +42,7 @@ def test_repairing_twice_is_repairing_once(text: str) -> None:
 
 
 @given(URL)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_canonical_url_is_its_own_canonical_url(url: str) -> None:
     """The canonical form of a canonical form is itself, and it has a domain."""
     once = canonical_url(url)
@@ -50,7 +50,6 @@ def test_a_canonical_url_is_its_own_canonical_url(url: str) -> None:
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_any_string_has_a_canonical_url_or_none(text: str) -> None:
     """No string makes the address functions fail."""
     canonical_url(text)
@@ -58,7 +57,6 @@ def test_any_string_has_a_canonical_url_or_none(text: str) -> None:
 
 
 @given(st.lists(st.text(), max_size=3))
-@settings(deadline=None)
 def test_names_survive_any_string(names: list[str]) -> None:
     """No string makes the name functions fail, and cleaned names stay as they are."""
     once = clean_authors(names)

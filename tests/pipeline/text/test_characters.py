@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.text.characters import KINDS, Characters
@@ -21,7 +21,6 @@ TEXTS = st.lists(
 
 
 @given(TEXTS, st.sampled_from(["comma", "quote", "bar", "at", "curly", "straight"]))
-@settings(deadline=None)
 def test_counts_of_each_unit(texts: list[str], kind: str) -> None:
     """Every kind is counted as in the unit alone."""
     expected = [sum(c in KINDS[kind] for c in t) for t in texts]
@@ -29,7 +28,6 @@ def test_counts_of_each_unit(texts: list[str], kind: str) -> None:
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_capital_share(texts: list[str]) -> None:
     """A word counts as capitalised by its first character."""
     expected = [sum(w[0].isupper() for w in t.split()) / len(t.split()) for t in texts]
@@ -37,7 +35,6 @@ def test_capital_share(texts: list[str]) -> None:
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_matches_do_not_cross_units(texts: list[str]) -> None:
     """A pattern is found in each unit as if it stood alone."""
     assert Characters(texts).matches(SENTENCE_END).tolist() == [len(SENTENCE_END.findall(t)) for t in texts]

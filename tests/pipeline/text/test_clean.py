@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.text.clean import clean_text
@@ -63,7 +63,7 @@ def test_cleaning_twice_is_cleaning_once(case: dict[str, Any]) -> None:
     assert clean_text(once).extracted.text == once
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(st.one_of(st.text(max_size=40), st.sampled_from([c["input"] for c in load("clean")])), max_size=6))
 def test_any_text_is_cleaned_and_covered(parts: list[str]) -> None:
     """No text raises; each raw line has a fate with a known label and a confidence between 0 and 1."""

@@ -15,7 +15,7 @@ from pipeline.text.prepare import prepare
 
 
 @given(st.text(st.sampled_from("abc XYZ.,\n—9漢字👍[]()#"), max_size=400))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_probabilities_of_any_text(text: str) -> None:
     """Whatever the text, each unit has a probability, and no pointer promises more than one unit."""
     prepared = prepare(text)

@@ -67,7 +67,7 @@ def test_raw_lines_of_a_wrapped_paragraph() -> None:
     assert [(u.first_line, u.last_line) for u in units] == [(3, 6), (7, 9)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.text(alphabet="ab AB.,*[]()#>_-|“é\t1", max_size=30), max_size=25))
 def test_every_line_is_covered(lines: list[str]) -> None:
     """Each raw line that is not blank lies in a unit, and units are in order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.text.lexicon import STOPWORDS
@@ -21,7 +21,6 @@ def content(words: list[str]) -> set[str]:
 
 
 @given(UNITS, st.data())
-@settings(deadline=None)
 def test_shared_with(units: list[list[str]], data: st.DataObject) -> None:
     """A word counts as shared where another unit of the chosen ones has it, never by the unit's own use."""
     among = data.draw(st.lists(st.booleans(), min_size=len(units), max_size=len(units)))
@@ -34,7 +33,6 @@ def test_shared_with(units: list[list[str]], data: st.DataObject) -> None:
 
 
 @given(UNITS)
-@settings(deadline=None)
 def test_shared_near(units: list[list[str]]) -> None:
     """Only the nearest units on either side count."""
     expected = []
