@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, time
-from time import process_time
 
 import pytest
 from lxml.html import HtmlElement
@@ -16,7 +15,7 @@ from pipeline.html.page import parse_page
 from pipeline.html.rescue import rescue_body
 from schemas.reasons import Reason
 from schemas.records import Extracted
-from tests.pipeline.html.pages import HOSTILE, PARAGRAPHS, body, page
+from tests.pipeline.html.pages import PARAGRAPHS, body, page
 
 HEAD = (
     "<meta property='og:title' content='Ferry terminal opens late'><meta property='og:site_name' content='Quay Post'>"
@@ -102,16 +101,6 @@ def test_a_page_without_an_article_is_a_failure() -> None:
     outcome = extract_page("<html><body><nav><a href='/'>Home</a></nav></body></html>", None)
     assert isinstance(outcome, PageFailure)
     assert outcome.reason == Reason.NO_EXTRACT
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_page_ends_soon(name: str) -> None:
-    """Each is an article or a failure with its reason within five seconds of CPU time."""
-    html = HOSTILE[name]()
-    started = process_time()
-    outcome = extract_page(html, None)
-    assert process_time() - started < 5
-    assert isinstance(outcome, Extracted | PageFailure)
 
 
 def test_a_foreign_canonical_address_is_not_believed() -> None:
