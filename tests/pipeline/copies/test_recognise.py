@@ -75,6 +75,30 @@ def test_templated_reports_stay_apart() -> None:
     assert set(done.copies["relation"].to_pylist()) == {"canonical"}
 
 
+BRIEF = (
+    "Kessel region approves loan for hill railway\n\nThe Kessel regional bank said it approved a 90 million crown loan to help "
+    "the hill districts repair the railway between Puerto Seco and the copper pits.\n\nThe 240 million crown project is to make the "
+    "line safe for heavier trains, and to shorten the journey to the port by some two hours, it said.\n\nThe loan is for 12 years "
+    "and carries a variable interest rate, currently 4.75 percent, linked to the bank's own cost of borrowing."
+)
+
+
+SUB_EDITED_BRIEF = (
+    BRIEF.replace("The Kessel regional", "Kessel's regional").replace("some two", "about two").replace("currently", "now")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "articles"),
+    [(SUB_EDITED_BRIEF, 1), (SUB_EDITED_BRIEF.replace("4.75", "6.25").replace("90 million", "60 million"), 2)],
+    ids=["sub-edited", "of other figures"],
+)
+def test_a_brief_that_was_hardly_edited_is_a_copy(text: str, articles: int) -> None:
+    """Where its figures are the same: in a short text a word is a lot, and a figure is more."""
+    pair = document("a", BRIEF), document("b", text)
+    assert recognise_copies(batch(*pair), EmptyHistory(), STAMP).articles_added == articles
+
+
 def test_a_shared_paragraph_does_not_join() -> None:
     """The same statement in two stories is a quotation."""
     assert recognise_copies(batch(WIRE, document("m", [*MINE, FERRY[2]])), EmptyHistory(), STAMP).articles_added == 2
