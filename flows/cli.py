@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flows.crawl_cli import add_crawling
+from flows.embedded_server import ServerStartError
 from flows.maintenance_cli import add_as_of, add_maintenance, add_out, worker_count
 from flows.settings import BATCH_DOCUMENTS, ENGINES, BackfillSettings, SettingsError
 from pipeline.dataset.errors import DatasetError
@@ -37,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, DatasetError) as error:
         print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201
         return INVALID_SETTINGS if isinstance(error, SettingsError) else error.exit_code
+    except ServerStartError as error:
+        print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201
+        return UNEXPECTED
     except BrokenPipeError:
         sys.stderr.close()
         return BROKEN_PIPE

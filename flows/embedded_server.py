@@ -21,7 +21,12 @@ from pipeline.with_parent import end_with_parent
 START_TIMEOUT_S = 180.0
 """Under load, or on a first start that creates the database, the server takes its time; Prefect's own 20 s are too few."""
 
+STOP_TIMEOUT_S = 30.0
+"""It ends within a second, much later under load; what is killed before it has ended leaves task rows out of the history."""
+
 _POLL_S = 0.05
+_NOT_STARTED = 3
+_LOOPBACK = "127.0.0.1"
 
 CLIENT_ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
@@ -65,6 +70,12 @@ class ServerStartError(Exception):
     """The embedded Prefect server did not come up."""
 
 
+def bypass_proxies() -> None:
+    """No proxy for the loopback address: many a company's machine names one, and it cannot reach our server."""
+    spared = ",".join(filter(None, (os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), _LOOPBACK)))
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = spared
+
+
 def prepare_environment() -> None:
     """Set this process's Prefect settings; must run before `prefect` is imported."""
     for name, value in CLIENT_ENVIRONMENT.items():
@@ -87,16 +98,21 @@ class EmbeddedServer:
         self._process: subprocess.Popen[bytes] | None = None
         if os.environ.get("PREFECT_API_URL"):
             return
-        self._port = _free_port()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "flows.embedded_server", str(self._port), str(os.getpid())],
-            env={**os.environ, **SERVER_ENVIRONMENT, **(KEEPER_ENVIRONMENT if scheduling else ONE_RUN_ENVIRONMENT)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C in the terminal is for us, not for it
-        )
-        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{self._port}/api"
+        bypass_proxies()
+        # Bound here and handed down: a port that is free now may be another program's when the child is ready for it.
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as bound:
+            bound.bind((_LOOPBACK, 0))
+            self._port = int(bound.getsockname()[1])
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "flows.embedded_server", str(bound.fileno()), str(os.getpid())],
+                env={**os.environ, **SERVER_ENVIRONMENT, **(KEEPER_ENVIRONMENT if scheduling else ONE_RUN_ENVIRONMENT)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(bound.fileno(),),
+                start_new_session=True,  # Ctrl-C in the terminal is for us, not for it
+            )
+        os.environ["PREFECT_API_URL"] = f"http://{_LOOPBACK}:{self._port}/api"
 
     def wait_ready(self, timeout_s: float = START_TIMEOUT_S) -> None:
         """Return once the server answers.
@@ -107,7 +123,7 @@ class EmbeddedServer:
         if self._process is None:
             return
         deadline = time.monotonic() + timeout_s
-        url = f"http://127.0.0.1:{self._port}/api/health"
+        url = f"http://{_LOOPBACK}:{self._port}/api/health"
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 raise ServerStartError(
@@ -125,7 +141,7 @@ class EmbeddedServer:
             return
         self._process.terminate()
         try:
-            self._process.wait(timeout=5)
+            self._process.wait(timeout=STOP_TIMEOUT_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -139,12 +155,6 @@ class EmbeddedServer:
         self.stop()
 
 
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as response:
@@ -153,13 +163,15 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _serve(port: int, parent: int) -> None:
+def _serve(descriptor: int, parent: int) -> None:
     import uvicorn
 
     end_with_parent(parent)
-    uvicorn.run(
-        "prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error", lifespan="on"
-    )
+    app = uvicorn.Config("prefect.server.api.server:create_app", factory=True, log_level="error", lifespan="on")
+    server = uvicorn.Server(app)
+    server.run(sockets=[socket.socket(fileno=descriptor)])
+    if not server.started:
+        sys.exit(_NOT_STARTED)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parents[1]
 ARCHIVE = ROOT / "seeds" / "archive"
 
+DEAD_PROXY = "http://127.0.0.1:9"
+"""As on a company's machine, where no proxy leads to the loopback address: every command has to do without."""
+
 # The same examples on every run, however slow the machine: new ones are looked for by benchmarks/fuzz.py.
 settings.register_profile("copydesk", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("copydesk")
@@ -35,6 +38,7 @@ def copydesk(*arguments: object, home: Path) -> Finished:
     """Run the command line in a process of its own, as a user does; Prefect keeps its history under `home`."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
     environment |= {"PREFECT_HOME": str(home), "COLUMNS": "200"}
+    environment |= {"HTTP_PROXY": DEAD_PROXY, "HTTPS_PROXY": DEAD_PROXY}
     command = [sys.executable, "-m", "flows.cli", *map(str, arguments)]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     return Finished(done.returncode, done.stdout, done.stderr)

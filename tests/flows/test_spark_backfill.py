@@ -17,9 +17,10 @@ OF_THE_RUN = {"run_id", "ingested_at", "rejected_at"}
 """Columns that say when and by which run a row was written."""
 
 
-def backfilled(out: Path, engine: str) -> dict[str, list[dict[str, object]]]:
+def backfilled(out: Path, engine: str, prefect_home: Path) -> dict[str, list[dict[str, object]]]:
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
+        "PREFECT_HOME": str(prefect_home),
         "PYSPARK_SUBMIT_ARGS": "--master local[2] --driver-memory 512m pyspark-shell",
     }
     command = [sys.executable, "-m", "flows.cli", "backfill", str(ROOT / "seeds" / "archive"), "--out", str(out)]
@@ -35,10 +36,10 @@ def backfilled(out: Path, engine: str) -> dict[str, list[dict[str, object]]]:
 
 @pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="pyspark is not installed: copydesk[spark]")
 @pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs a Java runtime, and there is no java on the path")
-def test_both_engines_make_the_same_dataset(tmp_path: Path) -> None:
+def test_both_engines_make_the_same_dataset(tmp_path: Path, prefect_home: Path) -> None:
     """Articles, copies and rejects, in several commits, row for row."""
-    local = backfilled(tmp_path / "local", "local")
-    assert backfilled(tmp_path / "spark", "spark") == local
+    local = backfilled(tmp_path / "local", "local", prefect_home)
+    assert backfilled(tmp_path / "spark", "spark", prefect_home) == local
     assert len(local["articles"]) > 10
 
 
