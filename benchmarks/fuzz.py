@@ -39,7 +39,7 @@ from pipeline.load.walk import InputFile
 from pipeline.normalise.normalise import NormaliseSettings, normalise
 from pipeline.rows import reject_table, to_table
 from pipeline.text.clean import clean_text
-from pipeline.text.prepare import TooManyLinesError
+from pipeline.text.database_record import SeveralDocumentsError
 from schemas.records import CLEANED, RawDocument, Rejection
 
 NOW = datetime(2031, 5, 6, tzinfo=UTC)
@@ -171,7 +171,7 @@ def check_cleaning(document: RawDocument) -> None:
     """Clean and normalise one text; raises where it cannot become a row."""
     try:
         extracted = clean_text(document.text, hints=document.hints).extracted
-    except TooManyLinesError:
+    except SeveralDocumentsError:
         return  # `pipeline.clean` rejects it with that reason
     done = normalise(document, extracted, NormaliseSettings())
     if isinstance(done, Rejection):

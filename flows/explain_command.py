@@ -19,7 +19,7 @@ from pipeline.dataset.site_memory_file import read_site_memory
 from pipeline.html.sandbox import Sandbox
 from pipeline.load.settings import LoadSettings
 from pipeline.text.clean import UnitFate, clean_text
-from pipeline.text.prepare import TooManyLinesError
+from pipeline.text.database_record import SeveralDocumentsError
 from pipeline.text.site_memory import SiteLines
 from schemas.reasons import Reason
 from schemas.records import Extracted, RawDocument, Rejection
@@ -107,7 +107,7 @@ def _clean(raw: RawDocument, out: Path) -> tuple[Extracted | None, tuple[UnitFat
         learnt = read_site_memory(DatasetPaths(out).site_memory, raw.provenance.source).get(raw.provenance.source)
         try:
             cleaned = clean_text(raw.text, hints=raw.hints, site=SiteLines(learnt) if learnt else None)
-        except TooManyLinesError as error:
+        except SeveralDocumentsError as error:
             _refused(Reason.TOO_LARGE, str(error))
             return None, ()
         return cleaned.extracted, cleaned.units

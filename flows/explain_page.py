@@ -18,13 +18,13 @@ from schemas.records import Extracted, RawDocument
 TEMPLATE = Path(__file__).with_name("explain_page.html")
 FAMILIES = {
     "kept": ("body", "heading"),
-    "column": ("title", "byline", "date", "section", "caption", "embed", "credit", "source", "bio"),
+    "column": ("title", "byline", "date", "dateline", "section", "caption", "embed", "credit", "source", "bio"),
     "menu": ("nav", "breadcrumb", "ui", "marker", "link_list", "duplicate"),
     "other": ("related", "most_popular", "teaser", "after_end", "before_start"),
     "ask": ("newsletter", "subscribe", "share", "follow", "ad", "comment"),
-    "note": ("copyright", "legal", "author_box", "correction", "photo", "image_name", "page_edge"),
+    "note": ("copyright", "legal", "author_box", "correction", "photo", "image_name", "page_edge", "record_field"),
 }
-"""Thirty classes in six colours: more cannot be told apart, and the class's name stands beside its colour."""
+"""Some thirty classes in six colours: more cannot be told apart, and the class's name stands beside its colour."""
 FAMILY = {label: family for family, labels in FAMILIES.items() for label in labels}
 CHUNK_UNITS = 200
 """Units the browser lays out together when they come into view, and so the most a fold holds: a dump of 5 MB has 60,000."""

@@ -13,7 +13,7 @@ from pipeline.html.sandbox import Sandbox
 from pipeline.load.excerpt import excerpt
 from pipeline.normalise.normalise import NormaliseSettings, normalise
 from pipeline.text.clean import clean_text
-from pipeline.text.prepare import TooManyLinesError
+from pipeline.text.database_record import SeveralDocumentsError
 from pipeline.text.site_memory import SiteLines
 from schemas.reasons import Reason
 from schemas.records import CleanedDocument, Extracted, RawDocument, Rejection
@@ -48,7 +48,7 @@ def clean_document(
             return normalise(raw, page, settings)
         with time_limit(DOCUMENT_TIME_LIMIT_S):
             return normalise(raw, clean_text(raw.text, hints=raw.hints, site=site).extracted, settings)
-    except TooManyLinesError as error:
+    except SeveralDocumentsError as error:
         return _rejection(raw, Reason.TOO_LARGE, str(error))
     except DocumentTimeoutError:
         return _rejection(raw, Reason.TIMEOUT, f"not done after {DOCUMENT_TIME_LIMIT_S:.0f} s")

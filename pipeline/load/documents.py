@@ -17,7 +17,7 @@ from pipeline.load.errors import ArchiveRefused, InputNotFoundError, Refused
 from pipeline.load.excerpt import excerpt, without_surrogates
 from pipeline.load.identity import document_id
 from pipeline.load.json_rows import read_row
-from pipeline.load.names import WARC_FOLDER, FileType, climbs_out, file_type
+from pipeline.load.names import MAILBOX_SPLIT, WARC_FOLDER, FileType, climbs_out, file_type
 from pipeline.load.place import Item, Place, refusal, refused_piece
 from pipeline.load.raw_bytes import bytes_of, bytes_of_each
 from pipeline.load.settings import LoadSettings
@@ -190,7 +190,9 @@ def _read_content(stream: ByteStream, kind: FileType, place: Place) -> Iterator[
     if kind.media == "jsonl":
         return _json_rows(stream, place)
     if kind.media == "text" and place.settings.split:
-        return _split_documents(stream, place)
+        return _split_documents(stream, place, place.settings)
+    if kind.is_mailbox:
+        return _split_documents(stream, place, replace(place.settings, split=MAILBOX_SPLIT))
     return _whole_document(stream, kind, place)
 
 
@@ -215,11 +217,11 @@ def _oversized(head: bytes, stream: ByteStream, kind: FileType, place: Place) ->
     return refused_piece(piece, kind.source_kind, place, f"{length} bytes in all; the cap is {cap}")
 
 
-def _split_documents(stream: ByteStream, place: Place) -> Iterator[Item]:
+def _split_documents(stream: ByteStream, place: Place, settings: LoadSettings) -> Iterator[Item]:
     head = read_up_to(stream, SNIFFED_BYTES)
     _refuse_foreign(head, "text to be split")
     found = False
-    for piece in pieces.documents(Rejoined(head, stream), place.settings):
+    for piece in pieces.documents(Rejoined(head, stream), settings):
         found = True
         if piece.refused:
             yield refused_piece(piece, "text", place, f"{piece.length} bytes")

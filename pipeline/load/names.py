@@ -9,6 +9,7 @@ MEDIA = {
     ".txt": "text",
     ".text": "text",
     ".asc": "text",
+    ".mbox": "text",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -26,6 +27,9 @@ CONTAINERS = {".tar": "tar", ".zip": "zip", ".wacz": "zip"}
 
 WEB_ARCHIVE = ".wacz"
 """A zip of WARC files with their indexes."""
+
+MAILBOX, MAILBOX_SPLIT = ".mbox", "mbox"
+"""Mails one behind the other, and what parts them where the settings name nothing else."""
 
 WARC_FOLDER = "archive/"
 """Where a WACZ file keeps its WARC files (WACZ 1.1.1, section 5)."""
@@ -59,6 +63,8 @@ class FileType:
     """True for any archive, also one that is not opened."""
     is_web_archive: bool = False
     """True for WACZ."""
+    is_mailbox: bool = False
+    """True for a file that always holds several mails."""
 
     @property
     def source_kind(self) -> str:
@@ -86,7 +92,16 @@ def file_type(name: str) -> FileType:
     if "." not in lowered or _NUMBERED.search(lowered):
         media = "text"
     foreign = "." + lowered.rpartition(".")[2] in FOREIGN_ARCHIVES
-    return FileType(base, stem or base, media, container, compression, bool(container) or foreign, lowered.endswith(WEB_ARCHIVE))
+    return FileType(
+        base,
+        stem or base,
+        media,
+        container,
+        compression,
+        bool(container) or foreign,
+        lowered.endswith(WEB_ARCHIVE),
+        lowered.endswith(MAILBOX),
+    )
 
 
 def climbs_out(member: str) -> bool:

@@ -16,6 +16,13 @@ HEAD_BYTES = 512
 """What is kept of a piece that is too long, for its excerpt."""
 
 FORM_FEED = b"\f"
+NAMED_SEPARATORS = {
+    "nexis": r"\s*\d+\s+(?:of|von|de|sur)\s+\d+\s+DO[CK]UMENT\w*\s*$|\s*End of Document\s*$",
+    "factiva": r"\s{0,3}(?:AN\s+)?Document\s+[A-Za-z]{2,8}0*\d[\dA-Za-z]{12,}\s*$",
+    "proquest": r"_{20,}\s*$|\s*Document \d+ of \d+\s*$",
+    "mbox": r"From \S+ .*\d\d:\d\d.*\d{4}\s*$",
+}
+"""Lines between the documents that press databases and mail programs write to one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ def separator_pattern(split: str) -> re.Pattern[bytes]:
         InvalidSplitError: It is not a regular expression, or it matches every line.
     """
     try:
-        pattern = re.compile(split.encode(), re.MULTILINE)
+        pattern = re.compile(NAMED_SEPARATORS.get(split, split).encode(), re.MULTILINE)
     except re.error as error:
         raise InvalidSplitError(f"split: {split!r} is not a regular expression: {error}") from error
     if pattern.match(b""):

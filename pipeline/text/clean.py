@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.body import choose_body, judge_units
+from pipeline.text.database_columns import all_body, filled
+from pipeline.text.database_record import FIELD
 from pipeline.text.dating import Dates, find_published
 from pipeline.text.evidence import find_evidence
 from pipeline.text.prepare import Prepared, prepare
@@ -81,6 +83,8 @@ def clean_text(
     """
     prepared = prepare(text)
     judged = judge_units(prepared)
+    if prepared.record is not None:
+        judged = replace(judged, body=all_body(prepared, judged.body))
     body = choose_body(prepared, judged.body)
     recurring = site.elsewhere(prepared, body) if site and body else None
     if recurring is not None and recurring.stories.any():
@@ -91,7 +95,7 @@ def clean_text(
         nothing = Extracted(text="", extractor=EXTRACTOR)
         return CleanedText(nothing, partial(_fates, prepared, probabilities, Routed(), None, text, recurring))
     language = (hints.language or prepared.features.words.language)[:2]
-    title = find_title(prepared, body, judged)
+    title = find_title(prepared, body, judged) if prepared.record is None else None
     if title is not None:
         body = [i for i in body if i > title.unit] or body
     unit, byline = (title.unit, title.byline) if title else (None, None)
@@ -104,6 +108,9 @@ def clean_text(
     routed.labels.update({i: "date" for i in dates.units if i not in routed.labels})
     routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]
     extracted = _extracted(routed, title, dates, section)
+    if prepared.record is not None:
+        routed.labels.update({i: unit.field for i, unit in enumerate(prepared.units) if unit.field not in ("", FIELD)})
+        extracted = filled(extracted, prepared.record, language)
     return CleanedText(extracted, partial(_fates, prepared, probabilities, routed, body, text, recurring))
 
 

@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.text.characters import MAX_UNIT_CHARS
+from pipeline.text.database_record import SIGNS, Record, SeveralDocumentsError, read_record
 from pipeline.text.dump import DumpStyle
 from pipeline.text.features import Features, features_of
 from pipeline.text.lexicon import PhraseHit, phrase_hits, tokens_of
+from pipeline.text.raw_lines import raw_lines
 from pipeline.text.repeats import find_repeats
 from pipeline.text.units import Unit, build_units
 
@@ -32,10 +34,8 @@ class Prepared:
     """Indices of the units that have wording of their own; the rows of `features` follow this order."""
     features: Features | None
     """None where no unit is live."""
-
-
-class TooManyLinesError(ValueError):
-    """A text has more lines than any page; its message counts them."""
+    record: Record | None = None
+    """What a press database says of the article, where one wrote the dump."""
 
 
 def prepare(text: str) -> Prepared:
@@ -45,11 +45,12 @@ def prepare(text: str) -> Prepared:
         text: The decoded dump.
 
     Raises:
-        TooManyLinesError: It has more than `MAX_UNITS` lines or paragraphs.
+        SeveralDocumentsError: It has more than `MAX_UNITS` lines or paragraphs, or several records of a press database.
     """
-    units, style = build_units(text)
+    record = read_record(raw_lines(text)) if any(sign in text for sign in SIGNS) else None
+    units, style = build_units(text, record)
     if len(units) > MAX_UNITS:
-        raise TooManyLinesError(
+        raise SeveralDocumentsError(
             f"{len(units):,} lines, more than {MAX_UNITS:,}: no one page; several documents in one file need --split"
         )
     tokens = tuple(tokens_of(unit.text[:MAX_UNIT_CHARS]) for unit in units)
@@ -57,9 +58,9 @@ def prepare(text: str) -> Prepared:
     repeats = find_repeats(units, tokens)
     live = tuple(i for i, u in enumerate(units) if u.text and not u.image and not u.reference and i not in repeats)
     if not live:
-        return Prepared(units, tokens, hits, style, repeats, live, None)
+        return Prepared(units, tokens, hits, style, repeats, live, None, record)
     counts = Counter(u.text for u in units)
     features = features_of(
         [units[i] for i in live], [tokens[i] for i in live], [hits[i] for i in live], style, [counts[units[i].text] for i in live]
     )
-    return Prepared(units, tokens, hits, style, repeats, live, features)
+    return Prepared(units, tokens, hits, style, repeats, live, features, record)

@@ -23,6 +23,8 @@ REASONS: dict[str, str] = {
     "image_name": "an image's file name",
     "link_list": "list of link addresses",
     "page_edge": "running head or foot of a printed page",
+    "record_field": "field of a press database's record",
+    "dateline": "place of the story",
     "marker": "bullet, number or control without words",
     "breadcrumb": "path of the site's menu",
     "related": "list of other articles",
@@ -98,6 +100,8 @@ def _own_class(unit: Unit, words: Sequence[str], hits: Sequence[PhraseHit]) -> s
         return "link_list"
     if unit.page_edge:
         return "page_edge"
+    if unit.field:
+        return "record_field"
     if unit.image:
         return "image_name"
     if not words or (len(words) == 1 and words[0].isdigit()):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.text.database_record import Record
 from pipeline.text.dump import REFERENCE_ENTRY, REFERENCES_HEAD, DumpStyle, detect_style
 from pipeline.text.fields import split_fields
 from pipeline.text.glue import split_glued
@@ -52,6 +53,8 @@ class Unit(NamedTuple):
     """Part of the list of link addresses that text browsers append."""
     page_edge: bool = False
     """Running head or foot of a printed page; its `text` is empty, so that nobody reads it."""
+    field: str = ""
+    """The column that a press database's line fills, or `record_field`; its `text` is empty too."""
 
 
 @dataclass(slots=True)
@@ -64,11 +67,12 @@ class _Line:
     gap: int
 
 
-def build_units(text: str) -> tuple[tuple[Unit, ...], DumpStyle]:
+def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ...], DumpStyle]:
     """The units of a dump, in order; every raw line that is not blank belongs to one.
 
     Args:
         text: The raw dump. Line ends may be LF or CRLF.
+        record: What a press database named; only the body is read.
 
     Returns:
         The units, and how the dump's lines were made.
@@ -77,6 +81,9 @@ def build_units(text: str) -> tuple[tuple[Unit, ...], DumpStyle]:
     references = _references_start(lines)
     edges = page_edges(lines[:references])
     read = without_margins(["" if i in edges else line for i, line in enumerate(lines[:references])])
+    fields = record.labels if record else {}
+    if record:
+        read = ["" if i in fields else line[record.heads.get(i, 0) :] for i, line in enumerate(read)]
     style, hyphens = detect_style(read), Hyphens(read)
     units: list[Unit] = []
     for group in _groups(read, edges, style, hyphens):
@@ -87,7 +94,7 @@ def build_units(text: str) -> tuple[tuple[Unit, ...], DumpStyle]:
         if line and not line.isspace()
     )
     unread = [
-        Unit(i, i, "", False, 0, 0, False, 0.0, False, 0, False, page_edge=i - 1 in edges)
+        Unit(i, i, "", False, 0, 0, False, 0.0, False, 0, False, page_edge=i - 1 in edges, field=fields.get(i - 1, ""))
         for i, (line, wording) in enumerate(zip(lines, read, strict=False), 1)
         if not wording.strip() and line.strip()
     ]

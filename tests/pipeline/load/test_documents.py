@@ -91,6 +91,31 @@ def test_splits_a_text_file(tmp_path, split):
         assert path.read_bytes()[start : start + length].decode() == document.text
 
 
+@pytest.mark.parametrize(
+    ("split", "before", "after"),
+    [
+        ("nexis", b"                   12 of 400 DOCUMENTS\r\n", b""),
+        ("nexis", b"", b"End of Document\n"),
+        ("factiva", b"", b"AN Document tidchr0020010710du3a00abc\n"),
+        ("proquest", b"____________________________________________________________\n\nDocument 1 of 2\n", b""),
+        ("mbox", b"From ada@tidewater.example Tue Mar 10 09:00:00 1998\n", b""),
+    ],
+)
+def test_splits_at_what_databases_write_between_documents(tmp_path, split, before, after):
+    """The named separators part the files of press databases and mail programs."""
+    path = tmp_path / "many.txt"
+    path.write_bytes(before + RAW + after + before + b"Second\n" + after)
+    assert [document.text for document in read(path, LoadSettings(split=split))] == [TEXT, "Second\n"]
+
+
+def test_a_mailbox_is_its_mails(tmp_path):
+    """Nobody has to say that an `.mbox` holds several."""
+    start = b"From ada@tidewater.example Tue Mar 10 09:00:00 1998\n"
+    path = tmp_path / "list.mbox"
+    path.write_bytes(start + RAW + start + b"Second\n")
+    assert [document.text for document in read(path)] == [TEXT, "Second\n"]
+
+
 def test_refuses_a_split_that_cannot_work(tmp_path):
     """A wrong setting stops the run at its start."""
     path = tmp_path / "a.txt"

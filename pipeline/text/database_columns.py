@@ -1,0 +1,91 @@
+"""A press database's record and what was read of its body in, the article's columns out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.marks.byline import parse_byline
+from pipeline.marks.dateline import split_dateline
+from pipeline.marks.dates import find_dates, to_published_time
+from pipeline.marks.people import repair_case
+from pipeline.text.database_record import BYLINE, CAPTION, DATE, DATELINE, OUTLET, PEOPLE, SECTION, TITLE, Record
+from pipeline.text.prepare import Prepared
+from schemas.records import Extracted
+
+SURE = 0.9
+"""How likely a paragraph is body that the database prints as the text."""
+PAGES = ("; Pg.", "; pg.", "; Page", "; S.", "; Seite", ", Pg.", "; p.")
+"""What follows a section's name in Nexis."""
+PICTURE = ("Photo:", "PHOTO:", "Foto:", "Picture:", "IMAGE:", "Image:", "Caption:")
+
+
+def all_body(prepared: Prepared, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The units' probabilities, those with wording raised: everything else has a field's name.
+
+    Args:
+        prepared: A record, taken apart.
+        chances: How likely each unit is body; shape (units,).
+    """
+    out = chances.copy()
+    live = list(prepared.live)
+    out[live] = np.maximum(out[live], SURE)
+    return out
+
+
+def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
+    """The article with the columns that the record names.
+
+    Args:
+        extracted: What was read of the body alone.
+        record: The fields.
+        language: ISO 639-1 code of the body.
+    """
+    values = record.values
+    dates = [found for found in find_dates(values.get(DATE, "")) if found.precision != "month"]
+    caption = values.get(CAPTION, "")
+    for label in PICTURE:
+        caption = caption.removeprefix(label).strip()
+    captions = (*extracted.captions, *([caption] if caption else []))
+    section = values.get(SECTION, "")
+    for mark in PAGES:
+        section = section.partition(mark)[0]
+    place = (
+        split_dateline(f"{values[DATELINE]} - {extracted.text}") if DATELINE in values and extracted.dateline is None else None
+    )
+    return replace(
+        _signed(extracted, values, language),
+        title=_title(values.get(TITLE)),
+        published=to_published_time(dates[0]) if dates else None,
+        modified=None,
+        section=section or None,
+        outlet=values.get(OUTLET) or extracted.outlet,
+        captions=captions,
+        dateline=extracted.dateline or (values[DATELINE] if place else None),
+        agencies=extracted.agencies or (place.agencies if place else ()),
+        agency_evidence=extracted.agency_evidence or ("dateline" if place and place.agencies else None),
+    )
+
+
+def _title(printed: str | None) -> str | None:
+    """Old exports end a headline in a semicolon and print its deck behind it."""
+    return printed.rstrip(" ;") or None if printed else None
+
+
+def _signed(extracted: Extracted, values: Mapping[str, str], language: str) -> Extracted:
+    if BYLINE not in values:
+        return extracted
+    names = values.get(PEOPLE, values[BYLINE])
+    byline = parse_byline(f"By {names[3:] if names[:3].casefold() == 'by ' else names}", language)
+    signed = replace(extracted, byline=values[BYLINE])
+    if byline is None:
+        return signed
+    return replace(
+        signed,
+        authors=tuple(repair_case(author) for author in byline.authors),
+        agencies=extracted.agencies or byline.agencies,
+        agency_evidence=extracted.agency_evidence or ("byline" if byline.agencies else None),
+    )

@@ -1,0 +1,56 @@
+"""Exports of press databases: their fields are the columns, and what stands between head and foot is the article."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.text.clean import clean_text
+from pipeline.text.database_record import READERS, SeveralDocumentsError, read_record
+
+CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "database_records.json").read_text(encoding="utf-8"))
+EVERY_DATABASE = pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in CASES])
+
+
+@EVERY_DATABASE
+def test_a_record_fills_the_columns(case: dict[str, Any]) -> None:
+    """Each named field goes to its column, the whole body and nothing else to the text."""
+    found = clean_text(case["input"]).extracted
+    assert {
+        "title": found.title,
+        "authors": list(found.authors),
+        "outlet": found.outlet,
+        "section": found.section,
+        "published": found.published.day.isoformat() if found.published else None,
+        "dateline": found.dateline,
+        "captions": list(found.captions),
+        "text": found.text.split("\n\n"),
+    } == case["expected"]
+
+
+@EVERY_DATABASE
+def test_every_line_has_its_fate(case: dict[str, Any]) -> None:
+    """Fields without a column are removed as such; no line that is not blank is left out."""
+    fates = clean_text(case["input"]).units
+    told = {n for fate in fates for n in range(fate.first_line, fate.last_line + 1)}
+    lines = case["input"].split("\n")
+    assert told >= {n for n, line in enumerate(lines, 1) if line.strip()}
+    by_label = {fate.label: fate.action for fate in fates}
+    assert by_label["record_field"] == "remove"
+    assert by_label["title"] == by_label["byline"] == by_label["date"] == "metadata"
+
+
+@EVERY_DATABASE
+def test_several_records_are_no_article(case: dict[str, Any]) -> None:
+    """One article made of two stories would be worse than none: the message says how to part them."""
+    with pytest.raises(SeveralDocumentsError, match=f"2 records .* --split (?:{'|'.join(name for name, _, _ in READERS)})"):
+        clean_text(case["input"] * 2)
+
+
+def test_a_page_with_some_of_the_words_is_no_record() -> None:
+    """A menu's `HD`, a recipe's length and a paper's "Full text:" name no record."""
+    page = "HD\nLive TV\n\nLength: 12 minutes\n\nFull text: the speech of the mayor\n\nThe council voted to keep the old ferry."
+    assert read_record(page.split("\n")) is None
