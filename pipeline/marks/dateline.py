@@ -16,7 +16,7 @@ REACH = 110
 MIN_SENTENCE_CHARACTERS = 40
 """What follows a dateline without an agency must be at least this long: a shorter line is a heading or a list entry."""
 
-_DASH = r"(?:--+|[–—―‒−-]|~)"
+_DASH = r"(?:--+|[–—―‒−-]|~|(?<=\s)_(?=\s))"
 _DASH_AT = re.compile(rf"\s*{_DASH}+\s*|\s*[:：]\s+|\s+·\s+")
 _QUICK = re.compile(r"[(（【\[/=:\-–—―]")
 _CREDIT = re.compile(r"^(?P<before>[^()\[\]（）]*)[(\[（](?P<credit>[^()\[\]（）]{2,60})[)\]）](?P<after>[^()\[\]]{0,24})$")

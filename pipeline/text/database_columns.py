@@ -12,7 +12,7 @@ from pipeline.marks.byline import parse_byline
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dates import find_dates, to_published_time
 from pipeline.marks.people import repair_case
-from pipeline.text.database_record import BYLINE, CAPTION, DATE, DATELINE, OUTLET, PEOPLE, SECTION, TITLE, Record
+from pipeline.text.database_record import BYLINE, CAPTION, DATE, DATELINE, DAY, OUTLET, PEOPLE, SECTION, TITLE, Record
 from pipeline.text.prepare import Prepared
 from schemas.records import Extracted
 
@@ -45,7 +45,8 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
         language: ISO 639-1 code of the body.
     """
     values = record.values
-    dates = [found for found in find_dates(values.get(DATE, "")) if found.precision != "month"]
+    dates = [found for found in find_dates(values.get(DAY, values.get(DATE, ""))) if found.precision != "month"]
+    published = replace(to_published_time(dates[0]), raw=values[DATE] if DAY in values else dates[0].raw) if dates else None
     caption = values.get(CAPTION, "")
     for label in PICTURE:
         caption = caption.removeprefix(label).strip()
@@ -59,7 +60,7 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
     return replace(
         _signed(extracted, values, language),
         title=_title(values.get(TITLE)),
-        published=to_published_time(dates[0]) if dates else None,
+        published=published,
         modified=None,
         section=section or None,
         outlet=values.get(OUTLET) or extracted.outlet,

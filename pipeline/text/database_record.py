@@ -1,6 +1,6 @@
-"""The raw lines of a document in; where a press database wrote it (Nexis, Factiva, ProQuest), its fields and its body, out.
+"""A document's raw lines in; where a press database (Nexis, Factiva, ProQuest) or a wire wrote it, its fields and body out.
 
-Their exports name every field, so nothing has to be guessed: `HEADLINE:` is the headline, and all between the last field of
+Databases name every field, so nothing has to be guessed: `HEADLINE:` is the headline, and all between the last field of
 the head and the first one of the foot is the article.
 """
 
@@ -16,10 +16,10 @@ from pipeline.marks.dates import find_dates
 FIELD = "record_field"
 """Label of a line that fills no column."""
 TITLE, BYLINE, DATE, SECTION, OUTLET, DATELINE, CAPTION = "title", "byline", "date", "section", "source", "dateline", "caption"
-PEOPLE = "people"
-"""The byline's names in the order of speech, where they are printed the other way round."""
+PEOPLE, DAY = "people", "day"
+"""The byline's names in the order of speech, and the day as ISO 8601, where they are printed otherwise."""
 BODY = "body"
-SIGNS = ("LENGTH:", "Length:", "LÄNGE:", "Länge:", "LONGUEUR:", "Longueur:", "HD", "Full text:")
+SIGNS = ("^", "LENGTH:", "Length:", "LÄNGE:", "Länge:", "LONGUEUR:", "Longueur:", "HD", "Full text:")
 """A text without any of these is no record."""
 MAX_PREAMBLE = 40
 """Lines before the first named field: a counter, the paper, the day, the headline."""
@@ -97,6 +97,19 @@ PROQUEST = {
     ),
 }
 PROQUEST_SIGNS = frozenset(("Publication title", "Publication info", "ProQuest document ID", "ProQuest document link"))
+WIRE_LINE = re.compile(r"[\s\x00-\x1f]{0,6}\^\s?")
+"""A line of a story's head on ANPA wires, whose control characters some dumps keep."""
+WIRE_END = "<= \t"
+"""What they print behind such a line."""
+WIRE_SLUG = re.compile(
+    r"(?:BC|AM|PM)-|.*,\s?\d{3,4}\s*[<=]*\s*\Z|(?:\d+(?:st|nd|rd|th)\s?Ld|Eds?:|URGENT|BULLETIN)", re.IGNORECASE
+)
+WIRE_BY = re.compile(r"[Bb][Yy]\s")
+WIRE_FOOT = re.compile(r"\s*[A-Z]{2,6}-[A-Z]{2}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)\s\d{4}[A-Z]{3}\s*<?\s*\Z")
+MIN_WIRE_HEAD, MAX_WIRE_HEAD = 2, 12
+MONTHS = 12
+FIRST_YEAR_OF_THE_CENTURY = 60
+"""A wire's year of two digits: there were none of these before 1960."""
 RULE = re.compile(r"\s*(?:[_=*-]{5,}|Document \d+ of \d+|Page \d+ of \d+|\d+)\s*\Z")
 COPYRIGHT = re.compile(
     r"\s*(?:Copyright|\(c\)|©|All Rights Reserved|Alle Rechte vorbehalten|Tous droits réservés)", re.IGNORECASE
@@ -115,7 +128,8 @@ class Record:
     """A press database's record of one article."""
 
     values: dict[str, str] = field(default_factory=dict)
-    """The columns that it fills: `title`, `byline`, `date`, `section`, `source`, `dateline`, `caption`, as printed; `people`."""
+    """The columns that it fills, as printed (`title`, `byline`, `date`, `section`, `source`, `dateline`, `caption`), and `people`
+    and `day`."""
     labels: dict[int, str] = field(default_factory=dict)
     """Index of each line that is not blank and no body: the column it fills, or `record_field`."""
     heads: dict[int, int] = field(default_factory=dict)
@@ -282,6 +296,40 @@ def _proquest(lines: Sequence[str]) -> Record:
     return record
 
 
+def _count_wire(lines: Sequence[str]) -> int:
+    """One where a single head stands at the beginning; a spool of several is not told from a story that has subheads."""
+    heads = [i for i, line in enumerate(lines) if WIRE_LINE.match(line)]
+    return int(len(heads) >= MIN_WIRE_HEAD and heads[-1] <= MAX_WIRE_HEAD)
+
+
+def _wire(lines: Sequence[str]) -> Record:
+    record = Record()
+    last = max(i for i, line in enumerate(lines) if WIRE_LINE.match(line))
+    signed = False
+    for i in range(last + 1):
+        head = WIRE_LINE.match(lines[i])
+        text = lines[i][head.end() :] if head else ""
+        if not head or WIRE_SLUG.match(text) or (signed and not WIRE_BY.match(text)):
+            label = FIELD
+        else:
+            signed = WIRE_BY.match(text) is not None
+            label = BYLINE if signed else FIELD if TITLE in record.values else TITLE
+        if lines[i].strip():
+            record.labels[i] = label
+            if label != FIELD:
+                record.values.setdefault(label, text.rstrip(WIRE_END))
+    for i in range(last + 1, len(lines)):
+        foot = WIRE_FOOT.match(lines[i])
+        if foot is not None:
+            record.labels[i] = DATE
+            record.values[DATE] = lines[i].strip(WIRE_END)
+            century = 1900 if int(foot["year"]) >= FIRST_YEAR_OF_THE_CENTURY else 2000
+            month, day = foot["month"], foot["day"]
+            month, day = (day, month) if int(month) > MONTHS else (month, day)
+            record.values[DAY] = f"{century + int(foot['year'])}-{month}-{day}"
+    return record
+
+
 def _by_fields(lines: Sequence[str], named_at: Callable[[str], tuple[str, int] | None], known: dict[str, str]) -> Record:
     """A record in which each line belongs to the field named last; what stands above the first is the headline."""
     record = Record()
@@ -305,5 +353,6 @@ READERS = (
     ("nexis", _count_nexis, _nexis),
     ("factiva", _count_factiva, _factiva),
     ("proquest", _count_proquest, _proquest),
+    ("wire", _count_wire, _wire),
 )
 """The databases: the name of their separator for `--split`, how many records a text holds, and how one is read."""

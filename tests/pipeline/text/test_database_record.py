@@ -43,7 +43,7 @@ def test_every_line_has_its_fate(case: dict[str, Any]) -> None:
     assert by_label["title"] == by_label["byline"] == by_label["date"] == "metadata"
 
 
-@EVERY_DATABASE
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in CASES if c["label"] != "a wire"])
 def test_several_records_are_no_article(case: dict[str, Any]) -> None:
     """One article made of two stories would be worse than none: the message says how to part them."""
     with pytest.raises(SeveralDocumentsError, match=f"2 records .* --split (?:{'|'.join(name for name, _, _ in READERS)})"):
