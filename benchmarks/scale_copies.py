@@ -45,7 +45,7 @@ def _words() -> tuple[np.ndarray, np.ndarray]:
     while len(names) < VOCABULARY:
         names.add("".join(rng.choice(syllables, int(rng.integers(1, 5)))))
     weights = 1 / (np.arange(VOCABULARY) + 2.7) ** 1.07
-    return np.array(sorted(names, key=len), dtype=object), np.cumsum(weights / weights.sum())
+    return np.array(sorted(names, key=lambda name: (len(name), name)), dtype=object), np.cumsum(weights / weights.sum())
 
 
 def _some(rng: np.random.Generator, count: int) -> list[str]:
