@@ -77,6 +77,8 @@ def rebuild(selection: Selection, outcomes: Outcomes, history: History, stamp: S
         stamp: For rows that are written.
     """
     rebuilt = Rebuilt(first_number=next_number(history.index_runs()))
+    rebuilt.report.changed["rejects"] = len(outcomes.became)
+    rebuilt.report.same["rejects"] = outcomes.still_refused
     fresh = outcomes.rows(outcomes.newly_accepted)
     texts = Texts()
     documents = [_document(row, texts) for row in fresh.values()]

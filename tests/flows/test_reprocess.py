@@ -199,13 +199,18 @@ def test_a_document_that_is_refused_now_moves_to_rejects(archive: Path, out: Pat
     assert verify(dataset) == []
 
 
-def test_a_retried_reject_says_what_became_of_it(archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_retried_reject_says_what_became_of_it(
+    archive: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The copy joins its article; the reject's row stays, with the run and the copy in its detail, and is not retried again."""
     refusing(monkeypatch, "gazette")
     dataset = backfill(archive, out)
     assert [r["reason"] for r in rows(dataset, "rejects")] == ["timeout"]
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert "rejects: 0 gained, 0 lost, 0 changed, 1 the same" in capsys.readouterr().out
     monkeypatch.setattr(pipeline.shard, "clean_document", clean_document)
     assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert "rejects: 0 gained, 0 lost, 1 changed, 0 the same" in capsys.readouterr().out
     (reject,) = rows(dataset, "rejects")
     assert f"accepted as copy {reject['reject_id']}" in str(reject["detail"])
     assert reject["reject_id"] in {r["copy_id"] for r in rows(dataset, "copies")}
