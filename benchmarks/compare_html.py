@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,13 @@ def newspaper4k() -> Extract:
         article = newspaper.Article(url, fetch_images=False)
         article.download(input_html=html)
         article.parse()
-        return {"text": article.text, "title": article.title, "published": _day(article.publish_date), "authors": article.authors}
+        return {
+            "text": article.text,
+            "title": article.title,
+            "published": _day(article.publish_date),
+            "instant": _moment(article.publish_date),
+            "authors": article.authors,
+        }
 
     return extract
 
@@ -76,6 +83,7 @@ def news_please() -> Extract:
             "text": found.maintext,
             "title": found.title,
             "published": _day(found.date_publish),
+            "instant": _moment(found.date_publish),
             "authors": found.authors or [],
         }
 
@@ -139,6 +147,11 @@ def _day(moment: Any) -> str | None:
     return moment.strftime("%Y-%m-%d") if moment else None
 
 
+def _moment(moment: Any) -> str | None:
+    """A moment without a zone counts as UTC: news-please moves all to it."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat() if moment else None
+
+
 def predict(name: str, bench: Path, every: int, out: Path) -> None:
     """One extractor's predictions, with its CPU seconds for each page."""
     with gzip.open(bench / "html" / "gold.jsonl.gz", "rt", encoding="utf-8") as file:
@@ -169,10 +182,11 @@ def main() -> int:
         predict(options.only[0], options.bench, options.every, options.predict)
         return 0
     from bench import scorer
+    from score_html import instant_right
 
     score = scorer(options.bench)
     rows = score.gold_rows("html", options.bench)[:: options.every]
-    print(f"| {len(rows)} pages | F1 | precision | recall | title | day | authors | CPU-ms a page |\n|{' --- |' * 8}")
+    print(f"| {len(rows)} pages | F1 | precision | recall | title | day | instant | authors | CPU-ms a page |\n|{' --- |' * 9}")
     for name in options.only:
         own = name.startswith(("copydesk", "trafilatura")) or options.others is None
         interpreter = sys.executable if own else str(options.others)
@@ -184,11 +198,17 @@ def main() -> int:
                 print(f"| {name} | {done.stderr.strip().splitlines()[-1]} |")
                 continue
             lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-        print(table_row(name, rows, lines, score), flush=True)
+        print(table_row(name, rows, lines, score, instant_right), flush=True)
     return 0
 
 
-def table_row(name: str, rows: list[dict[str, Any]], lines: list[dict[str, Any]], score: Any) -> str:
+def table_row(
+    name: str,
+    rows: list[dict[str, Any]],
+    lines: list[dict[str, Any]],
+    score: Any,
+    instant_right: Callable[[dict[str, Any], dict[str, Any]], bool | None],
+) -> str:
     """One line of the table."""
     precision, recall, f1 = score.f1_of_means([score.body_row(row, line) for row, line in zip(rows, lines, strict=True)])
 
@@ -205,9 +225,11 @@ def table_row(name: str, rows: list[dict[str, Any]], lines: list[dict[str, Any]]
     authors = share(
         "gold_authors", lambda row, line: {*map(plain, row["gold_authors"])} == {*map(plain, line.get("authors") or [])}
     )
-    metadata = (
-        [title, day, authors] if any("published" in line for line in lines) else [title if "title" in lines[0] else "–", "–", "–"]
-    )
+    known = [right for row, line in zip(rows, lines, strict=True) if (right := instant_right(row, line)) is not None]
+    instant = f"{sum(known) / len(known):.3f}" if known else "–"
+    metadata = [title if "title" in lines[0] else "–", "–", "–", "–"]
+    if any("published" in line for line in lines):
+        metadata = [title, day, instant, authors]
     cost = 1_000 * sum(line["seconds"] for line in lines) / len(lines)
     return f"| {name} | {f1:.4f} | {precision:.3f} | {recall:.3f} | {' | '.join(metadata)} | {cost:.1f} |"
 

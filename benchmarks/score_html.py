@@ -13,6 +13,7 @@ import gzip
 import json
 import sys
 import time
+from datetime import datetime, timedelta, timezone
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from bench import scorer
 from pipeline.html.extractor import extract_page
 from pipeline.html.failure import PageFailure
 from pipeline.normalise.people import clean_authors
+from schemas.records import PublishedTime
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,9 +38,24 @@ def ours(html: str, url: str) -> dict[str, Any]:
         "text": found.text,
         "title": found.title,
         "published": found.published.day.isoformat() if found.published else None,
-        "instant": found.published is not None and found.published.utc_offset_minutes is not None,
+        "instant": _instant(found.published),
         "authors": list(clean_authors(found.authors)),
     }
+
+
+def _instant(published: PublishedTime | None) -> str | None:
+    if published is None or published.clock is None or published.utc_offset_minutes is None:
+        return None
+    return datetime.combine(published.day, published.clock, timezone(timedelta(minutes=published.utc_offset_minutes))).isoformat()
+
+
+def instant_right(row: dict[str, Any], line: dict[str, Any]) -> bool | None:
+    """Whether a prediction's instant is the gold's to the minute; None where the gold has no instant with its zone."""
+    gold = str(row.get("gold_published") or "")
+    if len(gold) <= len("2024-01-31T12:00:00") or (said := datetime.fromisoformat(gold)).tzinfo is None:
+        return None
+    told = datetime.fromisoformat(line["instant"]) if line.get("instant") else None
+    return told is not None and told.tzinfo is not None and abs(told - said) <= timedelta(minutes=1)
 
 
 def plain(html: str, url: str) -> dict[str, Any]:
@@ -85,7 +102,8 @@ def main() -> int:
         if name == "copydesk":
             worst = sorted(zip(scored, rows, strict=True), key=lambda pair: pair[0]["f1"])[: options.worst]
             print(*(f"worst {score['f1']:.3f}  {row['id']}  {row['url']}" for score, row in worst), sep="\n")
-            print(f"with an instant: {sum(bool(line.get('instant')) for line in lines) / len(lines):.3f}")
+            known = [right for row, line in zip(rows, lines, strict=True) if (right := instant_right(row, line)) is not None]
+            print(f"instant within a minute: {sum(known) / len(known):.3f} (n={len(known)}, whose gold has one with its zone)")
             if options.out:
                 options.out.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     return 0

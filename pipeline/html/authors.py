@@ -28,6 +28,8 @@ MAX_BYLINE_CHARACTERS = 200
 MAX_CREDIT_CHARACTERS = 80
 """An agency is looked for in author fields up to here; longer ones are biographies that name former employers."""
 MAX_CANDIDATES = 40
+CARD_LEVELS, MAX_CARD_CHARACTERS = 6, 700
+"""A teaser's byline stands at most so deep in it, and so long is a teaser with its summary."""
 BYLINE_LEVELS = 4
 """Co-authors have a common container at most so many levels up."""
 
@@ -201,16 +203,28 @@ def _marked_bylines(tree: HtmlElement) -> list[str]:
     """Texts of the elements that the page marks as its byline, then of those that link to an author, in order."""
     linked: list[str] = []
     classed: list[str] = []
+    has_headline = tree.find(".//h1") is not None
     for element in tree.iter("a", "span", "div", "p", "address", "li", "h3", "h4", "strong", "cite"):
         is_linked = _links_to_author(element)
         if not (is_linked or _is_byline(element)) or any(parent.tag in _ELSEWHERE for parent in element.iterancestors()):
             continue
         text = _printed(element)
-        if 3 <= len(text) <= MAX_BYLINE_CHARACTERS:
+        if 3 <= len(text) <= MAX_BYLINE_CHARACTERS and not (has_headline and _is_in_card(element)):
             (linked if is_linked else classed).append(text)
         if len(linked) + len(classed) >= MAX_CANDIDATES:
             break
     return list(dict.fromkeys((*classed[:3], *linked[:8])))
+
+
+def _is_in_card(element: HtmlElement) -> bool:
+    """Whether an element stands in the teaser of another story: a short container with a headline that is a link."""
+    for parent in itertools.islice(element.iterancestors(), CARD_LEVELS):
+        if parent.find(".//h1") is not None or len("".join(parent.itertext())) > MAX_CARD_CHARACTERS:
+            return False
+        for heading in parent.iter("h2", "h3", "h4", "h5"):
+            if heading.find(".//a") is not None or any(above.tag == "a" for above in heading.iterancestors()):
+                return True
+    return False
 
 
 def _printed(element: HtmlElement) -> str:

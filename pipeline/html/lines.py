@@ -42,7 +42,12 @@ _PROMPT = re.compile(
     r"subscribe to .{0,80}(?:newsletter|channel|podcast).*|"
     r"follow .{0,60} on (?:twitter|facebook|instagram|x|threads|whatsapp|telegram|tiktok|youtube|google news).*|"
     r"share (?:this|on).{0,60}|copy link|print this page|(?:\d+ )?comments?|view comments|leave a comment|"
-    r"download .{0,60}\bapp\b.*|support (?:our|local|independent) journalism.*)$",
+    r"download .{0,60}\bapp\b.*|support (?:our|local|independent) journalism.*|"
+    r"newsletters?|(?:thank you|thanks) for (?:subscribing|signing up).*|(?:have|got) an? (?:tip|story)\?.*|"
+    r"get (?:all )?the latest .{0,80}(?:updates from|inbox).*|our standards: the thomson reuters trust principles.*|"
+    r"©.{0,120}|(?:filed under|tags|schlagwörter|mots-clés|etiquetas)(?:\s*:.*)?|"
+    r"(?:reading time|lesezeit|temps de lecture|tiempo de lectura|tempo de leitura|leestijd)\b.{0,20}|\d+ min(?:ute)?s? read|"
+    r"il vous reste \d.{0,6}% de cet article à lire.*)$",
     re.IGNORECASE,
 )
 MAX_PROMPT_CHARACTERS = 300

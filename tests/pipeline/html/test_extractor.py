@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, time
 
 import pytest
@@ -94,6 +95,32 @@ def test_teasers_and_prompts_are_no_body() -> None:
     """Lines that point elsewhere go."""
     inside = body(PARAGRAPHS[:3]) + "<p>Read more: The day the crane fell</p><p>Advertisement</p>" + body(PARAGRAPHS[3:])
     assert extracted(page(inside)).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Newsletter",
+        "Thank you for subscribing to the Quay Post. Look out for our round-up.",
+        "Got a story? Write to us at desk@quay.example.",
+        "© Quay Post Ltd. Not to be reproduced.",
+        "Filed under: Ferries |",
+        "Lesezeit: 3 Minuten",
+        "Il vous reste 43.2% de cet article à lire. La suite est réservée aux abonnés.",
+    ],
+)
+def test_what_a_site_says_of_itself_is_no_body(line: str) -> None:
+    """Newsletters, notes on reading time, rights and paywalls go."""
+    assert extracted(page(body() + f"<p>{line}</p>")).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_the_author_of_a_teaser_does_not_sign_the_story() -> None:
+    """A byline beside another story's linked headline is that story's."""
+    teaser = "<div class='entry'><h3><a href='/x'>The tide turns</a></h3><div class='entry-author'>Von Nora Quayle</div></div>"
+    story = body(tuple(f"{first} {second}" for first, second in itertools.pairwise(PARAGRAPHS)))
+    unsigned = page(story).replace("</article>", f"</article>{teaser}")
+    signed = page("<div class='author'>By Ines Fathom</div>" + story).replace("</article>", f"</article>{teaser}")
+    assert (extracted(unsigned).authors, extracted(signed).authors) == ((), ("Ines Fathom",))
 
 
 def test_a_page_without_an_article_is_a_failure() -> None:
