@@ -29,7 +29,7 @@ PREPOSITIONS = frozenset(
     (
         *("by", "von", "par", "por", "di", "af", "av", "door", "written by", "posted by", "story by", "words by", "text by"),
         *("commentary by", "published by", "reported by", "opinion by", "analysis by", "review by", "article by"),
-        *("text", "autor", "autorin", "autoren", "author", "authors", "byline"),
+        *("text", "autor", "autorin", "autoren", "author", "authors", "byline", "autorin/autor"),
     )
 )
 """Lines after which the names stand."""
@@ -59,7 +59,7 @@ MAX_HELPED = 40
 """Characters of a line that says what the next one's people did."""
 CONNECTORS = frozenset(("and", "&", ",", "und", "et", "y", "e", "with", "/", "|", "•"))
 HELPED_BY = re.compile(
-    r"\W{0,3}(?:(?:medically|fact|technically)[\s-])?(?:review|edit|check|verif|approv|photo|illustrat|styl|translat|video|graphic|"
+    r"\W{0,3}(?:(?:medically|fact|technically)[\s-])?(?:reviewed|edit|check|verif|approv|photo|illustrat|styl|translat|video|graphic|"
     r"additional|contribut|power|present|sponsor)\w*(?:\s\w+)?\s?:?\s(?:by|from)\b|contribut\w+\sto\b|(?:Fotos?|Illustration(?:en)?)\s?(?:von|:)|"
     r"(?:Übersetzt|Aus\sdem\s\w+)\s(?:\w+\s){0,3}von\b",
     re.IGNORECASE,
