@@ -103,7 +103,8 @@ def test_an_alias_and_the_article_it_leads_to_name_each_other(tmp_path: Path, ca
     """A reader who holds either id finds the whole story."""
     opened = Dataset.create_or_open(tmp_path / "d")
     reworked = [reworded(p) for p in FERRY]
-    batches = [document("front", FERRY[:3]), document("back", FERRY[3:])], [document("whole", FERRY)], [document("sub", reworked)]
+    cuts = [document(name, part, title="Cracks close terminal") for name, part in (("front", FERRY[:3]), ("back", FERRY[3:]))]
+    batches = cuts, [document("whole", FERRY)], [document("sub", reworked)]
     for n, documents in enumerate(batches):
         done = recognise_copies(batch(*documents), opened.history(), STAMP)
         changes = {
