@@ -196,7 +196,7 @@ def main() -> int:
     draw, bank = random.Random(o.seed), seeds()
     counts: Counter[str] = Counter()
     defects: Counter[str] = Counter()
-    signal.signal(signal.SIGPROF, expire)
+    signal.signal(signal.SIGVTALRM, expire)  # a document's own limit has SIGPROF
     end = time.monotonic() + 60 * o.minutes
     with tempfile.TemporaryDirectory(prefix="copydesk-fuzz-") as folder:
         while counts["inputs"] < o.inputs and time.monotonic() < end:
@@ -205,7 +205,7 @@ def main() -> int:
             path = Path(folder, name)
             path.write_bytes(data)
             counts["inputs"] += 1
-            signal.setitimer(signal.ITIMER_PROF, LIMIT_S)
+            signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT_S)
             try:
                 documents = check_loading(path, draw)
                 counts["documents"] += len(documents)
@@ -223,7 +223,7 @@ def main() -> int:
                     kept.write_bytes(data)
                     print(f"{defect}: {str(error)[:200]}; kept as {kept}", flush=True)
             finally:
-                signal.setitimer(signal.ITIMER_PROF, 0)
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             path.unlink()
     told = f"{counts['inputs']} inputs, {counts['documents']} documents, {counts['cleaned']} texts cleaned"
     print(f"{told}; {sum(defects.values())} failures")

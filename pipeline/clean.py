@@ -19,7 +19,7 @@ from schemas.reasons import Reason
 from schemas.records import CleanedDocument, Extracted, RawDocument, Rejection
 
 DOCUMENT_TIME_LIMIT_S = 30.0
-"""A plain-text dump takes milliseconds; what takes this long is hostile, or a defect to report."""
+"""Of CPU time. A plain-text dump takes milliseconds; what takes this long is hostile, or a defect to report."""
 
 
 class DocumentTimeoutError(Exception):
@@ -51,7 +51,7 @@ def clean_document(
     except SeveralDocumentsError as error:
         return _rejection(raw, Reason.TOO_LARGE, str(error))
     except DocumentTimeoutError:
-        return _rejection(raw, Reason.TIMEOUT, f"not done after {DOCUMENT_TIME_LIMIT_S:.0f} s")
+        return _rejection(raw, Reason.TIMEOUT, f"not done after {DOCUMENT_TIME_LIMIT_S:.0f} s of CPU time")
     except Exception as error:  # noqa: BLE001 - the one boundary where a defect met by one document must not end a night's run
         place = traceback.extract_tb(error.__traceback__)[-1]
         return _rejection(raw, Reason.CRASHED, f"{type(error).__name__}: {error} ({place.name}, line {place.lineno})")
@@ -70,8 +70,9 @@ def _rejection(raw: RawDocument, reason: Reason, detail: str | None) -> Rejectio
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `DocumentTimeoutError` in the block once `seconds` have passed.
+    """Raise `DocumentTimeoutError` in the block once this process has computed for `seconds`.
 
+    Not the clock's seconds: on a busy machine a document's fate would depend on what else runs.
     Works on a process's main thread (pool workers run there); elsewhere the block runs unguarded. Code that stays inside a C
     library is not interrupted, which is why HTML pages are parsed in the sandbox's own process.
     """
@@ -82,10 +83,10 @@ def time_limit(seconds: float) -> Iterator[None]:
     def expire(_signal: int, _frame: FrameType | None) -> None:
         raise DocumentTimeoutError
 
-    previous = signal.signal(signal.SIGALRM, expire)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    previous = signal.signal(signal.SIGPROF, expire)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, previous)
