@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import errno
-import json
 import sys
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from flows.explain_page import page_of
 from flows.explain_read import read_target
 from flows.explain_view import show
+from flows.json_output import json_line
 from flows.settings import SettingsError
 from pipeline.dataset.layout import DatasetPaths
 from pipeline.dataset.site_memory_file import read_site_memory
@@ -66,7 +65,7 @@ def explain(
     if extracted is None:
         return REJECTED
     if as_json:
-        print(json.dumps(_as_json(item, extracted, units), ensure_ascii=False, default=_plain))  # noqa: T201
+        print(json_line(_as_json(item, extracted, units)))  # noqa: T201
     elif page is None:
         show(item, extracted, units)
     return 0 if page is None else _write(page, page_of(item, extracted, units))
@@ -131,9 +130,3 @@ def _as_json(raw: RawDocument, extracted: Extracted, units: tuple[UnitFate, ...]
         "extracted": dataclasses.asdict(extracted),
         "lines": [dataclasses.asdict(unit) for unit in units],
     }
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    raise TypeError(f"cannot write {type(value).__name__} as JSON")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pyarrow.compute as pc
 from rich.console import Console
 from rich.table import Table
 
+from flows.json_output import json_line
 from pipeline.dataset.clean_up import remove_old_snapshots
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.lock import writer_lock
@@ -106,7 +106,7 @@ def _read(dataset: Dataset, table: str, columns: Sequence[str], rows: pc.Express
 def _show(table: pa.Table, columns: tuple[str, ...], *, as_json: bool) -> None:
     if as_json:
         for row in _rows(table):
-            print(json.dumps(row, ensure_ascii=False, default=_plain))  # noqa: T201
+            print(json_line(row))  # noqa: T201
         return
     console = Console()
     if not console.is_terminal:
@@ -124,9 +124,3 @@ def _show(table: pa.Table, columns: tuple[str, ...], *, as_json: bool) -> None:
 def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
     for batch in table.to_batches():
         yield from batch.to_pylist()
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    raise TypeError(f"cannot write {type(value).__name__} as JSON")

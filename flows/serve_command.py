@@ -7,13 +7,12 @@ import hashlib
 import os
 import re
 import sys
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.crawl_child import STOPPED
 from flows.embedded_server import EmbeddedServer
 from flows.night_summary import read_nights
 from flows.nightly_settings import KEEPER, SITES_PLACES, NightlySettings, state_file
-from flows.settings import ENVIRONMENT, SettingsError
+from flows.settings import ENVIRONMENT, SettingsError, check_zone
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.lock import schedule_lock
 from spiders.state import CrawlState
@@ -29,7 +28,7 @@ def serve(settings: NightlySettings, cron: str, time_zone: str) -> int:
         SettingsError: The cron expression, the zone or the file of sites cannot be used; before anything has started.
         DatasetError: Another process keeps this dataset's schedule, or the folder is no dataset.
     """
-    _check_zone(time_zone)
+    check_zone(time_zone)
     settings.sites()
     Dataset.create_or_open(settings.out)
     with schedule_lock(settings.out), EmbeddedServer(scheduling=True) as server:
@@ -67,10 +66,3 @@ def _parameters(settings: NightlySettings) -> dict[str, object]:
     file = settings.sites_file or next(place for place in SITES_PLACES if place.exists())
     absolute = dataclasses.replace(settings, out=settings.out.absolute(), sites_file=file.absolute())
     return absolute.as_parameters()
-
-
-def _check_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingsError(f"--time-zone: expected an IANA zone such as `Europe/Berlin`, found {name!r}") from error

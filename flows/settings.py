@@ -72,7 +72,7 @@ class BackfillSettings:
         if not self.paths:
             raise SettingsError("PATH: expected at least one file, folder or pattern, found none")
         if self.time_zone is not None:
-            _check_zone(self.time_zone)
+            check_zone(self.time_zone)
         if self.language is not None and not LANGUAGE_TAG.match(self.language):
             raise SettingsError(f"--language: expected a BCP 47 tag such as `de` or `pt-BR`, found {self.language!r}")
         if self.encoding is not None:
@@ -113,7 +113,8 @@ class BackfillSettings:
         return cls(**(values | {"paths": as_paths, "out": Path(str(values.get("out", DEFAULT_DATASET)))}))  # type: ignore[arg-type]
 
 
-def _check_zone(name: str) -> None:
+def check_zone(name: str) -> None:
+    """Raise `SettingsError` where `--time-zone` names no zone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import sys
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.json_output import json_line
 from flows.settings import SettingsError
 from pipeline.copies.paragraphs import Paragraph, compare_paragraphs, compare_words
 from pipeline.dataset.dataset import Dataset
@@ -101,7 +100,7 @@ def show(target: str, out: Path, *, diff: bool, as_json: bool) -> int:
         wanted = [r for r in rows if (r["copy_id"] == copy_id if copy_id else r["similarity"] is not None)]
         diffs = {r["copy_id"]: compare_paragraphs(r["text"] or article["text"], article["text"]) for r in wanted}
     if as_json:
-        print(json.dumps(story | _diffs_as_json(diffs), ensure_ascii=False, default=_plain))  # noqa: T201
+        print(json_line(story | _diffs_as_json(diffs)))  # noqa: T201
     else:
         _show(story, diffs, copy_id)
     return 0
@@ -221,9 +220,3 @@ def _paragraph_as_json(paragraph: Paragraph) -> dict[str, Any]:
         words = compare_words(paragraph.canonical or "", paragraph.copy or "")
         told["words"] = [{"kind": w.kind, "text": w.text} for w in words]
     return told
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    raise TypeError(f"cannot write {type(value).__name__} as JSON")

@@ -17,7 +17,6 @@ PUBLISHED = ("pubdate", "published", "issued", "date", "created")
 
 MODIFIED = ("updated", "modified")
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-ATOM = "http://www.w3.org/2005/Atom"
 
 
 def parse_feed(content: bytes, url: str, charset: str | None = None) -> Listing:

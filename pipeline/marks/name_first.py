@@ -21,7 +21,6 @@ _NAME_END = re.compile(
     r"\s*(?:[,|•·∙●/–—;&@(]|\s-+\s|\s(?:and|und|et|y|e|og|och)\s|\s(?:in|In)\s(?=[A-ZÀ-Þ])|\s(?:for|For|of)\s|\d|[\s\u00a0]{2,})\s*"
 )
 _IN_PLACE = re.compile(r"^(?:in|In)\s+(?P<place>[A-ZÀ-Þ][\w.’'-]*(?:[\s,/-]+[A-ZÀ-Þ][\w.’'-]*){0,3})$")
-_NAME_IN_PLACE = re.compile(r"^(?P<name>.{4,50}?)\sin\s(?P<place>[A-ZÀ-Þ].{2,30})$")
 _AGE = re.compile(
     r"^(?:(?:Published|Posted|Updated|Last updated)\s)?\d{1,3}\+?\s?"
     r"(?:min(?:ute)?s?|Min\.?|Minuten|hours?|hrs?|h|days?|d|weeks?|months?)\b(?:\s(?:read|ago|Lesezeit))?",

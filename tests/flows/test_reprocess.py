@@ -80,9 +80,6 @@ class Plainly:
         committer.commit(batch, last=last, stopped=False, now=datetime.now(UTC))
 
 
-Cleaner = Callable[..., CleanedDocument | Rejection]
-
-
 @pytest.fixture(scope="module", autouse=True)
 def warm() -> None:
     """Load the models before the time limit of a document counts."""
