@@ -96,7 +96,7 @@ CHARTS: tuple[tuple[str, Callable[[NightSummary], float]], ...] = (
 
 
 def _headline(night: NightSummary) -> str:
-    if not night.requests and night.crawl_ended == "finished":
+    if night.crawl_ended == "finished" and not (night.requests or night.rejects or night.failed_sites):
         return "No feed was due yet, and no page waited: nothing was asked for."
     return (
         f"{night.new} pages fetched new or changed with {night.requests} requests in {night.crawl_seconds / 60:.0f} minutes "

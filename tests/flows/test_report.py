@@ -68,6 +68,13 @@ def test_what_needs_attention_comes_first() -> None:
         assert text.index("status 500") < text.index("Sites")
 
 
+def test_a_night_without_a_request_says_why() -> None:
+    """Nothing was due; or a feed was, and its host was not even found."""
+    idle = {"requests": 0, "rejects": 0}
+    assert "No feed was due yet" in markdown_report([night(1, site(), **idle)])
+    assert "No feed was due yet" not in markdown_report([night(1, site(failed=True), **idle)])
+
+
 def test_the_trend_has_a_bar_for_each_night() -> None:
     """Four charts, drawn in the page itself."""
     page = html_report([night(n) for n in range(30, 0, -1)])
