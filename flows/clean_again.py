@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pickle
 from collections import defaultdict
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from flows.plan import write_plan
 from flows.pool import ShardPool
+from flows.progress import RunProgress
 from flows.run import load_settings, normalise_settings
 from flows.settings import BackfillSettings, SettingsError
 from pipeline.dataset.dataset import Dataset
@@ -32,7 +32,7 @@ def clean_again(
     run_id: str,
     now: datetime,
     workers: int,
-    on_progress: Callable[[ShardResult], None],
+    progress: RunProgress,
 ) -> list[Part]:
     """Clean every document of the selection's raw files, each file as the run that wrote its rows read it.
 
@@ -43,7 +43,7 @@ def clean_again(
         run_id: For new rejects.
         now: For new rejects.
         workers: Processes.
-        on_progress: Called with each shard's result.
+        progress: Shows how far this is.
     """
     read_as_of = ReadAs(dataset)
     groups: dict[BackfillSettings, list[InputFile]] = defaultdict(list)
@@ -56,6 +56,8 @@ def clean_again(
     parts: list[Part] = []
     if not groups:  # starting processes takes seconds
         return parts
+    progress.expect(sum(file.size for files in groups.values() for file in files))
+    documents = done_bytes = 0
     with ShardPool(workers) as pool, ThreadPoolExecutor(workers + 1) as threads:
         for number, (read_as, files) in enumerate(sorted(groups.items(), key=lambda group: str(group[0]))):
             staging = folder / f"group-{number:04d}"
@@ -72,7 +74,9 @@ def clean_again(
                 everything=True,
             )
             for result in threads.map(lambda shard, job=job: _once(shard, job, pool), plan):
-                on_progress(result)
+                documents += result.documents
+                done_bytes += plan.shard_bytes[result.index]
+                progress.show(documents, done_bytes)
                 parts += result.parts
     return parts
 

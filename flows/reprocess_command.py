@@ -27,7 +27,6 @@ from pipeline.dataset.parquet import stream_file
 from pipeline.reprocess.outcomes import Outcomes, gather
 from pipeline.reprocess.rebuild import Rebuilt, index_parts, rebuild, unlink_vanished
 from pipeline.reprocess.selection import Selection, Wanted, select
-from pipeline.shard import ShardResult
 from pipeline.version import PIPELINE_VERSION
 from schemas.tables import KEYS, PARTITION_KEY, REJECTS
 
@@ -124,17 +123,8 @@ def _forget_others(work: Path) -> None:
 
 
 def _clean(dataset: Dataset, selection: Selection, work: Path, facts: RunFacts, workers: int, *, retry: bool) -> Outcomes:
-    documents = done_bytes = 0
-
     with RunProgress("reprocess") as progress:
-
-        def on_progress(result: ShardResult) -> None:
-            nonlocal documents, done_bytes
-            documents += result.documents
-            done_bytes += result.bytes_in
-            progress.show(documents, done_bytes)
-
-        parts = clean_again(dataset, selection, work, facts.run_id, facts.started_at, workers, on_progress)
+        parts = clean_again(dataset, selection, work, facts.run_id, facts.started_at, workers, progress)
 
     def held(ids: list[str]) -> set[str]:
         """Those that the dataset holds."""

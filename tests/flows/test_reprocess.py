@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipeline.shard
-from flows import clean_again
+from flows import clean_again, progress
 from flows.batches import Batch
 from flows.cli import main
 from flows.committer import Committer
@@ -180,6 +181,16 @@ def test_a_dry_run_reports_and_its_work_is_used(
     assert {r["section"] for r in after} == {"NEWS"}
     assert verify(dataset, raw=True, bytes_of=bytes_of) == []
     assert not any(dataset.paths.reprocess.glob("*"))
+
+
+def test_how_far_it_is_can_be_seen(
+    archive: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reprocess of an archive takes hours: the share done, of the raw files' size, is in the log."""
+    backfill(archive, out)
+    monkeypatch.setattr(progress, "PLAIN_INTERVAL_S", 0.0)
+    assert main(["reprocess", "--dry-run", "--out", str(out)]) == 0
+    assert re.search(r"reprocess: 3 documents, .*100%", capsys.readouterr().err)
 
 
 def test_a_document_that_is_refused_now_moves_to_rejects(archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
