@@ -15,6 +15,7 @@ from pipeline.html.blocks import Block, read_blocks
 from pipeline.html.ending import cut_at_end
 from pipeline.html.failure import PageFailure
 from pipeline.html.furniture import remove_furniture
+from pipeline.html.loose_text import wrap_loose_text
 from pipeline.html.metadata import read_metadata
 from pipeline.html.page import parse_page
 from pipeline.html.published import find_visible_day
@@ -47,6 +48,7 @@ def extract_page(html: str, url: str | None) -> Extracted | PageFailure:
     if metadata.published is None:
         metadata = replace(metadata, published=find_visible_day(tree, url))
     remove_furniture(tree)
+    wrap_loose_text(tree)
     blocks = _body_blocks(tree, url)
     if not blocks:
         return PageFailure(Reason.NO_EXTRACT, f"no article text among {_text_length(tree)} characters of visible text")

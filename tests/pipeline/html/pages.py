@@ -46,5 +46,8 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "bottomless JSON": lambda: page(body(), "<script type='application/ld+json'>" + "[" * 100_000 + "</script>"),
     "no HTML": lambda: "%PDF-1.4\n\x01\x02 obj",
     "lone surrogates": lambda: page(body() + "<p>\ud800 broken</p>"),
+    "15,000 line breaks": lambda: page(
+        "<div>" + "A line that is long enough to be a sentence of its own.<br>" * 15_000 + "</div>"
+    ),
     "unclosed tags": lambda: page("<div><p><b>" + body()).replace("</", "<"),
 }

@@ -123,6 +123,19 @@ def test_the_author_of_a_teaser_does_not_sign_the_story() -> None:
     assert (extracted(unsigned).authors, extracted(signed).authors) == ((), ("Ines Fathom",))
 
 
+def test_sentences_beside_blocks_are_body() -> None:
+    """A lead behind a picture and paragraphs set apart by line breaks stand in no element of their own."""
+    broken = "<br><br>".join(PARAGRAPHS[1:])
+    assert extracted(page(f"<div><p></p>{PARAGRAPHS[0]}{body(PARAGRAPHS[1:])}</div>")).text == "\n\n".join(PARAGRAPHS)
+    assert extracted(page(f"<div><i>{PARAGRAPHS[0]}</i><br><img src='a.png'>{broken}</div>")).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_loose_notice_is_no_body() -> None:
+    """Loose text outside the container of the page's prose stays where the extractor leaves it."""
+    notice = "<div>All rights reserved for everything that this paper writes and prints about the harbour.<br>Quay Post</div>"
+    assert extracted(page(body()).replace("</body>", f"{notice}</body>")).text == "\n\n".join(PARAGRAPHS)
+
+
 def test_a_page_without_an_article_is_a_failure() -> None:
     """Silence of the extractor becomes a reason."""
     outcome = extract_page("<html><body><nav><a href='/'>Home</a></nav></body></html>", None)
