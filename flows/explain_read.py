@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,8 @@ def _nth(items: Iterator[RawDocument | Rejection], document: int, name: str) -> 
     item = next(itertools.islice(items, document, None), None)
     if item is None:
         raise SettingsError(f"--document: expected a document number that {name} has, found {document} (the first is 0)")
+    if document == 0 and next(items, None) is not None:
+        print(f"copydesk: the first of several documents of {name}; `--document 1` shows the next", file=sys.stderr)  # noqa: T201
     return item
 
 

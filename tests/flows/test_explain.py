@@ -141,10 +141,12 @@ def test_a_member_of_an_archive_is_explained(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_a_row_is_chosen_by_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--document 1` is the second row; a number too high says so."""
+    """`--document 1` is the second row, which the first one's view names; a number too high says so."""
     rows = tmp_path / "rows.jsonl"
     texts = ("The first crane.", DUMP.read_text(encoding="utf-8", errors="replace"))
     rows.write_text("".join(json.dumps({"text": t}) + "\n" for t in texts), encoding="utf-8")
+    assert explain(rows) == 0
+    assert "`--document 1` shows the next" in capsys.readouterr().err
     assert explain(rows, "--document", 1, "--json") == 0
     assert len(json.loads(capsys.readouterr().out)["lines"]) > 1
     assert explain(rows, "--document", 2) == 3
