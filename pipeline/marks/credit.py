@@ -85,6 +85,8 @@ _BRACKETS_AT_END = re.compile(
     r"\s*(?P<credit>[(\[（](?P<inside>[^()\[\]（）]{2,160})[)\]）]|(?<![\w/])/(?P<slashed>[^/\s][^/]{1,22})/)\s*\.?$"
 )
 _DASH_AT_END = re.compile(r"(?<=[.!?…\"'”’»)])\s*(?P<credit>(?:[—–=]|--?)\s*(?P<inside>[^.!?—–()]{2,40}?)\.?)$")
+_WORD_AT_END = re.compile(r"(?<=[.!?…][\"'”’»\s])\s?(?P<credit>[A-Z][A-Za-z]{1,9})$")
+"""Old wires end a story with their name alone: `… on Friday. Reuter`."""
 _GLUED_ROLE_AT_END = re.compile(
     r"(?<=[.!?…\"'”’»)])\s*(?P<credit>(?:Reporting|Writing|Additional reporting|Editing)\s+by\s.{3,300})$"
 )
@@ -142,7 +144,7 @@ def parse_credit(line: str) -> Credit | None:
 
 
 def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
-    """Split a credit from a paragraph's end: `…. (Yonhap)`, `…. - Reuters`, `… (APA)`, `… /afp/`.
+    """Split a credit from a paragraph's end: `…. (Yonhap)`, `…. - Reuters`, `…. Reuter`, `… (APA)`, `… /afp/`.
 
     Brackets that hold no agency and no "Reporting by" (`(NATO)`, `(see above)`) stay where they are.
 
@@ -165,6 +167,10 @@ def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
             inside = found["inside"].strip() if found is not None else ""
             agencies = _only_agencies(inside)
             credit = Credit(found["credit"].strip(), agencies) if found is not None and agencies else None
+        if credit is None:
+            found = _WORD_AT_END.search(text, max(0, len(text) - 24))
+            agency = agency_id(found["credit"]) if found is not None else None
+            credit = Credit(found["credit"], (agency,)) if found is not None and agency else None
     if found is None or credit is None:
         return None
     rest = text[: found.start()].rstrip()

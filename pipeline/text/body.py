@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,9 @@ ENDING_PROBABILITY = 0.2
 """A sentence that follows the body directly ends it, where the model does not rule that out: what stands after short last
 paragraphs made it cut them."""
 MIN_SENTENCE_WORDS = 6
+MAX_SIGNED_CHARS = 40
+SIGNED_END = re.compile(r"[.!?…][\"'”’»)]?\s(?:\S{1,12}\s)?\S{2,12}$")
+"""A sentence and one or two words behind it: old wires end a story with their name ("… on Friday. Reuter")."""
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", ".”", ".“", '."', ".»", "!”", "?”", '!"', '?"', ".)")
 
 
@@ -74,7 +79,10 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
 def _is_sentence(prepared: Prepared, unit: int) -> bool:
     """Whether a unit ends like prose and is no item of a list: headlines and menus are no article, however many."""
     text = prepared.units[unit]
-    return len(prepared.tokens[unit]) >= MIN_SENTENCE_WORDS and not text.bullet and text.text.rstrip().endswith(SENTENCE_ENDS)
+    if len(prepared.tokens[unit]) < MIN_SENTENCE_WORDS or text.bullet:
+        return False
+    printed = text.text.rstrip()
+    return printed.endswith(SENTENCE_ENDS) or SIGNED_END.search(printed, max(0, len(printed) - MAX_SIGNED_CHARS)) is not None
 
 
 def keep_threshold(probabilities: NDArray[np.float64], size: Floats) -> float:
