@@ -204,9 +204,10 @@ def _marked_bylines(tree: HtmlElement) -> list[str]:
     linked: list[str] = []
     classed: list[str] = []
     has_headline = tree.find(".//h1") is not None
+    known: dict[str, bool] = {}  # a page's few classes stand on thousands of elements
     for element in tree.iter("a", "span", "div", "p", "address", "li", "h3", "h4", "strong", "cite"):
         is_linked = _links_to_author(element)
-        if not (is_linked or _is_byline(element)) or any(parent.tag in _ELSEWHERE for parent in element.iterancestors()):
+        if not (is_linked or _is_byline(element, known)) or any(parent.tag in _ELSEWHERE for parent in element.iterancestors()):
             continue
         text = _printed(element)
         if 3 <= len(text) <= MAX_BYLINE_CHARACTERS and not (has_headline and _is_in_card(element)):
@@ -240,6 +241,8 @@ def _links_to_author(element: HtmlElement) -> bool:
     return element.tag == "a" and _AUTHOR_LINK.search(element.get("href") or "") is not None
 
 
-def _is_byline(element: HtmlElement) -> bool:
+def _is_byline(element: HtmlElement, known: dict[str, bool]) -> bool:
     marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
-    return _BYLINE_CLASS.search(marks) is not None and _NOT_BYLINE.search(marks) is None
+    if marks not in known:
+        known[marks] = _BYLINE_CLASS.search(marks) is not None and _NOT_BYLINE.search(marks) is None
+    return known[marks]

@@ -10,6 +10,9 @@ from lxml.html import Element, HtmlElement
 MIN_WORDS = 10
 """Of a run that counts as prose; shorter loose text is a label, a subhead or a line of a list."""
 
+MIN_DIRECT_CHARACTERS = 20
+"""Of one piece of text that no element holds, in a container worth looking into."""
+
 MAX_LINK_SHARE = 0.4
 """Of a run's characters in links; above, it is a menu."""
 
@@ -35,7 +38,7 @@ def wrap_loose_text(tree: HtmlElement) -> None:
     loose = {
         container: runs
         for container in tree.iter(*_CONTAINERS)
-        if any(child.tag not in _INLINE for child in container)
+        if _has_text_beside_blocks(container)
         if (runs := [run for run in _runs(container) if _is_sentence(run)])
     }
     if not loose:
@@ -46,6 +49,13 @@ def wrap_loose_text(tree: HtmlElement) -> None:
         if own >= MIN_PROSE_SHARE * prose:
             for run in list(_runs(container)):
                 _wrap(container, run)
+
+
+def _has_text_beside_blocks(container: HtmlElement) -> bool:
+    """A quick look: most containers have white space between their blocks and nothing else."""
+    direct = [container.text, *(child.tail for child in container)]
+    is_text = any(text is not None and len(text) >= MIN_DIRECT_CHARACTERS and not text.isspace() for text in direct)
+    return is_text and any(child.tag not in _INLINE for child in container)
 
 
 @dataclass(frozen=True, slots=True)
