@@ -26,6 +26,11 @@ HARDLY_EDITED = 0.88
 """Where two texts share so much of both, the same figures and the same names, the probability is at least `SURE`: the
 verifier has seen few briefs of 80 words, in which one sub-edited sentence is a fifth of all shingles. By cross-validation
 (`benchmarks/train_copies.py`) real copies joined 98.7 -> 99.0 %, those that a person read 8 -> 9 of 11, no false join more."""
+HARDLY_EDITED_PROBABILITY = 0.9
+"""And the verifier must think so too."""
+HARDLY_EDITED_PASSAGES = 6.0
+"""At most so many shared passages for each hundred shared words: a report whose slots take short words every day keeps its
+figures and long words, but has twelve (`benchmarks/scale_copies.py`)."""
 HARDLY_EDITED_TERMS = 0.9
 """Of the long words in either text this share is in both; one may have been corrected."""
 HARDLY_EDITED_FIGURES = 0.75
@@ -109,7 +114,7 @@ def judge(pairs: Sequence[tuple[Copy, Copy]]) -> list[Match]:
             evidence = Evidence(*row)
             if np.array_equal(a.tokens.words, b.tokens.words):
                 probability = 1.0
-            elif _hardly_edited(evidence):
+            elif probability >= HARDLY_EDITED_PROBABILITY and _hardly_edited(evidence):
                 probability = max(probability, SURE)
             new_lead = has_new_lead(evidence, time_after(a.published, b.published))
             judged.append(Match(b, probability, evidence, new_lead))
@@ -120,6 +125,7 @@ def _hardly_edited(evidence: Evidence) -> bool:
     """Whether two texts say the same, but for a word here and there."""
     return (
         min(evidence.short_covered, evidence.long_covered) >= HARDLY_EDITED
+        and evidence.runs <= HARDLY_EDITED_PASSAGES
         and evidence.terms_jaccard >= HARDLY_EDITED_TERMS
         and evidence.figures_shared == 1.0
         and evidence.figures_jaccard >= HARDLY_EDITED_FIGURES

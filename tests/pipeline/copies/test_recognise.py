@@ -83,9 +83,7 @@ BRIEF = (
 )
 
 
-SUB_EDITED_BRIEF = (
-    BRIEF.replace("The Kessel regional", "Kessel's regional").replace("some two", "about two").replace("currently", "now")
-)
+SUB_EDITED_BRIEF = BRIEF.replace("some two", "about two").replace("currently", "now")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +95,14 @@ def test_a_brief_that_was_hardly_edited_is_a_copy(text: str, articles: int) -> N
     """Where its figures are the same: in a short text a word is a lot, and a figure is more."""
     pair = document("a", BRIEF), document("b", text)
     assert recognise_copies(batch(*pair), EmptyHistory(), STAMP).articles_added == articles
+
+
+def test_a_template_filled_with_short_words_stays_apart() -> None:
+    """The same figures and long words, and slots all over the text."""
+    words = [f"w{n:03d}x" if n % 9 else "{}" for n in range(180)]
+    fillings = (" ".join(words).format(*(f"{a}{n}" for n in map(chr, range(97, 117)))) for a in "pq")
+    pair = [document(name, text) for name, text in zip("ab", fillings, strict=True)]
+    assert recognise_copies(batch(*pair), EmptyHistory(), STAMP).articles_added == 2
 
 
 def test_a_shared_paragraph_does_not_join() -> None:
