@@ -25,6 +25,18 @@ PAGE_WORD = re.compile(
 """A page number as printed. Without one, lines that recur are a refrain or a menu."""
 
 
+MAX_JUMP_CHARS = 80
+JUMP_BEGINNINGS = frozenset("([-#CcPpSsTtFfVvEe")
+JUMP = re.compile(
+    r"[(\[]?(?:(?:please\s)?(?:see|turn\sto)\s.{2,40}?[,;]?\s(?:on\s)?(?:page|pg\.?|p\.)\s?[a-z]?-?\d{1,3}"
+    r"|continued\s(?:from|on)\s(?:page|pg\.?|p\.)\s?[a-z]?-?\d{1,3}"
+    r"|(?:fortsetzung\s(?:von|auf)\sseite|suite\s(?:de\sla\s|en\s)?page|viene\sde\sla\spágina|sigue\sen\s(?:la\s)?página)\s?[a-z]?-?\d{1,3}"
+    r"|-{1,2}\s?(?:30|ends?|ende)\s?-{1,2}|#\s?#\s?#|(?<=\()ends?)[)\]]?\.?",
+    re.IGNORECASE,
+)
+"""Where a printed story goes on, and what ends a typescript: `See FERRY, Page A4`, `Continued from Page A1`, `- 30 -`."""
+
+
 def page_edges(lines: Sequence[str]) -> frozenset[int]:
     """Indices of the lines that head or foot a page and would cut its article in two.
 
@@ -33,6 +45,15 @@ def page_edges(lines: Sequence[str]) -> frozenset[int]:
     Args:
         lines: Raw lines; pages end in form feeds where the tool that made them left these in.
     """
+    return _edges(lines) | {i for i, line in enumerate(lines) if line[:1] and len(line) <= MAX_JUMP_CHARS and _leads_on(line)}
+
+
+def _leads_on(line: str) -> bool:
+    stripped = line.strip()
+    return stripped[:1] in JUMP_BEGINNINGS and JUMP.fullmatch(stripped) is not None
+
+
+def _edges(lines: Sequence[str]) -> frozenset[int]:
     if any("\f" in line for line in lines):
         pages = list(_pages(lines))
         if len(pages) >= MIN_PAGES:
