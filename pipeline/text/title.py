@@ -27,9 +27,9 @@ BREADCRUMB = re.compile(r"\s*(?:Home|Homepage|Start|Startseite|Accueil|Inicio|In
 REACH = 60
 """Units above the body in which a headline is looked for."""
 HEAD = 3
+"""Units at the head of the body that may be the headline: main-content dumps print it as the first paragraph."""
 HEAD_REACH, MAX_HEADLINE_WORDS = 10, 30
 """Below a standfirst or a caption, short lines may still be the headline."""
-"""Units at the head of the body that may be the headline: main-content dumps print it as the first paragraph."""
 MAX_CANDIDATES = 20
 """Units that are looked at closely, those that the network finds likeliest."""
 ANYWHERE, LEAST_POINTED = 4, 0.1
