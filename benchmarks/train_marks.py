@@ -47,7 +47,7 @@ RISING = {
 """Features whose evidence can only count one way; it keeps a small table from teaching accidents."""
 ZONE_DAYS = 1
 """A gold day beside the printed one is the same moment in another zone."""
-THRESHOLDS = (0.3, 0.5, 0.6, 0.7)
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True, slots=True)

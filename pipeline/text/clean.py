@@ -23,7 +23,7 @@ from pipeline.text.site_memory import Recurrence, SiteLines
 from pipeline.text.title import Title, find_title
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-network/5"
+EXTRACTOR = "text-network/6"
 """Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14

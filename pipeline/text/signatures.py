@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.marks.byline import Byline, parse_byline
+from pipeline.marks.given_names import people_in_run
 from pipeline.marks.name_first import people_on_line
 from pipeline.marks.people import is_surely_a_name, looks_like_name, repair_case
 from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, unglue
@@ -174,11 +175,12 @@ def _in_line(text: str, i: int, language: str, chance: float) -> Signature | Non
 
 
 def _people_only(found: Signature, language: str) -> Signature | None:
-    """Without the roles and papers that were read as names; None where nobody is left."""
+    """People one by one, without the roles and papers that were read as names; None where nobody is left."""
     articles = ARTICLES.get(language, frozenset())
     authors = tuple(
         a
-        for a in found.byline.authors
+        for run in found.byline.authors
+        for a in people_in_run(run)
         if not NO_PERSON.issuperset(words := a.casefold().split()) and not set("()[]") & set(a) and words[0] not in articles
     )
     if not authors and not found.byline.agencies:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.marks.byline import Byline
 from pipeline.marks.dates import parse_date_line
+from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.signature import OUTLET_WORDS, is_role
 from pipeline.text.extent import main_stretch
 from pipeline.text.forest import Floats, load_forest
@@ -18,8 +19,8 @@ from pipeline.text.units import Unit
 
 MODEL_FILE = "signing_model.npz"
 """Written by `benchmarks/train_marks.py`."""
-ENOUGH = 0.5
-ALSO = 0.5
+ENOUGH = 0.4
+ALSO = 0.7
 """Probabilities from which the best candidate signs, and others beside it (`benchmarks/train_marks.py` prints the choice)."""
 BESIDE = 4
 NEAR_DATE = 4
@@ -33,6 +34,7 @@ NAMES: tuple[str, ...] = (
     *("lower_share", "outlet_words", "capitals", "role_inside", "role_after", "chars_before", "chars_after", "is_title_next"),
     *("ends_sentence", "at", "colon_before", "bars", "photo_near", "stutter", "first_of_kind"),
     *("pointer", "pointer_best", "pointer_near"),
+    "given",
 )
 
 
@@ -216,6 +218,7 @@ def signature_rows(
                 pointed[k],
                 pointed[k] == max(pointed),
                 max(pointer[max(0, i - 2) : last + 3]),
+                sum(map(begins_with_given_name, c.byline.authors)) / max(1, len(c.byline.authors)),
             ]
         )
     return np.array(rows, dtype=np.float32)

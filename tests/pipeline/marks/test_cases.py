@@ -18,6 +18,7 @@ from pipeline.marks.credit import parse_credit, split_trailing_credit
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dates import find_dates, parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
+from pipeline.marks.given_names import begins_with_given_name, people_in_run
 from pipeline.marks.name_first import people_on_line
 from pipeline.marks.original_source import parse_original_source
 from pipeline.marks.people import looks_like_name, repair_case
@@ -27,6 +28,7 @@ CASES = Path(__file__).with_name("cases")
 PARSERS: dict[str, Callable[..., Any]] = {
     "agencies_in": agencies_in,
     "agency_id": agency_id,
+    "begins_with_given_name": begins_with_given_name,
     "find_dates": find_dates,
     "looks_like_name": looks_like_name,
     "looks_like_post": looks_like_post,
@@ -38,6 +40,7 @@ PARSERS: dict[str, Callable[..., Any]] = {
     "parse_guest_note": parse_guest_note,
     "parse_original_source": parse_original_source,
     "parse_post_signature": parse_post_signature,
+    "people_in_run": people_in_run,
     "people_on_line": people_on_line,
     "repair_case": repair_case,
     "split_dateline": split_dateline,
