@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -21,6 +21,7 @@ from pipeline.text.routing import Routed, agencies_of, outlet_of, route_lines
 from pipeline.text.section import find_section
 from pipeline.text.site_memory import Recurrence, SiteLines
 from pipeline.text.title import Title, find_title
+from pipeline.text.units import Unit
 from schemas.records import Extracted, Hints
 
 EXTRACTOR = "text-network/6"
@@ -107,17 +108,17 @@ def clean_text(
     routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
     routed.labels.update({i: "date" for i in dates.units if i not in routed.labels})
     routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]
-    extracted = _extracted(routed, title, dates, section)
+    extracted = _extracted(prepared.units, routed, title, dates, section)
     if prepared.record is not None:
         routed.labels.update({i: unit.field for i, unit in enumerate(prepared.units) if unit.field not in ("", FIELD)})
         extracted = filled(extracted, prepared.record, language)
     return CleanedText(extracted, partial(_fates, prepared, probabilities, routed, body, text, recurring))
 
 
-def _extracted(routed: Routed, title: Title | None, dates: Dates, section: str | None) -> Extracted:
+def _extracted(units: Sequence[Unit], routed: Routed, title: Title | None, dates: Dates, section: str | None) -> Extracted:
     agencies, evidence = agencies_of(routed)
     return Extracted(
-        text="\n\n".join(paragraph for _, paragraph in routed.body),
+        text="".join(_paragraphs(routed.body, units)),
         extractor=EXTRACTOR,
         title=title.text if title else None,
         byline=routed.bylines[0][1].raw if routed.bylines else None,
@@ -135,6 +136,16 @@ def _extracted(routed: Routed, title: Title | None, dates: Dates, section: str |
         embeds=tuple(routed.embeds),
         bio=routed.bio,
     )
+
+
+def _paragraphs(body: Sequence[tuple[int, str]], units: Sequence[Unit]) -> Iterator[str]:
+    """The body's paragraphs, each with what parts it from the one before: a blank between sentences of one joined line."""
+    before = -1
+    for i, paragraph in body:
+        if before >= 0:
+            yield " " if units[i].run_on and before == i - 1 else "\n\n"
+        yield paragraph
+        before = i
 
 
 def _fates(

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from pipeline.text.unspaced_wrap import unspaced_width
 
-WRAP_WIDTHS = range(60, 133)
-"""Columns at which text browsers and mail programs wrap (72, 76, 78, 79, 80, 132); wider lines are not wrapped by hand."""
+WRAP_WIDTHS = range(36, 133)
+"""Columns at which teletext (40), text browsers and mail programs (72 to 80, 132) wrap; wider lines are not wrapped by hand."""
 MIN_FULL_LINES = 4
 """So many lines must break exactly where the next word no longer fits before a text counts as wrapped."""
 MIN_FULL_SHARE = 0.55
 """Of the long lines followed by text, so many must be full. In unwrapped texts line lengths are spread evenly."""
 OVERLONG_COST = 2
-"""One line with blanks that overruns the column speaks against it as much as this many full lines for it."""
+"""One line of several words that overruns the column speaks against it as much as this many full lines for it."""
 MIN_MARKS = 6
 MIN_LINKS = 3
 MIN_FRAGMENT_SHARE = 0.025
@@ -90,7 +90,7 @@ def _wrap_width(lines: list[str]) -> int | None:
             full_steps[previous] += 1
             full_steps[min(top, reach, int(previous / 0.75) + 1)] -= 1
             long[previous] += 1
-        if " " in stripped and "://" not in line and "](" not in line:
+        if (" " in stripped or not stripped.isascii()) and "://" not in line and "](" not in line:
             over[min(length, top)] += 1
         previous = length
     return _best_width(full_steps, over, long)

@@ -76,6 +76,7 @@ STOPWORDS: dict[str, frozenset[str]] = {
 ALL_STOPWORDS: frozenset[str] = frozenset().union(*STOPWORDS.values())
 _PHRASES_RAW = _load("phrases.toml")
 GLUE_EXCEPTIONS: frozenset[str] = frozenset(w.lower() for w in _PHRASES_RAW.pop("glue")["exceptions"])
+ABBREVIATIONS: frozenset[str] = frozenset(_PHRASES_RAW.pop("abbreviations")["words"])
 SECTIONS: frozenset[str] = frozenset(_PHRASES_RAW.pop("sections")["names"])
 """Lower-case names of sections."""
 PHRASE_CLASSES: tuple[str, ...] = tuple(_PHRASES_RAW)

@@ -1,17 +1,21 @@
-"""Raw lines in, the same lines without what stood in their margins out: quote marks, line numbers, table frames, form feeds."""
+"""Raw lines in, the same lines without what stood in their margins out: quote marks, numbers, frames, signs of line ends."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
+from pipeline.text.fields import BLOCK_TAG
+
+EDGE_TAGS = re.compile(rf"\A(?:{BLOCK_TAG.pattern}){{1,3}}|(?:{BLOCK_TAG.pattern}\s{{0,3}}){{1,3}}\Z", re.I)
+"""Tags of blocks that a tool which took HTML for text left at a line's ends; more than three are cut at later."""
 MIN_LINES = 6
 """Fewer lines are no evidence of a margin."""
 QUOTED_SHARE = 0.6
 """Of the lines with wording so many must carry a quote mark: a forwarded article, not an answer that quotes a sentence."""
 NUMBERED_SHARE = 0.9
-QUOTED = re.compile(r"\s{0,3}(?:[>|:]\s?){1,8}(?=\S|\Z)")
-NUMBERED = re.compile(r"\s{0,8}(\d{1,5})(?:[:|.)]?(?:\s+|\Z))")
+QUOTED = re.compile(r"\A\s{0,3}(?:[>|:] ?){1,8}")
+NUMBERED = re.compile(r"\A\s{0,8}(\d{1,5})(?:[:|.)]?(?:\s+|\Z))")
 FRAME = re.compile(r"[\u2500-\u257f\u2580-\u259f]+")
 """Box drawing and block elements, of which text browsers build tables."""
 
@@ -23,6 +27,8 @@ def without_margins(lines: list[str]) -> list[str]:
         lines: Raw lines without their ends.
     """
     bare = [line.strip("\f\v") if "\f" in line or "\v" in line else line for line in lines]
+    bare = [line.rstrip().removesuffix("¶") if "¶" in line else line for line in bare]
+    bare = [EDGE_TAGS.sub("", line) if line[-1:] == ">" and "<" in line else line for line in bare]
     filled = [line for line in bare if line and not line.isspace()]
     if len(filled) < MIN_LINES:
         return bare

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.text.database_record import Record
 from pipeline.text.dump import REFERENCE_ENTRY, REFERENCES_HEAD, DumpStyle, detect_style
-from pipeline.text.fields import split_fields
+from pipeline.text.fields import split_fields, split_page
 from pipeline.text.glue import split_glued
 from pipeline.text.hyphens import Hyphens
 from pipeline.text.inline import plain_wording
@@ -17,6 +17,7 @@ from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.margins import without_margins
 from pipeline.text.pages import page_edges
 from pipeline.text.raw_lines import raw_lines
+from pipeline.text.run_on import split_run_on
 from pipeline.text.unspaced_wrap import columns, is_unspaced
 
 HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
@@ -27,6 +28,8 @@ OPENING = frozenset("([{«“‘—")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 MIN_PROSE_WORDS = 4
 MIN_GLUED_CHARS = 14
+MAX_ALONE = 2
+"""Lines of a dump whose paragraphs were joined."""
 MAX_FIRST_INDENT = 12
 """Blanks by which typewriters, wires and Usenet set the first line of a paragraph in."""
 
@@ -53,6 +56,8 @@ class Unit(NamedTuple):
     """Part of the list of link addresses that text browsers append."""
     page_edge: bool = False
     """Running head or foot of a printed page; its `text` is empty, so that nobody reads it."""
+    run_on: bool = False
+    """One of the sentences of a line into which paragraphs were joined; it follows the one before it after a blank."""
     field: str = ""
     """The column that a press database's line fills, or `record_field`; its `text` is empty too."""
 
@@ -86,8 +91,10 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
         read = ["" if i in fields else line[record.heads.get(i, 0) :] for i, line in enumerate(read)]
     style, hyphens = detect_style(read), Hyphens(read)
     units: list[Unit] = []
-    for group in _groups(read, edges, style, hyphens):
-        units.extend(_units_of(group, style, hyphens))
+    groups = list(_groups(read, edges, style, hyphens))
+    alone = len(groups) <= MAX_ALONE
+    for group in groups:
+        units.extend(_units_of(group, style, hyphens, alone=alone))
     units.extend(
         Unit(i, i, line.strip(), False, 0, 0, False, 1.0, False, 0, False, True)
         for i, line in enumerate(lines[references:], references + 1)
@@ -231,29 +238,36 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
     return "".join(out)
 
 
-def _units_of(group: list[_Line], style: DumpStyle, hyphens: Hyphens) -> Iterator[Unit]:
+def _units_of(group: list[_Line], style: DumpStyle, hyphens: Hyphens, *, alone: bool) -> Iterator[Unit]:
     head = group[0]
     joined = head.text if len(group) == 1 else join_lines([line.text for line in group], hyphens)
-    pieces = _pieces(joined) if len(joined) > MIN_GLUED_CHARS else (joined,)
-    for i, piece in enumerate(pieces):
+    pieces = _pieces(joined, whole=len(group) == 1) if len(joined) > MIN_GLUED_CHARS else (joined,)
+    first = True
+    for piece in pieces:
         inline = plain_wording(piece, style)
-        yield Unit(
-            first_line=head.number,
-            last_line=group[-1].number,
-            text=inline.text,
-            bullet=head.bullet and i == 0,
-            indent=head.indent,
-            heading=inline.heading,
-            quote=inline.quote,
-            link_share=inline.link_share,
-            image=inline.image,
-            gap=head.gap if i == 0 else 0,
-            glued=len(pieces) > 1,
-        )
+        sentences = split_run_on(inline.text, alone=alone and len(pieces) == 1)
+        for k, sentence in enumerate(sentences):
+            yield Unit(
+                first_line=head.number,
+                last_line=group[-1].number,
+                text=sentence,
+                bullet=head.bullet and first,
+                indent=head.indent,
+                heading=inline.heading,
+                quote=inline.quote,
+                link_share=inline.link_share,
+                image=inline.image,
+                gap=head.gap if first else 0,
+                glued=len(pieces) > 1,
+                run_on=k > 0,
+            )
+            first = False
 
 
-def _pieces(joined: str) -> tuple[str, ...]:
+def _pieces(joined: str, *, whole: bool) -> tuple[str, ...]:
     fields = split_fields(joined)
+    if len(fields) == 1 and whole:
+        fields = split_page(fields[0])
     if len(fields) == 1:
         return split_glued(fields[0])
     return tuple(piece for field in fields for piece in split_glued(field)) or (joined,)
