@@ -24,7 +24,7 @@ from pipeline.text.title import Title, find_title
 from pipeline.text.units import Unit
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-network/6"
+EXTRACTOR = "text-network/7"
 """Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14

@@ -18,7 +18,7 @@ from pipeline.text.prepare import Prepared
 
 STRONGEST = 3
 LEAST_WEIGHT = 0.3
-"""Logits; what weighs less is not worth a word."""
+"""Logits; what weighs less is not worth a word, unless nothing else weighs more."""
 STRIDE = 4
 """So far apart, units are asked about in one run: they hardly see each other."""
 MAX_UNITS = 1_500
@@ -89,8 +89,8 @@ def find_evidence(prepared: Prepared) -> dict[int, tuple[str, ...]]:
     return {
         unit: tuple(
             _phrase(kinds[k], weights[row, k] > 0, rows[row])
-            for k in np.argsort(-np.abs(weights[row]), kind="stable")[:STRONGEST]
-            if abs(weights[row, k]) >= LEAST_WEIGHT
+            for rank, k in enumerate(np.argsort(-np.abs(weights[row]), kind="stable")[:STRONGEST])
+            if rank == 0 or abs(weights[row, k]) >= LEAST_WEIGHT
         )
         for row, unit in enumerate(prepared.live)
     }

@@ -22,6 +22,8 @@ LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.\Z")
 LONGEST_ABBREVIATION = 16
 MAX_INITIALS = 2
 """Letters of `J.` or `St.`: no sentence ends with a word so short and a full stop more often than a name goes on."""
+DATED_SEAM = re.compile(r"(?<=\b(?:19|20)\d\d)\s+(?=[^\W\d_])(?![a-zß-öø-ÿ])")
+"""Behind a year and before a capital: where the line above an article gives way to its first sentence, if anywhere."""
 WINDOW = 12
 """Words of a menu that are judged as one."""
 MAX_SENTENCE_WORDS = 40
@@ -69,20 +71,20 @@ def _cut(text: str, ends: list[int]) -> Iterator[str]:
 
 
 def _windows(sentence: str) -> Iterator[str]:
-    """A long sentence cut where runs of capitalised words begin and end."""
-    words = sentence.split()
-    if len(words) <= MAX_SENTENCE_WORDS:
+    """A long sentence cut behind dates, and where runs of capitalised words begin and end."""
+    if sentence.count(" ") < MAX_SENTENCE_WORDS:
         yield sentence
         return
-    prose: list[str] = []
-    for at in range(0, len(words), WINDOW):
-        window = words[at : at + WINDOW]
-        if sum(word[0].isupper() for word in window) < MENU_CAPITALS * len(window):
-            prose.extend(window)
-            continue
+    for part in DATED_SEAM.split(sentence):
+        words, prose = part.split(), list[str]()
+        for at in range(0, len(words), WINDOW):
+            window = words[at : at + WINDOW]
+            if sum(word[0].isupper() for word in window) < MENU_CAPITALS * len(window):
+                prose.extend(window)
+                continue
+            if prose:
+                yield " ".join(prose)
+                prose = []
+            yield " ".join(window)
         if prose:
             yield " ".join(prose)
-            prose = []
-        yield " ".join(window)
-    if prose:
-        yield " ".join(prose)

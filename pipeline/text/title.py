@@ -44,8 +44,8 @@ KICKER = re.compile(r"(?:\S+\s+){0,4}\S+\s+[-–—]\s+")
 MIN_CHARS, MAX_CHARS, MAX_WORDS = 10, 260, 45
 MIN_CHARS_CJK, MAX_WORDS_CJK = 5, 90
 ENOUGH = 0.75
-"""Probability from which a line is taken: a wrong headline is worse than none. By cross-validation .76 of the titles held are
-right and .74 of the others rightly none; at .5 it is .81 and .69, and most of the "wrong" are headlines that the page prints."""
+"""Probability from which a line is taken: a wrong headline is worse than none. By cross-validation .74 of the titles held are
+right and .73 of the others rightly none; at .5 it is .80 and .68, and most of the "wrong" are headlines that the page prints."""
 GLUED_REACH = 4
 GLUED_CHANCE = 0.9
 """A line that ends in a glued byline right above the body is the headline; the training pages hold too few to learn it."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from pipeline.text.clean import clean_text
 from pipeline.text.evidence import COLUMNS, STRONGEST, find_evidence
 from pipeline.text.features import NAMES
 from pipeline.text.prepare import prepare
 
+PAGE: list[str] = json.loads((Path(__file__).parent / "cases" / "shapes.json").read_text(encoding="utf-8"))
 DUMP = """Skip to content
 
 The old ferry stays for another winter
@@ -25,9 +29,15 @@ Gulls return to the lower town
 
 def test_what_speaks_for_prose_and_against_a_teaser() -> None:
     """A paragraph is kept for its sentences, a teaser goes for where it stands."""
-    fates = {fate.text[:9]: fate for fate in clean_text(DUMP).units}
-    assert "+ 25 words, 1 sentence ends" in fates["The harbo"].evidence
-    assert any("behind the main text" in e for e in fates["Gulls ret"].evidence)
+    fates = {fate.text[:10]: fate for fate in clean_text("\n\n".join(PAGE)).units}
+    assert "+ 32 words, 1 sentence ends" in fates["The harbou"].evidence
+    assert any("behind the main text" in e for e in fates["School reo"].evidence)
+
+
+def test_every_line_that_was_judged_has_a_reason() -> None:
+    """However little weighs in it."""
+    fates = clean_text("\n\n".join(PAGE)).units
+    assert all(fate.evidence for fate in fates if fate.action != "metadata")
 
 
 def test_at_most_three_and_none_where_a_rule_decided() -> None:
