@@ -29,7 +29,8 @@ _PREFIX = re.compile(
             [Aa]rticle)\s+)?(?:By|by|BY)(?:\s*:\s*|\s+|(?=[A-Z][a-z]))(?!\s))
   | (?P<label>(?:Author|AUTHOR|Authors|Byline|BYLINE|
       Autor|Autorin|Autoren|Autorinnen|Autore|Auteur|Auteurs|Autora|Autores|Auteure|
-      Автор|Авторы|Автори|Reporter|Writer|Text|TEXT|Texte|Texto|Testo|Tekst|Von|Foto\sund\sText|Szerző|Yazan|Redacción|
+      Автор|Авторы|Автори|Reporter|Writer|Text|TEXT|Texte|Texto|Testo|Tekst|Teksti|Text\soch\sfoto|Tekst\sog\sfoto|Teksti\sja\skuvat?|Tekst\sen\sfoto[’']?s|
+            Testo\se\sfoto|Texto\sy\sfotos?|Texte\set\sphotos?|Von|Foto\sund\sText|Szerző|Yazan|Redacción|
         Rédaction|Schrijver|Skribent|Penulis|Oleh|Autorin/Autor(?=\s)|Verfasst\svon|(?:Kolumne|Gastbeitrag|
             Gastkommentar|Reportage|Essay|Glosse|Bericht|Leitartikel|Porträt|Rezension)\svon|
         Geschrieben\svon|Ein\sBeitrag\svon|Ein\sArtikel\svon|
@@ -59,6 +60,13 @@ _CJK_BYLINE = re.compile(
     r"^(?:文[/／]|撰文[:：]?|作者[:：]|記者|记者|本报记者|本報記者|【?記者|執筆[:：]|取材[:：]|責編：|"
     r"글\s?[:：·=]\s?)\s*(?P<names>[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af\s、，,·/・]{2,24})$"
 )
+_RTL_BYLINE = re.compile(
+    r"^(?:كتبت?|بقلم|إعداد|تقرير|الكاتبة?|نوشته|نویسنده|מאת|כתבה?|کاتب|تحریر)(?:\s?[:：/]\s?|(?<=بقلم)\s|(?<=מאת)\s)"
+    r"(?P<names>[^\W\d_]{2,16}(?:[-\s'’\"״׳][^\W\d_]{1,16}){1,3}(?:\s?[،,]\s?[^\W\d_]{2,16}(?:[-\s][^\W\d_]{1,16}){1,3}){0,3})$"
+)
+"""Arabic, Persian and Hebrew: `كتب: …`, `بقلم …`, `מאת: …`."""
+_GREEK_BYLINE = re.compile(r"^(?:Του|Της|Των|ΤΟΥ|ΤΗΣ|ΤΩΝ)\s+(?=[Α-ΩΆΈΉΊΌΎΏ][^\W\d_]+\s[Α-ΩΆΈΉΊΌΎΏ])")
+"""Greek signs in the genitive: `Της Ελένης …`."""
 _KOREAN_BYLINE = re.compile(
     r"^(?P<names>[\uac00-\ud7af]{2,4}(?:[·,\s]+[\uac00-\ud7af]{2,4})*)\s?(?:선임|인턴)?기자(?:\s?[\w.+-]+@[\w.-]+)?$"
 )
@@ -125,7 +133,9 @@ def parse_byline(line: str, language: str | None = None) -> Byline | None:
         byline = parse_byline(raw[inside.start("by") :], language)
         return Byline(raw, byline.authors, byline.agencies) if byline is not None else None
     if not raw[0].isupper() and not raw[0].isdigit():
-        return _asian(raw) if raw[0] > "\u2fff" else None
+        return _asian(raw) if raw[0] > "\u2fff" else _rtl(raw) if "\u0590" <= raw[0] <= "\u06ff" else None
+    if raw[0] in "ΤT" and (greek := _GREEK_BYLINE.match(raw)) is not None:
+        return _signed(raw, raw[greek.end() :], lenient=False)
     return parse_name_first(raw, listed=len(raw) < len(line.strip()))
 
 
@@ -237,6 +247,9 @@ def _people(rest: str) -> tuple[list[str], list[str], bool, str]:
         if identified is not None:
             agencies.append(identified)
             continue
+        if part[0].islower() and _GROUPS.search(part):
+            group = True  # "Por Ana Poe, da Redação"
+            continue
         tokens = part.replace(",", " ").split()
         while tokens and month_number(tokens[-1]) and len(tokens) > 2 and tail.lstrip()[:1].isdigit():
             tokens.pop()
@@ -282,6 +295,12 @@ def _tail_is_harmless(tail: str, named: bool) -> bool:
     if ROLE.search(stripped):
         return len(lower) <= 2 * MAX_LOWER_TAIL_WORDS and not stripped.endswith((".", "?", "!"))
     return len(lower) <= MAX_LOWER_TAIL_WORDS and not (stripped.endswith((".", "?", "!")) and len(lower) > 3)
+
+
+def _rtl(raw: str) -> Byline | None:
+    """Read bylines of the scripts that run from right to left, which have no capitals: only a label shows them."""
+    found = _RTL_BYLINE.match(raw)
+    return None if found is None else Byline(raw, tuple(re.split(r"\s?[،,]\s?", found["names"])), ())
 
 
 def _asian(raw: str) -> Byline | None:

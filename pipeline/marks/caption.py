@@ -83,6 +83,10 @@ _QUICK = re.compile(
     r"AFP|\bAP\b|dpa|EPA|FILE|©|\([cC]\)|stock|Alamy|Courtesy|Handout|写真|摄|사진|Фото|Fot\.|Kuva|Beeld|aption|Unsplash|"
     r"/\s?[A-Z]|صورة|Legende"
 )
+_HEAD_OF_MAIL = re.compile(r"(?:Path|From|To|Cc|Sender|Reply-To|Organization|Subject|Newsgroups|Return-Path|Received):\s")
+"""`From: news@harbour.example (Reuters)` signs a posting."""
+_SLUG = re.compile(r"[A-Z]{2,4}\d{3,5}\s+\d\s+[a-z]\s+\d{3,4}\b|[a-z]{3}\d{4}\s+\d\s+[a-z]{2}\s+\d+\b")
+"""The numbers a wire prints above a dispatch: `FRS0412 4 i 0219 HBR / AFP-GT07`, `bdt0312 4 pl 234 dpa 0512`."""
 _SENTENCE = re.compile(r"(?:said|says|told|announced|reported|sagte|teilte|according)\b")
 
 
@@ -107,6 +111,8 @@ def parse_caption(line: str) -> Caption | None:
     """
     text = line.strip()
     if not 4 <= len(text) <= MAX_CAPTION_CHARACTERS or not _QUICK.search(text):
+        return None
+    if _HEAD_OF_MAIL.match(text) or _SLUG.match(text):
         return None
     credit = _credit(text)
     if credit is not None:

@@ -15,7 +15,8 @@ _ZONE = (
 )
 _HALF_DAY = r"(?P<half>[ap]\.?\s?m\b\.?|[AP]M|오전|오후)"
 _AFTER = re.compile(
-    r"(?:[\s,;|/·•∙\-–—:.(]|\bat\b|\bum\b|\bà\b|\bás\b|\bàs\b|\ba las\b|\ba les\b|\balle\b|\bore\b|\bom\b|\bkl\b|\bklo\b|"
+    r"(?:[\s,;|/·•∙\-–—:.(\[]|\b(?:г|р)\.|\bгод[ау]\b|[(（][月火水木金土日월화수목금토일][)）]|"
+    r"\bat\b|\bum\b|\bà\b|\bás\b|\bàs\b|\ba las\b|\ba les\b|\balle\b|\bore\b|\bom\b|\bkl\b|\bklo\b|"
     r"\bkello\b|\bgodz\b|\bora\b|\bsaat\b|\bpukul\b|\blúc\b|\bо\b|\bв\b|\bu\b|\bob\b|\bT|\bas of\b"
     r"|上午|下午|午前|午後|오전|오후)*?"
     r"(?P<prefix>上午|下午|午前|午後|오전|오후)?\s*"

@@ -55,7 +55,7 @@ _GENERIC_AGENCIES = re.compile(
 )
 _SOURCE = re.compile(
     r"^[(\[]?\s*(?:Source|Sources|SOURCE|Quelle|Quellen|Fuente|Fuentes|Fonte|Fonti|Bron|Kilde|Källa|Zdroj|Źródło|Forrás|"
-    r"Sursa|Источник|Джерело|来源|來源|出典|출처|Kaynak|Sumber)\s*[:：=]\s*(?P<who>[^.]{2,60}?)\s*[.)\]]*$"
+    r"Sursa|Источник|Джерело|Πηγή|Lähde|来源|來源|出典|출처|Kaynak|Sumber|المصدر|منبع|מקור|bron|kilde|källa|zdroj)\s*[:：=]\s*(?P<who>[^.]{2,60}?)\s*[.)\]]*$"
 )
 _COPYRIGHT = re.compile(
     r"^[(\[]?\s*(?:(?:Copyright|COPYRIGHT)\s*(?:©|\([cC]\))?|©|\([cC]\)|&copy;)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|"
@@ -79,7 +79,7 @@ _TAKEN_OVER = re.compile(
     r"wurde von|not been edited|automatically|a été|repris|dépêche|teletipo)",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"^[\s(\[/—–=«-]*(?P<who>[^()\[\]]{2,48}?)[\s)\]/.»=]*$")
+_BARE = re.compile(r"^[\s(\[（［【/—–=«-]*(?P<who>[^()\[\]（）［］【】]{2,48}?)[\s)\]）］】/.»=]*$")
 _LEADING_WORD = re.compile(r"^(?:source|sources|via|from|by|with|mit|quelle|von)\b[\s:]*", re.IGNORECASE)
 _BRACKETS_AT_END = re.compile(
     r"\s*(?P<credit>[(\[（](?P<inside>[^()\[\]（）]{2,160})[)\]）]|(?<![\w/])/(?P<slashed>[^/\s][^/]{1,22})/)\s*\.?$"

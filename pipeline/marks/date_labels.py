@@ -7,7 +7,7 @@ import re
 PUBLISHED_WORDS = (
     # English
     "first published|originally published|published|publication date|date published|posted|created|issued|release date|"
-    "released|pub date|"
+    "released|aired|air date|broadcast|pub date|"
     "publish date|published at|published on|date posted|first posted|date|filed|online since|uploaded|"
     # German
     "veröffentlicht|erschienen|erstellt|publiziert|erstveröffentlichung|erstmals veröffentlicht|vom|datum|"
@@ -21,7 +21,7 @@ PUBLISHED_WORDS = (
     "opublikowano|dodano|data publikacji|publikováno|vydáno|publikované|objavljeno|publikovano|опубликовано|"
     "дата публикации|размещено|"
     "опубліковано|публикувано|објављено|közzétéve|megjelent|publicat la|δημοσιεύτηκε|δημοσίευση|yayınlanma|"
-    "yayınlanma tarihi|giriş|eklenme|paskelbta|publicēts|avaldatud|"
+    "yayınlanma tarihi|yayın tarihi|giriş tarihi|giriş|eklenme|paskelbta|publicēts|avaldatud|"
     # Indonesian, Malay, Vietnamese, Filipino
     "diterbitkan|terbit|dipublikasikan|tayang|tarikh|ngày đăng|đăng ngày|"
     # Arabic, Persian, Hebrew, Hindi, Bengali
@@ -40,7 +40,8 @@ UPDATED_WORDS = (
     "opdateret|senest opdateret|päivitetty|muokattu|"
     "aktualizacja|zaktualizowano|aktualizováno|aktualizované|ažurirano|posodobljeno|обновлено|изменено|оновлено|обновена|"
     "ажурирано|frissítve|módosítva|actualizat|"
-    "ενημερώθηκε|τελευταία ενημέρωση|güncelleme|güncellendi|güncellenme|son güncelleme|atnaujinta|atjaunināts|uuendatud|"
+    "ενημερώθηκε|τελευταία ενημέρωση|güncelleme tarihi|güncelleme|güncellendi|güncellenme|son güncelleme|"
+    "atnaujinta|atjaunināts|uuendatud|"
     "diperbarui|diperbaharui|dikemaskini|cập nhật|آخر تحديث|تحديث|تم التحديث|به روزرسانی|עודכן|अपडेटेड|अपडेट|আপডেট|"
     "更新时间|更新|更新日|最終更新|수정|업데이트|최종수정"
 )  # fmt: skip

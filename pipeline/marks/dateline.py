@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number
@@ -18,7 +18,7 @@ MIN_SENTENCE_CHARACTERS = 40
 
 _DASH = r"(?:--+|[–—―‒−-]|~|(?<=\s)_(?=\s))"
 _DASH_AT = re.compile(rf"\s*{_DASH}+\s*|\s*[:：]\s+|\s+·\s+")
-_QUICK = re.compile(r"[(（【\[/=:\-–—―]")
+_QUICK = re.compile(r"[(（【\[/=:\-–—―］电電]")
 _CREDIT = re.compile(r"^(?P<before>[^()\[\]（）]*)[(\[（](?P<credit>[^()\[\]（）]{2,60})[)\]）](?P<after>[^()\[\]]{0,24})$")
 _SLASHED = re.compile(
     r"^(?P<raw>(?P<before>[^/()]{3,60}?)[\s,.]*/(?P<credit>[^/()]{2,24})/[.:]?(?:\s?[-–—])?)\s+(?P<rest>.+)", re.DOTALL
@@ -31,6 +31,8 @@ _DAY = re.compile(
     r"\d{1,2}\.?\s?(?:de\s)?(?P<m2>[^\W\d_]{3,12})\.?)(?:,?\s(?:de\s)?(?:19|20)\d\d)?|\d{1,2}[./]\d{1,2}\.?(?:(?:19|"
     r"20)?\d\d)?)\.?\s*,?\s*$"
 )
+_ARTICLE_OF_DAY = re.compile(r",\s(?:le|den|dem|il|el|em|a)\s*\Z")
+"""`Genf, den 3. März`, `Luxembourg, le 3 mars`."""
 _NOT_PLACES = word_list("not_datelines")
 _PUT_BEFORE = re.compile(r"^(?:(?:UPDATE|RPT|REFILE|CORRECTED|WRAPUP|EXCLUSIVE)\b[\s\d:–—-]*)+", re.IGNORECASE)
 _OUTLET_WORD = re.compile(
@@ -46,6 +48,17 @@ _ABBREVIATED = re.compile(r"(?:\.\w{1,2}|[\s,][A-Z][a-z]{1,4}|\b[A-Z])\.$")
 _INITIALS_OF_OUTLET = re.compile(r"[A-Z][A-Z/&]{1,7}(?: [A-Z][\w]+)?|[A-Z]\w+ News(?:\w+)?")
 _SENTENCE_START = re.compile(r"^[\"“”„«‘'(\[¿¡‹]{0,2}(?:[^\W\d_]|\d)")
 _LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
+
+_CREDIT_FIRST = re.compile(r"^(?P<raw>\((?P<credit>[^()]{2,30})\)\s?(?:[-–—]{1,2}\s?)?)(?P<rest>[A-ZÀ-Þ].+)", re.DOTALL)
+"""Italian and Iberian wires name themselves first: `(ANSA) - ROMA, 03 MAR - …`."""
+_CREDIT_AFTER_DASH = re.compile(r"^\((?P<credit>[^()]{2,30})\)(?:\s?[-–—]{1,2})?\s+(?=\S)")
+"""`WASHINGTON — (UPI) The …`."""
+_BROADCASTER = re.compile(r"[A-Z]{3,5}")
+_DISTRIBUTOR = re.compile(
+    r"^(?P<raw>(?P<before>[^/()]{3,70}?)[\s,]+/(?P<credit>[A-Z][^/()]*(?:[Nn]ews|[Pp]ress|[Ww]ire)[^/()]{0,16})/\s?(?:--|[–—-]))\s+(?P<rest>.+)",
+    re.DOTALL,
+)
+"""Press releases: `LONDON, March 3 /PRNewswire/ -- …`."""
 
 _CJK_BRACKETED = re.compile(r"^(?P<raw>【(?P<credit>[^】]{2,24})】)\s*(?P<rest>.+)", re.DOTALL)
 _CHINESE = re.compile(
@@ -68,7 +81,17 @@ _SLAVIC = re.compile(
     r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][А-ЯЁІЇЄҐ\s./-]{2,30})(?:,\s*(?P<day>\d{1,2}\s[а-яёіїє]{3,9}))?\.?\s*(?:[/(](?P<credit>[^/()]{2,24})[/)]\.?\s*[-–—]?|[-–—]\s*(?P<credit2>[^.–—]{3,24})[.–—]))\s*(?P<rest>.+)",
     re.DOTALL,
 )
-_OWN_SCRIPTS = (_CJK_BRACKETED, _CHINESE, _KOREAN, _JAPANESE, _SLAVIC)
+_RUSSIAN = re.compile(
+    r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][а-яёіїєґ’'-]{2,20})\.\s(?P<day>\d{1,2}\s[а-яёіїє]{3,9})\.\s"
+    r"(?P<credit>[А-ЯЁA-Z][\w .«»-]{2,24}?)\s[-–—])\s*(?P<rest>.+)",
+    re.DOTALL,
+)
+"""`Москва. 3 марта. ИНТЕРФАКС - …`."""
+_CHINESE_UNSIGNED = re.compile(
+    r"^(?P<raw>(?P<place>[\u4e00-\u9fff]{2,6})(?P<day>\d{1,2}月\d{1,2}日)(?:电|電)(?:\s*[（(][^）)]{0,24}[）)])?)[\s:：]*(?P<rest>.+)",
+    re.DOTALL,
+)
+_OWN_SCRIPTS = (_CJK_BRACKETED, _CHINESE, _CHINESE_UNSIGNED, _KOREAN, _JAPANESE, _SLAVIC, _RUSSIAN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +126,21 @@ def split_dateline(paragraph: str) -> Dateline | None:
     if len(text) < 12 or not _QUICK.search(text, 0, REACH):
         return None
     if not text[0].isascii() or text[0] in "([":
-        own = _own_script(text)
+        own = _own_script(text) or _credit_first(text)
         if own is not None:
             return own
     return _with_dash(text) or _without_dash(text) or _slashed(text)
+
+
+def _credit_first(text: str) -> Dateline | None:
+    """Read `(AGENCY) PLACE, day - rest`."""
+    found = _CREDIT_FIRST.match(text) if text[0] == "(" else None
+    if found is None or not (agencies := agencies_in(found["credit"])):
+        return None
+    placed = _with_dash(found["rest"])
+    if placed is None or placed.credit is not None:
+        return None
+    return replace(placed, raw=found["raw"] + placed.raw, credit=found["credit"].strip(), agencies=agencies)
 
 
 def _with_dash(text: str) -> Dateline | None:
@@ -156,14 +190,20 @@ def _without_dash(text: str) -> Dateline | None:
 
 
 def _slashed(text: str) -> Dateline | None:
-    """Read `MOSCOW, November 3. /TASS/. Sentence`."""
-    found = _SLASHED.match(text) if text.find("/", 3, REACH) > 0 else None
-    if found is None or not (agencies := agencies_in(found["credit"])):
+    """Read `MOSCOW, November 3. /TASS/. Sentence` and `LONDON, March 3 /PRNewswire/ -- Sentence`."""
+    if text.find("/", 3, REACH) < 0:
+        return None
+    found = _SLASHED.match(text)
+    agencies = agencies_in(found["credit"]) if found is not None else ()
+    if not agencies:
+        found = _DISTRIBUTOR.match(text)
+    if found is None:
         return None
     place, day = _place_and_day(found["before"])
     if place is None or not _may_be_place(place):
         return None
-    return Dateline(raw=found["raw"], place=place, credit=found["credit"], agencies=agencies, rest=found["rest"].strip(), day=day)
+    credit = found["credit"] if agencies else None  # who spreads a press release is not its outlet
+    return Dateline(raw=found["raw"], place=place, credit=credit, agencies=agencies, rest=found["rest"].strip(), day=day)
 
 
 def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Dateline | None:
@@ -207,6 +247,10 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
         accepted = is_known_place(place) and (spaced or mark == "--")
     if not accepted or not _is_sentence(rest):
         return None
+    behind = _CREDIT_AFTER_DASH.match(rest)
+    if behind is not None and (agencies := agencies_in(behind["credit"])):
+        raw, rest = f"{raw} {behind[0].rstrip()}", rest[behind.end() :].strip()
+        return Dateline(raw=raw, place=place, credit=behind["credit"], agencies=agencies, rest=rest, day=day)
     return Dateline(raw=raw, place=place, credit=None, agencies=(), rest=rest, day=day)
 
 
@@ -218,7 +262,7 @@ def _place_and_day(head: str) -> tuple[str | None, str | None]:
         month = found["m1"] or found["m2"]
         if month is None or month_number(month) is not None:
             day = found["day"].strip(" ,")
-            head = head[: found.start()]
+            head = _ARTICLE_OF_DAY.sub("", head[: found.start()])
     place = head.strip(" ,;")
     if not _ABBREVIATED.search(place):
         place = place.rstrip(".")
@@ -245,6 +289,8 @@ def _is_outlet_credit(place: str | None, credit: str, rest: str, mark: str, spac
     if len(place.split()) > 3 or not _may_be_place(place):
         return False
     words = credit.split()
+    if mark in ("--", "—") and place.split(",")[0].isupper() and is_known_place(place) and _BROADCASTER.fullmatch(credit):
+        return True
     capitalised = all(word[:1].isupper() or word in ("of", "the", "de", "del", "and", "&") for word in words)
     if not capitalised or len(words) > 6:
         return "." in credit and " " not in credit and _OUTLET_WORD.search(credit) is not None
@@ -273,11 +319,11 @@ def _own_script(text: str) -> Dateline | None:
         place = (groups.get("place") or "").strip(" ,") or None
         if not agencies and shape is _CJK_BRACKETED:
             agencies, place = _bracketed(credit)
-        if agencies or (shape is _KOREAN and groups["credit"].endswith(("뉴스", "신문", "일보"))):
+        if agencies or shape is _CHINESE_UNSIGNED or (shape is _KOREAN and groups["credit"].endswith(("뉴스", "신문", "일보"))):
             return Dateline(
                 raw=found["raw"].strip(),
                 place=place,
-                credit=credit,
+                credit=credit or None,
                 agencies=agencies,
                 rest=found["rest"].strip(),
                 day=groups.get("day"),

@@ -47,11 +47,12 @@ _SHAPES = re.compile(
         (?P<cjk_y>\d{{4}})\s?[年년]\s?(?P<cjk_m>\d{{1,2}})\s?[月월]\s?(?:(?P<cjk_d>\d{{1,2}})\s?[日일])?
       | (?P<ymd_y>\d{{4}})(?P<ymd_s>[./{_DASHES}])\s?(?P<ymd_m>\d{{1,2}})(?P=ymd_s)\s?(?P<ymd_d>\d{{1,2}})(?![\d])
       | (?P<num_a>\d{{1,2}})(?P<num_s>\s?[./{_DASHES}]\s?)(?P<num_b>\d{{1,2}})(?P=num_s)
-          (?P<num_y>{_YEAR}|\d\d(?![\d{_DASHES}/]|[.,:]\d))
+          (?P<num_y>{_YEAR}|[’']?\d\d(?![\d{_DASHES}/]|[.,:]\d))
       | (?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|º|°|ª|-?го)(?![^\W\d_]))?[\s.,/{_DASHES}]{{0,3}}
           (?:(?:of|de|di|da|tháng)\s|d[’'])?(?P<dmy_m>{_WORD}|(?<=tháng\ )\d{{1,2}})
           (?:[\s.,/{_DASHES}’']{{1,3}}|(?=\d{{4}}))(?:(?:of|de|del|do|năm)\s)?(?P<dmy_y>
             {_YEAR_IN_WORDS}|(?<=[’'])\d\d(?!\d)|\d\d(?=\s\d\d:\d\d))
+      | (?P<dtg_d>\d\d)[0-2]\d[0-5]\d\s?(?:Z|GMT|UTC)?\s(?P<dtg_m>{_WORD})\s(?P<dtg_y>(?:19|20)?\d\d)(?!\d)
       | (?P<wy_y>\d{{4}})[\s.,/{_DASHES}]{{1,3}}(?P<wy_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?P<wy_d>\d{{1,2}})(?:th)?(?![\d:])
     )
   | (?P<mdy_m>{_WORD})[\s.,/{_DASHES}]{{0,3}}(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?
@@ -218,7 +219,9 @@ def _read_numeric(match: re.Match[str], language: str | None) -> tuple[date, str
     """Read `03.11.2024`, `11/03/2024`, `03-11-24`."""
     first, second, year = match["num_a"], match["num_b"], match["num_y"]
     separator = match["num_s"].strip()
-    if len(year) == 2:
+    if year[0] in "’'":
+        year = _with_century(year[1:])
+    elif len(year) == 2:
         if separator not in "./" or (separator == "/" and len(second) < 2) or int(year) > 60:
             return None
         year = "20" + year

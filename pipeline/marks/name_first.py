@@ -6,6 +6,7 @@ import re
 
 from pipeline.marks.agencies import agencies_in
 from pipeline.marks.calendar_names import month_number, weekdays_named
+from pipeline.marks.date_labels import without_labels
 from pipeline.marks.dates import find_dates
 from pipeline.marks.people import PARTICLES, is_name_token, looks_like_name, name_length, repair_case
 from pipeline.marks.places import is_known_place
@@ -49,6 +50,8 @@ def parse_name_first(raw: str, *, listed: bool) -> Byline | None:
         return None
     text = unglue(raw)
     people, tail = _people_and_tail(text)
+    if people and not without_labels(people[0]).strip():
+        return None  # "Giriş Tarihi: 12.05.2016": two words with capitals, and a date behind
     if people:
         evidence = _evidence(tail, listed=listed)
         return Byline(raw, tuple(people), evidence) if evidence is not None else None

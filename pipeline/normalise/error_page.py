@@ -14,6 +14,7 @@ _GONE = (
     r"(?:could ?n[o’']t be found|could not be found|can(?:no|['’])t be found|was not found|has been (?:moved|removed|deleted)"
     r"|does ?n[o’']t exist|does not exist|is (?:no longer|not|un)\s?(?:available|here|online))",
     r"\bthis (?:page|article|story) (?:does not exist|doesn[’']t exist|is no longer available|can(?:no|['’])t be found)",
+    r"\bwe (?:can(?:no|['’])t|could ?n[o’']t|could not|can not) (?:seem to )?find th(?:e|at) (?:page|article|story) you",
     r"\bsorry, (?:but )?(?:we (?:could ?n[o’']t|could not|can(?:no|['’])t) find (?:the|that|this) page|(?:the|that|this) page)",
     r"\bseite (?:wurde |konnte )?(?:leider )?nicht gefunden|\bseite existiert nicht",
     r"\bartikel (?:ist|steht) nicht mehr (?:verfügbar|zur verfügung)",
@@ -34,11 +35,20 @@ _BARRED = (
     r"\b(?:verify|verifying|confirm|make sure) (?:that )?you are (?:a |not a )?(?:human|robot)|\bare you a (?:human|robot)\?",
     r"\bchecking your browser before|\b(?:complete|solve) the captcha",
 )
+_CONSENT = (
+    r"\bwe (?:and|use|store) .{0,80}(?:store and/or access|access and/or store|process personal data)",
+    r"\b(?:our|\d{2,4}) partners .{0,60}\b(?:store and/or access|process personal data)",
+    r"\bwir und unsere (?:\d+ )?partner\b.{0,90}(?:speichern|verarbeiten|cookies)",
+    r"\bmit werbung und tracking (?:lesen|weiterlesen|nutzen)",
+    r"\bnous et nos (?:\d+ )?partenaires\b.{0,90}(?:stock|trait|accéd|utilis)",
+    r"\b(?:nosotros y nuestros|nós e nossos|noi e i nostri|wij en onze) (?:\d+ )?(?:socios|parceiros|partner)",
+)
+"""Walls that ask for consent; the article stands behind them."""
 _FAILED = (
     r"\b50[0234] (?:internal server error|bad gateway|service unavailable|service temporarily)",
     r"\bserver is (?:temporarily )?(?:unable to service|unavailable|overloaded|down for maintenance)",
 )
-_SAYS_SO = re.compile("|".join((*_GONE, *_BARRED, *_FAILED)), re.IGNORECASE | re.MULTILINE)
+_SAYS_SO = re.compile("|".join((*_GONE, *_BARRED, *_CONSENT, *_FAILED)), re.IGNORECASE | re.MULTILINE)
 
 
 def error_message(text: str) -> str | None:

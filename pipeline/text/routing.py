@@ -25,6 +25,8 @@ TAIL = 6
 """Units at the end of the body in which a credit or a source may stand."""
 GUEST_UNITS = 2
 """Units at the body's end, and behind it, that may be a note on a guest author."""
+CREDIT_SIGNS = "([（［【—–-/"
+"""What a short credit below the body begins with: an agency's bare name there is a link or a tag."""
 MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
 MIN_CAPTION_CHARS = 30
@@ -166,7 +168,7 @@ def _below(units: Sequence[Unit], i: int, routed: Routed) -> None:
     text = units[i].text
     if len(text) <= MAX_MARK_CHARS:
         credit = parse_credit(text)
-        if credit is not None and (len(text) > 12 or text[0] in "(—-"):
+        if credit is not None and (len(text) > 12 or text[0] in CREDIT_SIGNS):
             routed.labels[i] = "credit"
             _take_credit_line(i, credit, routed)
             return
