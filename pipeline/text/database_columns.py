@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,16 +21,20 @@ SURE = 0.9
 """How likely a paragraph is body that the database prints as the text."""
 PAGES = ("; Pg.", "; pg.", "; Page", "; S.", "; Seite", ", Pg.", "; p.")
 """What follows a section's name in Nexis."""
+PASSED_ON = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|sv|vs|rv|enc)\s?:\s*|\[[\w .-]{2,30}\]\s*)+(?=\S)", re.IGNORECASE)
+"""`[presswatch] Fwd: …`."""
 PICTURE = ("Photo:", "PHOTO:", "Foto:", "Picture:", "IMAGE:", "Image:", "Caption:")
 
 
 def all_body(prepared: Prepared, chances: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The units' probabilities, those with wording raised: everything else has a field's name.
+    """The units' probabilities, those with wording raised where everything else has a field's name.
 
     Args:
         prepared: A record, taken apart.
         chances: How likely each unit is body; shape (units,).
     """
+    if prepared.record is not None and not prepared.record.whole:
+        return chances
     out = chances.copy()
     live = list(prepared.live)
     out[live] = np.maximum(out[live], SURE)
@@ -45,7 +50,8 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
         language: ISO 639-1 code of the body.
     """
     values = record.values
-    dates = [found for found in find_dates(values.get(DAY, values.get(DATE, ""))) if found.precision != "month"]
+    printed = values.get(DAY, values.get(DATE, ""))
+    dates = [found for found in find_dates(printed, None if record.whole else language) if found.precision != "month"]
     published = replace(to_published_time(dates[0]), raw=values[DATE] if DAY in values else dates[0].raw) if dates else None
     caption = values.get(CAPTION, "")
     for label in PICTURE:
@@ -60,8 +66,8 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
     return replace(
         _signed(extracted, values, language),
         title=_title(values.get(TITLE)),
-        published=published,
-        modified=None,
+        published=published if record.whole else extracted.published or published,
+        modified=None if record.whole else extracted.modified,
         section=section or None,
         outlet=values.get(OUTLET) or extracted.outlet,
         captions=captions,
@@ -72,8 +78,8 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
 
 
 def _title(printed: str | None) -> str | None:
-    """Old exports end a headline in a semicolon and print its deck behind it."""
-    return printed.rstrip(" ;") or None if printed else None
+    """Old exports end a headline in a semicolon and print its deck behind it; mails put what was done with one before it."""
+    return PASSED_ON.sub("", printed).rstrip(" ;") or None if printed else None
 
 
 def _signed(extracted: Extracted, values: Mapping[str, str], language: str) -> Extracted:

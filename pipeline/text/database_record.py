@@ -1,4 +1,4 @@
-"""A document's raw lines in; where a press database (Nexis, Factiva, ProQuest) or a wire wrote it, its fields and body out.
+"""A document's raw lines in; where a press database (Nexis, Factiva, ProQuest), a wire or a mail wrote it, fields and body out.
 
 Databases name every field, so nothing has to be guessed: `HEADLINE:` is the headline, and all between the last field of
 the head and the first one of the foot is the article.
@@ -7,19 +7,58 @@ the head and the first one of the foot is the article.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from pipeline.marks.dates import find_dates
+from pipeline.text.named_head import count_export, count_mail, read_export, read_mail
+from pipeline.text.record import (
+    BODY,
+    BYLINE,
+    CAPTION,
+    DATE,
+    DATELINE,
+    DAY,
+    FIELD,
+    OUTLET,
+    PEOPLE,
+    SECTION,
+    TITLE,
+    Record,
+)
 
-FIELD = "record_field"
-"""Label of a line that fills no column."""
-TITLE, BYLINE, DATE, SECTION, OUTLET, DATELINE, CAPTION = "title", "byline", "date", "section", "source", "dateline", "caption"
-PEOPLE, DAY = "people", "day"
-"""The byline's names in the order of speech, and the day as ISO 8601, where they are printed otherwise."""
-BODY = "body"
-SIGNS = ("^", "LENGTH:", "Length:", "LÄNGE:", "Länge:", "LONGUEUR:", "Longueur:", "HD", "Full text:")
+__all__ = [
+    "BODY",
+    "BYLINE",
+    "CAPTION",
+    "DATE",
+    "DATELINE",
+    "DAY",
+    "FIELD",
+    "OUTLET",
+    "PEOPLE",
+    "SECTION",
+    "SIGNS",
+    "TITLE",
+    "Record",
+    "SeveralDocumentsError",
+    "read_record",
+]
+
+SIGNS = (
+    "^",
+    "LENGTH:",
+    "Length:",
+    "LÄNGE:",
+    "Länge:",
+    "LONGUEUR:",
+    "Longueur:",
+    "HD",
+    "Full text:",
+    "Subject:",
+    "Title:",
+    "Headline:",
+)
 """A text without any of these is no record."""
 MAX_PREAMBLE = 40
 """Lines before the first named field: a counter, the paper, the day, the headline."""
@@ -121,28 +160,6 @@ CODE = re.compile(r"\s{0,3}(?P<label>[A-Z]{2,3})(?:\s+|\Z)")
 
 class SeveralDocumentsError(ValueError):
     """A text has more lines than any page, or several records of a press database; its message says what to do."""
-
-
-@dataclass(slots=True)
-class Record:
-    """A press database's record of one article."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    """The columns that it fills, as printed (`title`, `byline`, `date`, `section`, `source`, `dateline`, `caption`), and `people`
-    and `day`."""
-    labels: dict[int, str] = field(default_factory=dict)
-    """Index of each line that is not blank and no body: the column it fills, or `record_field`."""
-    heads: dict[int, int] = field(default_factory=dict)
-    """Index of a body line that begins with its field's name: the characters this takes."""
-
-    def put(self, label: str, lines: Sequence[str], at: Iterable[int], cut: int = 0) -> None:
-        """Note the lines of a field; the first value of a column stays."""
-        where = [i for i in at if lines[i].strip()]
-        for i in where:
-            self.labels[i] = label
-        value = " ".join(lines[i][cut if k == 0 else 0 :].strip() for k, i in enumerate(where)).strip()
-        if value and label != FIELD:
-            self.values.setdefault(label, value)
 
 
 def read_record(lines: Sequence[str]) -> Record | None:
@@ -354,5 +371,8 @@ READERS = (
     ("factiva", _count_factiva, _factiva),
     ("proquest", _count_proquest, _proquest),
     ("wire", _count_wire, _wire),
+    ("mail", count_mail, read_mail),
+    ("export", count_export, read_export),
 )
-"""The databases: the name of their separator for `--split`, how many records a text holds, and how one is read."""
+"""Databases and what writes like them: the name, for databases their separator's for `--split`; how many records a text
+holds; how one is read."""

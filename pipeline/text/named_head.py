@@ -1,0 +1,112 @@
+"""Raw lines that begin with named fields, as mails, postings and private exports do, in; their record out.
+
+`Subject:` is the headline and `Date:` the day; what stands below is the page as it was, with whatever was around the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.text.margins import MIN_LINES, QUOTED_SHARE
+from pipeline.text.record import BODY, BYLINE, DATE, FIELD, OUTLET, SECTION, TITLE, Record
+
+LOOSE_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z]{1,14}(?:[- ][A-Za-z]{1,12}){0,2}):(?:\s+|\Z)")
+MAIL = {"subject": TITLE, "date": DATE}
+"""Of the head of a mail or a posting; its other lines fill no column, whatever their names are."""
+MAIL_SIGNS = frozenset(("from", "to", "newsgroups", "message-id", "path", "return-path", "received", "date", "x-mailer"))
+MIN_MAIL_SIGNS = 2
+MAIL_ENVELOPE = re.compile(r"From \S+@\S+\s+\w{3} \w{3} ")
+"""What parts the mails of an mbox file."""
+MAIL_QUOTE = re.compile(r"\s?>[ \t]?")
+MIN_QUOTED_SHARE = 0.5
+"""Of a mail's lines with wording; fewer are one mail that answers another, not an article passed on."""
+MAIL_SIGNATURE = re.compile(r"-- ?\Z")
+MAX_SIGNATURE_LINES = 12
+EXPORT = {
+    **dict.fromkeys(("title", "headline"), TITLE),
+    **dict.fromkeys(("author", "authors", "byline", "by"), BYLINE),
+    **dict.fromkeys(("date", "published", "publication date", "pub date", "publish date"), DATE),
+    **dict.fromkeys(("source", "publication", "newspaper", "outlet", "publisher", "site"), OUTLET),
+    **dict.fromkeys(("section", "category"), SECTION),
+    **dict.fromkeys(("url", "link", "id", "language", "keywords", "tags", "length", "words", "page", "edition"), FIELD),
+    **dict.fromkeys(("text", "body", "content", "article", "full text"), BODY),
+}
+"""Of the head that somebody's own export of articles prints."""
+MIN_EXPORT_FIELDS = 3
+"""Two may be a caption's: `Title:`, `Date:`."""
+MAX_BLANK_LINES = 40
+"""Above the head."""
+
+
+def _head_block(lines: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[tuple[int, str, int]], int]:
+    """The named lines a document begins with (line, name, where the value begins), and the line behind their block.
+
+    Lines that are indented go on with the one before; the block ends at the first blank one, or where no name is.
+    """
+    first = next((i for i, line in enumerate(lines[:MAX_BLANK_LINES]) if line.strip()), len(lines))
+    start = first + 1 if first < len(lines) and MAIL_ENVELOPE.match(lines[first]) else first
+    named: list[tuple[int, str, int]] = []
+    for i in range(start, len(lines)):
+        found = pattern.match(lines[i])
+        if found is not None:
+            named.append((i, found["label"].casefold(), found.end()))
+        elif not (named and lines[i][:1] in (" ", "\t") and lines[i].strip()):
+            return named, i
+    return named, len(lines)
+
+
+def count_mail(lines: Sequence[str]) -> int:
+    """One where the lines begin with a mail's or a posting's head, else none; `--split` parts the mails of one file."""
+    names = {name for _, name, _ in _head_block(lines, LOOSE_LABEL)[0]}
+    return int("subject" in names and len(names & MAIL_SIGNS) >= MIN_MAIL_SIGNS)
+
+
+def read_mail(lines: Sequence[str]) -> Record:
+    """The head of a mail or posting, and where its body is quoted."""
+    record = Record(whole=False)
+    named, end = _head_block(lines, LOOSE_LABEL)
+    _put_block(lines, named, end, MAIL, record)
+    signature = next((i for i in range(len(lines) - 1, end, -1) if MAIL_SIGNATURE.match(lines[i])), len(lines))
+    if len(lines) - signature <= MAX_SIGNATURE_LINES:
+        record.put(FIELD, lines, range(signature, len(lines)))
+    if _has_margin(lines):
+        return record  # the margin is taken off the whole document
+    quoted = {i: found.end() for i in range(end, len(lines)) if (found := MAIL_QUOTE.match(lines[i]))}
+    if len(quoted) >= MIN_QUOTED_SHARE * sum(1 for line in lines[end:] if line.strip()):
+        record.heads.update(quoted)
+    return record
+
+
+def count_export(lines: Sequence[str]) -> int:
+    """One where the lines begin with fields of an article and nothing else, else none."""
+    names = [name for _, name, _ in _head_block(lines, LOOSE_LABEL)[0]]
+    columns = {EXPORT[name] for name in names if name in EXPORT}
+    return int(TITLE in columns and len(names) >= MIN_EXPORT_FIELDS and all(name in EXPORT for name in names))
+
+
+def read_export(lines: Sequence[str]) -> Record:
+    """The fields above an article."""
+    record = Record(whole=False)
+    named, end = _head_block(lines, LOOSE_LABEL)
+    if EXPORT[named[-1][1]] == BODY:
+        at, _, cut = named.pop()
+        record.heads[at] = cut
+        end = at
+    _put_block(lines, named, end, EXPORT, record)
+    return record
+
+
+def _put_block(
+    lines: Sequence[str], named: Sequence[tuple[int, str, int]], end: int, known: dict[str, str], record: Record
+) -> None:
+    """The lines of a head, each with those that go on with it."""
+    record.put(FIELD, lines, range(named[0][0]))
+    for (at, name, cut), after in zip(named, [*(i for i, _, _ in named[1:]), end], strict=True):
+        record.put(known.get(name, FIELD), lines, range(at, after), cut)
+
+
+def _has_margin(lines: Sequence[str]) -> bool:
+    """Whether `without_margins` takes the quoting marks off already."""
+    filled = [line for line in lines if line.strip()]
+    return len(filled) >= MIN_LINES and sum(line.lstrip()[:1] == ">" for line in filled) >= QUOTED_SHARE * len(filled)

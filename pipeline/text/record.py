@@ -1,0 +1,37 @@
+"""The lines of a document's named fields in, each noted with the column it fills, out: what all readers of records share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+FIELD = "record_field"
+"""Label of a line that fills no column."""
+TITLE, BYLINE, DATE, SECTION, OUTLET, DATELINE, CAPTION = "title", "byline", "date", "section", "source", "dateline", "caption"
+PEOPLE, DAY = "people", "day"
+"""The byline's names in the order of speech, and the day as ISO 8601, where they are printed otherwise."""
+BODY = "body"
+
+
+@dataclass(slots=True)
+class Record:
+    """A press database's record of one article."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    """The columns that it fills, as printed (`title`, `byline`, `date`, `section`, `source`, `dateline`, `caption`), and `people`
+    and `day`."""
+    labels: dict[int, str] = field(default_factory=dict)
+    """Index of each line that is not blank and no body: the column it fills, or `record_field`."""
+    heads: dict[int, int] = field(default_factory=dict)
+    """Index of a body line that begins with its field's name, or with a mail's quoting mark: the characters this takes."""
+    whole: bool = True
+    """Nothing but the article stands outside the fields: so do databases write, but mails and exports hold pages as they are."""
+
+    def put(self, label: str, lines: Sequence[str], at: Iterable[int], cut: int = 0) -> None:
+        """Note the lines of a field; the first value of a column stays."""
+        where = [i for i in at if lines[i].strip()]
+        for i in where:
+            self.labels[i] = label
+        value = " ".join(lines[i][cut if k == 0 else 0 :].strip() for k, i in enumerate(where)).strip()
+        if value and label != FIELD:
+            self.values.setdefault(label, value)
