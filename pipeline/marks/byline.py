@@ -71,6 +71,18 @@ _KOREAN_BYLINE = re.compile(
     r"^(?P<names>[\uac00-\ud7af]{2,4}(?:[·,\s]+[\uac00-\ud7af]{2,4})*)\s?(?:선임|인턴)?기자(?:\s?[\w.+-]+@[\w.-]+)?$"
 )
 
+_REPORTERS = re.compile(
+    r"[（(]\s*(?:记者|記者)\s?(?P<chinese>[\u4e00-\u9fff]{2,4}(?:[、，,\s]+[\u4e00-\u9fff]{2,4}){0,4})\s*[）)]"
+    r"|[)\]]\s*(?P<korean>[\uac00-\ud7af]{2,4}(?:[·,\s]+[\uac00-\ud7af]{2,4}){0,3})\s(?:선임\s?|인턴\s?)?기자(?:\s|=|$)"
+    r"|[-–—]\s*[^,.–—]{3,24},\s(?P<russian>[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+)\.\s?$"
+)
+"""In datelines of Chinese, Korean and Russian wires."""
+_TAIWANESE = re.compile(
+    r"[〔［\[（(【](?:記者|记者)(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，,][\u4e00-\u9fff]{2,4}){0,4})"
+    r"[／/](?:[\u4e00-\u9fff]{0,8}?)(?:報導|報道|报道|特稿|電|电)[〕］\]）)】]\s*(?=\S)"
+)
+"""`〔記者王小明／台北報導〕…`."""
+
 _GROUPS = re.compile(
     r"(?<!\w)(?:staff|team|desk|bureau|newsroom|editors?|editorial|board|agencies|agency|correspondents?|reporters?|"
     r"redaktion|redacción|rédaction|redazione|redactie|redação|"
@@ -178,6 +190,8 @@ def split_leading_byline(paragraph: str) -> tuple[Byline, str] | None:
         begin with both.
     """
     text = paragraph.strip()
+    if text[:1] in "〔［[（(【" and (report := _TAIWANESE.match(text)) is not None:
+        return Byline(report[0].strip(), tuple(re.split(r"[、，,]", report["names"])), ()), text[report.end() :]
     if not text.startswith(("By ", "BY ", "Von ", "Par ", "Por ")):
         return None
     for gap in _BEFORE_CAPITALS.finditer(text, 0, MAX_BEFORE_CHARACTERS):
@@ -185,6 +199,19 @@ def split_leading_byline(paragraph: str) -> tuple[Byline, str] | None:
         if byline is not None and split_dateline(text[gap.end() :]) is not None:
             return byline, text[gap.end() :]
     return None
+
+
+def reporters_of(dateline: str) -> Byline | None:
+    """Read the reporters whom some wires name in the dateline (`新华社北京6月2日电（记者李明）`).
+
+    Args:
+        dateline: as `split_dateline` cut it off; its agencies are the dateline's.
+    """
+    found = _REPORTERS.search(dateline)
+    if found is None:
+        return None
+    names = re.split(r"[、，,·\s]+", found["chinese"] or found["korean"] or "") if not found["russian"] else [found["russian"]]
+    return Byline(found[0].strip(" )]=-–—"), tuple(name for name in names if name), ())
 
 
 def _ends_title(title: str) -> bool:

@@ -78,6 +78,8 @@ def calendar_names() -> CalendarNames:
         for word, number in _words(tables["months"]):
             if word not in NEVER_MONTHS:
                 months.setdefault(word, {}).setdefault(language, number)
+            if language == "he":
+                months.setdefault(f"ב{word}", {}).setdefault(language, number)  # "5 ביוני": "in June", written in one word
         for word, number in _words(tables["days"]):
             weekdays.setdefault(word, set()).add(number)
             weekdays.setdefault(word.removesuffix("-feira"), set()).add(number)

@@ -16,6 +16,9 @@ REACH = 110
 MIN_SENTENCE_CHARACTERS = 40
 """What follows a dateline without an agency must be at least this long: a shorter line is a heading or a list entry."""
 
+MAX_SHORT_PLACE = 2
+"""Words of a place that no list knows and nothing but an agency's brackets shows."""
+
 _DASH = r"(?:--+|[–—―‒−-]|~|(?<=\s)_(?=\s))"
 _DASH_AT = re.compile(rf"\s*{_DASH}+\s*|\s*[:：]\s+|\s+·\s+")
 _QUICK = re.compile(r"[(（【\[/=:\-–—―］电電]")
@@ -78,7 +81,7 @@ _JAPANESE = re.compile(
     re.DOTALL,
 )
 _SLAVIC = re.compile(
-    r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][А-ЯЁІЇЄҐ\s./-]{2,30})(?:,\s*(?P<day>\d{1,2}\s[а-яёіїє]{3,9}))?\.?\s*(?:[/(](?P<credit>[^/()]{2,24})[/)]\.?\s*[-–—]?|[-–—]\s*(?P<credit2>[^.–—]{3,24})[.–—]))\s*(?P<rest>.+)",
+    r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][А-ЯЁІЇЄҐ\s./-]{2,30})(?:,\s*(?P<day>\d{1,2}\s[а-яёіїє]{3,9}))?\.?\s*(?:[/(](?P<credit>[^/()]{2,24})[/)]\.?\s*[-–—]?|[-–—]\s*(?P<credit2>[^.–—]{3,48})[.–—]))\s*(?P<rest>.+)",
     re.DOTALL,
 )
 _RUSSIAN = re.compile(
@@ -174,7 +177,7 @@ def _without_dash(text: str) -> Dateline | None:
     place, day = _place_and_day(found["before"])
     if (
         place is None
-        or not (is_known_place(place) or place.isupper())
+        or not (is_known_place(place) or place.isupper() or (stop and _signs_after(place, found["credit"])))
         or not rest[:1].isspace()
         or not rest.strip()[:1].isupper()
     ):
@@ -187,6 +190,13 @@ def _without_dash(text: str) -> Dateline | None:
         rest=rest.strip(),
         day=day,
     )
+
+
+def _signs_after(place: str, credit: str) -> bool:
+    """Tell `Ostmark (dpa). Eine Fähre …` from a name with its abbreviation."""
+    words = place.split()
+    abbreviates = [word[:1].casefold() for word in words] == list(credit[: len(words)].casefold()) and credit.isupper()
+    return len(words) <= MAX_SHORT_PLACE and _may_be_place(place) and not abbreviates
 
 
 def _slashed(text: str) -> Dateline | None:
@@ -240,7 +250,9 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
     elif place.isupper():
         # "ANALYSIS - The …" is a heading's habit; an unknown place has the agencies' long dash
         unknown_but_fit = _may_be_place(place) and (
-            day is not None or (mark in _LONG_DASHES and len(rest) >= 2 * MIN_SENTENCE_CHARACTERS)
+            day is not None
+            or (mark == "-" and head.endswith("."))
+            or (mark in _LONG_DASHES and len(rest) >= 2 * MIN_SENTENCE_CHARACTERS)
         )
         accepted = is_known_place(place) or unknown_but_fit
     else:

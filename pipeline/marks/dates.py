@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from pipeline.marks.calendar_names import month_number, weekdays_named
@@ -12,11 +12,14 @@ from pipeline.marks.clock import clock_after, clock_before
 from pipeline.marks.date_labels import label_before, without_labels
 from schemas.records import PublishedTime
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-"""Outside of these a number is no year of a news story."""
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+"""Outside of these a number is no year of a news story; scanned newspapers begin early in the 19th century."""
 
 FIRST_SHORT_YEAR = 70
 """`'70` to `'99` are years of the last century, as POSIX reads them; news on computers is hardly older."""
+
+LAST_SHORT_YEAR = 60
+"""Of this century, as far as news looks ahead; between the two a number is a score or a part's."""
 
 MAX_LINE_CHARACTERS = 5_000
 """Longer lines are whole documents glued together; only their beginning is scanned."""
@@ -33,7 +36,7 @@ MAX_OTHER_LETTERS = 12
 MAX_STRAY_LETTERS = 4
 """A unit or an abbreviation that no list foresaw ("hod", "WIB")."""
 
-_DIGIT_NEEDED = re.compile(r"\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}|\d\d\s\d\d:\d\d")
+_DIGIT_NEEDED = re.compile(r"元年\d|\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}|\d\d\s\d\d:\d\d")
 _DASHES = r"\-‐‑–"
 _WORD = r"[^\W\d_]{2,}"
 _YEAR = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s?[^\W\d_]{3})))"
@@ -55,7 +58,9 @@ _SHAPES = re.compile(
       | (?P<dtg_d>\d\d)[0-2]\d[0-5]\d\s?(?:Z|GMT|UTC)?\s(?P<dtg_m>{_WORD})\s(?P<dtg_y>(?:19|20)?\d\d)(?!\d)
       | (?P<wy_y>\d{{4}})[\s.,/{_DASHES}]{{1,3}}(?P<wy_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?P<wy_d>\d{{1,2}})(?:th)?(?![\d:])
     )
-  | (?P<mdy_m>{_WORD})[\s.,/{_DASHES}]{{0,3}}(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?
+  | (?P<era>明治|大正|昭和|平成|令和)\s?(?P<era_y>\d{{1,2}}|元)年\s?(?P<era_m>\d{{1,2}})月\s?(?P<era_d>\d{{1,2}})日
+  | (?P<mdy_m>{_WORD})[\s.,/{_DASHES}]{{0,3}}(?:the\s)?(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?
+      (?:\s(?P<mdy_clock>\d\d:\d\d(?::\d\d)?(?:\s[A-Z+-][\w+:-]{{1,5}})?)(?=\s(?:19|20)\d\d))?
       (?:[\s.,/{_DASHES}]{{1,3}}(?:of\s)?|\s?(?=\d{{4}}))(?P<mdy_y>{_YEAR_IN_WORDS})
   | (?P<my_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?:(?:of|de|del)\s)?(?P<my_y>(?:19|20)\d\d)(?!\d|[.,]\d|\s?[{_DASHES}]\s?\d)
     """,
@@ -64,11 +69,13 @@ _SHAPES = re.compile(
 _WEEKDAY_BEFORE = re.compile(r"([^\W\d_][^\W_]*(?:-feira)?)\.?[\s,.|]{0,3}(?:(?:the|den|dem|der|le|el|il|o|a|d\.)\s)?\Z")
 _WEEKDAY_AFTER = re.compile(r"[\s,]{0,2}\(?([^\W\d_]{2,12})\b")
 _WEEKDAY_GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+"""Japanese reigns, by the year before their first."""
 _MONTH_FIRST = frozenset(("en", "fil"))
 _FILLER = re.compile(
     r"(?<!\w)(?:at|on|by|the|am|um|uhr|den|der|dem|vom|von|le|el|em|il|la|las|o|a|à|às|alle|ore|op|om|uur|kl|klo|pm|hrs?|"
     r"h|and|und|et|y|e|de|del|of|in|to|"
-    r"utc|gmt|[ecmp][sd]?t|bst|ist|cest?|mesz?|jst|kst|ago|min|mins|minutes|minute|read|lesezeit|lectura|lecture|time|"
+    r"thứ\s\w+|chủ\snhật|hôm\snay|utc|gmt|[ecmp][sd]?t|bst|ist|cest?|mesz?|jst|kst|ago|min|mins|minutes|minute|read|lesezeit|lectura|lecture|time|"
     r"lokal|local|"
     r"last|first|print|share|edition|issue|date|day|days|hours?)(?!\w)",
     re.IGNORECASE,
@@ -169,6 +176,14 @@ def _dates(line: str, language: str | None) -> Iterator[FoundDate]:
             continue
         day, precision, start, ambiguous = read
         found = _with_surroundings(line, previous_end, start, match.end(), day, precision, ambiguous, _month_first(language))
+        if (inner := match["mdy_clock"]) is not None and (clock := clock_after(f" {inner}", day)) is not None:
+            # Unix prints the time before the year: "Fri Mar 14 14:32:11 EST 1996"
+            found = replace(
+                found,
+                clock=clock.time,
+                utc_offset_minutes=clock.utc_offset_minutes,
+                precision="second" if clock.has_seconds else "minute",
+            )
         yield found
         count += 1
         position = previous_end = max(found.end, match.end())
@@ -191,6 +206,10 @@ def _read(match: re.Match[str], language: str | None) -> tuple[date, str, int, b
     ambiguous = False
     if kind == "num":
         return _read_numeric(match, language)
+    if kind == "era":
+        year = _ERAS[match["era"]] + (1 if match["era_y"] == "元" else int(match["era_y"]))
+        era_day = _day(year, int(match["era_m"]), int(match["era_d"]))
+        return None if era_day is None else (era_day, "day", start, False)
     month_text, year_text = match[f"{kind}_m"], match[f"{kind}_y"]
     day_text = None if kind == "my" else match[f"{kind}_d"]
     if month_text.isdecimal():
@@ -222,9 +241,14 @@ def _read_numeric(match: re.Match[str], language: str | None) -> tuple[date, str
     if year[0] in "’'":
         year = _with_century(year[1:])
     elif len(year) == 2:
-        if separator not in "./" or (separator == "/" and len(second) < 2) or int(year) > 60:
+        of_last_century = int(year) >= FIRST_SHORT_YEAR and len(first) == len(second) == len(year)
+        if (
+            separator not in "./"
+            or (separator == "/" and len(second) < 2)
+            or (int(year) > LAST_SHORT_YEAR and not of_last_century)
+        ):
             return None
-        year = "20" + year
+        year = _with_century(year)
     month_first = _month_first(language) and separator != "."
     a, b = int(first), int(second)
     if a > 12 and b > 12:

@@ -55,7 +55,7 @@ _OUTLET = re.compile(
     r"Review|Monitor|Spiegel|Diario|Le\s\w+|El\s\w+|La\s\w+|CNN|BBC|NPR|CBC|ABC|NDR|WDR|MDR|ZDF|ARD)\b"
 )
 _END = re.compile(
-    r"\s*(?:[.;!](?:\s|$)|\s(?:and\sis|and\swas|and\shas|under|as\spart|with\spermission|erschienen|veröffentlicht|publiziert|on\s(?=(?:\w+day|\w{3,9}\.?\s\d|"
+    r"\s*(?:(?<=\s)(?=(?:19|20)\d\d[-/.年])|[.;!](?:\s|$)|\s(?:and\sis|and\swas|and\shas|under|as\spart|with\spermission|erschienen|veröffentlicht|publiziert|on\s(?=(?:\w+day|\w{3,9}\.?\s\d|"
     r"\d))|in\s(?=(?:\w+\s)?(?:19|20)\d\d)|here\b|\|)|\s[-–—|]\s|,\s(?=(?:a|an|the|and|on|which|where|January|February|"
     r"March|April|May|June|July|August|September|October|November|December|\d)\b)|[\])])"
 )

@@ -36,7 +36,7 @@ _BARRED = (
     r"\bchecking your browser before|\b(?:complete|solve) the captcha",
 )
 _CONSENT = (
-    r"\bwe (?:and|use|store) .{0,80}(?:store and/or access|access and/or store|process personal data)",
+    r"\bwe (?:and|use|store) .{0,80}(?:store and/or access|access and/or store|process personal data|use precise geolocation)",
     r"\b(?:our|\d{2,4}) partners .{0,60}\b(?:store and/or access|process personal data)",
     r"\bwir und unsere (?:\d+ )?partner\b.{0,90}(?:speichern|verarbeiten|cookies)",
     r"\bmit werbung und tracking (?:lesen|weiterlesen|nutzen)",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.marks.agencies import agency_id
 from pipeline.marks.bio import parse_bio, parse_guest_note
-from pipeline.marks.byline import Byline, split_leading_byline
+from pipeline.marks.byline import Byline, reporters_of, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import Dateline, split_dateline
@@ -25,7 +25,9 @@ TAIL = 6
 """Units at the end of the body in which a credit or a source may stand."""
 GUEST_UNITS = 2
 """Units at the body's end, and behind it, that may be a note on a guest author."""
-CREDIT_SIGNS = "([（［【—–-/"
+SURE_DATELINE_UNITS, DATELINE_UNITS = 3, 6
+"""Paragraphs of which one may begin with the dateline; an agency's also below the notes on what was corrected."""
+CREDIT_SIGNS = "([（［【—–-/©"
 """What a short credit below the body begins with: an agency's bare name there is a link or a tag."""
 MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
@@ -168,7 +170,7 @@ def _below(units: Sequence[Unit], i: int, routed: Routed) -> None:
     text = units[i].text
     if len(text) <= MAX_MARK_CHARS:
         credit = parse_credit(text)
-        if credit is not None and (len(text) > 12 or text[0] in CREDIT_SIGNS):
+        if credit is not None and (len(text) > 12 or text[0] in CREDIT_SIGNS or ":" in text):
             routed.labels[i] = "credit"
             _take_credit_line(i, credit, routed)
             return
@@ -227,11 +229,14 @@ def _take_leading_byline(routed: Routed) -> None:
 
 
 def _take_dateline(routed: Routed) -> None:
-    for k, (i, text) in enumerate(routed.body[:3]):
+    for k, (i, text) in enumerate(routed.body[:DATELINE_UNITS]):
         dateline = split_dateline(text)
-        if dateline is not None and dateline.rest:
+        if dateline is not None and dateline.rest and (k < SURE_DATELINE_UNITS or dateline.agencies):
             routed.dateline = dateline
             routed.body[k] = (i, dateline.rest)
+            if not routed.authors and (byline := reporters_of(dateline.raw)) is not None:
+                routed.bylines.append((i, byline))
+                routed.authors = byline.authors
             return
 
 
