@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.bio import parse_bio, parse_guest_note
-from pipeline.marks.byline import parse_byline, split_glued_byline, split_leading_byline
+from pipeline.marks.byline import parse_byline, reporters_of, split_glued_byline, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import parse_credit, split_trailing_credit
 from pipeline.marks.dateline import split_dateline
@@ -43,6 +43,7 @@ PARSERS: dict[str, Callable[..., Any]] = {
     "people_in_run": people_in_run,
     "people_on_line": people_on_line,
     "repair_case": repair_case,
+    "reporters_of": reporters_of,
     "split_dateline": split_dateline,
     "split_glued_byline": split_glued_byline,
     "split_leading_byline": split_leading_byline,
