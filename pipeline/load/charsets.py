@@ -20,7 +20,8 @@ NAMES = {
     "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1252": "windows-1252", "cp1253": "windows-1253",
     "cp1254": "windows-1254", "cp1255": "windows-1255", "cp1256": "windows-1256", "cp1257": "windows-1257",
     "cp1258": "windows-1258", "cp874": "windows-874",
-    "cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5", "cp866": "ibm866", "iso8859-2": "iso-8859-2",
+    "cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5", "cp866": "ibm866", "cp437": "ibm437",
+    "cp850": "ibm850", "cp852": "ibm852", "cp857": "ibm857", "mac-roman": "macintosh", "iso8859-2": "iso-8859-2",
     "iso8859-5": "iso-8859-5", "iso8859-7": "iso-8859-7", "iso8859-15": "iso-8859-15", "utf-8-sig": "utf-8",
 }  # fmt: skip
 """Python's codec name to the standard one (WHATWG, lower case); others are the same."""

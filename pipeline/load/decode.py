@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from pipeline.load.charsets import codec_of, declared_in_html, standard_name
-from pipeline.load.detect import ASCII_BYTES, likely_codecs, looks_like_utf16
+from pipeline.load.detect import ASCII_BYTES, likely_codecs, looks_like_utf16, shifted_codec
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -99,6 +99,10 @@ def _unmarked(payload: bytes) -> Decoded | None:
         codec = looks_like_utf16(payload)
         text = _strict(payload, codec) if codec else None
         return Decoded(text, standard_name(codec), "detected") if codec and text is not None else None
+    shifted = shifted_codec(payload)
+    text = _strict(payload, shifted) if shifted else None
+    if shifted and text is not None:
+        return Decoded(text, standard_name(shifted), "detected")
     text = _strict(payload, "utf-8")
     if text is None:
         text = _damaged_utf8(payload)

@@ -18,6 +18,18 @@ CANDIDATES = [
 LATIN_CODECS = ("cp1252", "cp1250", "cp1254", "iso8859_2", "iso8859_15")
 """Codecs of Latin-script text; the first wins a tie."""
 
+BEFORE_WINDOWS = ("cp850", "cp437", "cp852", "cp857", "mac_roman")
+"""What DOS and the Macintosh wrote Latin scripts in; asked only where no codec of `LATIN_CODECS` fits."""
+
+MIN_OLD_COVER = 0.95
+"""Of the letters beyond ASCII, as `MIN_ALPHABET_COVER`: these codecs read any bytes, so less is no evidence."""
+
+BOXES = range(0x2500, 0x25A0)
+"""Frames drawn on text screens say nothing of the language."""
+
+ESCAPES = ((b"\x1b$B", "iso2022_jp"), (b"\x1b$@", "iso2022_jp"), (b"\x1b$)C", "iso2022_kr"))
+"""What shifts from ASCII to Japanese or Korean in mails and postings of seven bits."""
+
 MAX_LATIN_SHARE = 0.25
 """Letters beyond ASCII among all letters: French and Czech stay under 20 %, Cyrillic, Greek and CJK are above 60 %."""
 
@@ -58,6 +70,13 @@ def likely_codecs(payload: bytes) -> list[str]:
     return latin or [*matches, *(codec for codec in LATIN_CODECS[:1] if codec not in matches)]
 
 
+def shifted_codec(payload: bytes) -> str | None:
+    """The codec of seven bits whose escape sequences stand in the bytes, else None: to UTF-8 they are ASCII and noise."""
+    if b"\x1b$" not in payload:
+        return None
+    return next((codec for mark, codec in ESCAPES if mark in payload), None)
+
+
 def looks_like_utf16(payload: bytes) -> str | None:
     """`utf-16-le` or `utf-16-be` where the NUL bytes stand as in UTF-16 without a byte order mark, else None."""
     sample = payload[:SAMPLE_BYTES]
@@ -81,12 +100,23 @@ def _latin_codecs(sample: bytes) -> list[str]:
     # All of them are single-byte codecs, so the bytes beyond ASCII can be read alone.
     covers = {codec: _alphabet_cover(high, codec) for codec in LATIN_CODECS}
     best = sorted(covers, key=lambda codec: -covers[codec])  # stable: LATIN_CODECS' order among equals
-    return [codec for codec in best if covers[codec] >= MIN_ALPHABET_COVER]
+    return [codec for codec in best if covers[codec] >= MIN_ALPHABET_COVER] or _old_codecs(high)
+
+
+def _old_codecs(high: bytes) -> list[str]:
+    """The codecs from before Windows in which all reads as one language, in small letters for the most part."""
+    covers = {codec: _alphabet_cover(high, codec) for codec in BEFORE_WINDOWS if _is_mostly_small(high, codec)}
+    return sorted((codec for codec, cover in covers.items() if cover >= MIN_OLD_COVER), key=lambda codec: -covers[codec])
+
+
+def _is_mostly_small(high: bytes, codec: str) -> bool:
+    letters = [c for c in high.decode(codec, "ignore") if c.isalpha()]
+    return 2 * sum(c.islower() for c in letters) > len(letters)
 
 
 def _alphabet_cover(high: bytes, codec: str) -> float:
     try:
-        signs = Counter(high.decode(codec))
+        signs = Counter(c for c in high.decode(codec) if ord(c) not in BOXES)
     except UnicodeDecodeError:
         return 0.0
     total = signs.total()
