@@ -60,4 +60,4 @@ def _unfit(payload: bytes, media: str, settings: LoadSettings) -> Refused | None
 
 
 def _is_bytewise(charset: str) -> bool:
-    return not charset.startswith(("utf-16", "utf-32"))
+    return not charset.startswith(("utf-16", "utf-32", "iso2022"))

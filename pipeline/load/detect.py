@@ -28,7 +28,10 @@ BOXES = range(0x2500, 0x25A0)
 """Frames drawn on text screens say nothing of the language."""
 
 ESCAPES = ((b"\x1b$B", "iso2022_jp"), (b"\x1b$@", "iso2022_jp"), (b"\x1b$)C", "iso2022_kr"))
-"""What shifts from ASCII to Japanese or Korean in mails and postings of seven bits."""
+"""What shifts from ASCII to Japanese or Korean in mails and postings of seven bits; Chinese ones shift by `~{`, `~}`."""
+
+MAX_NULS_ASIDE = 8
+"""One NUL in so many may stand at the other byte of a pair: the ideographic space is U+3000."""
 
 MAX_LATIN_SHARE = 0.25
 """Letters beyond ASCII among all letters: French and Czech stay under 20 %, Cyrillic, Greek and CJK are above 60 %."""
@@ -72,6 +75,8 @@ def likely_codecs(payload: bytes) -> list[str]:
 
 def shifted_codec(payload: bytes) -> str | None:
     """The codec of seven bits whose escape sequences stand in the bytes, else None: to UTF-8 they are ASCII and noise."""
+    if b"~{" in payload and b"~}" in payload and payload.isascii():
+        return "hz"
     if b"\x1b$" not in payload:
         return None
     return next((codec for mark, codec in ESCAPES if mark in payload), None)
@@ -84,7 +89,7 @@ def looks_like_utf16(payload: bytes) -> str | None:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     codec = "utf-16-le" if odd > even else "utf-16-be"
-    if min(even, odd) > 0 or max(even, odd) * 50 < len(sample):
+    if min(even, odd) * MAX_NULS_ASIDE > max(even, odd) or max(even, odd) * 50 < len(sample):
         return None
     try:
         text = sample[: len(sample) // 2 * 2].decode(codec)

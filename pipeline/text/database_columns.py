@@ -23,6 +23,8 @@ PAGES = ("; Pg.", "; pg.", "; Page", "; S.", "; Seite", ", Pg.", "; p.")
 """What follows a section's name in Nexis."""
 PASSED_ON = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|sv|vs|rv|enc)\s?:\s*|\[[\w .-]{2,30}\]\s*)+(?=\S)", re.IGNORECASE)
 """`[presswatch] Fwd: …`."""
+LETTER_OF_SECTION = re.compile(r"(?:Section|SECTION) [A-Z0-9]{1,3}|[A-Z0-9]{1,2}")
+DESKS = (" Desk", " Section", " Pages")
 PICTURE = ("Photo:", "PHOTO:", "Foto:", "Picture:", "IMAGE:", "Image:", "Caption:")
 
 
@@ -57,9 +59,7 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
     for label in PICTURE:
         caption = caption.removeprefix(label).strip()
     captions = (*extracted.captions, *([caption] if caption else []))
-    section = values.get(SECTION, "")
-    for mark in PAGES:
-        section = section.partition(mark)[0]
+    section = _section(values.get(SECTION, ""))
     place = (
         split_dateline(f"{values[DATELINE]} - {extracted.text}") if DATELINE in values and extracted.dateline is None else None
     )
@@ -75,6 +75,17 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
         agencies=extracted.agencies or (place.agencies if place else ()),
         agency_evidence=extracted.agency_evidence or ("dateline" if place and place.agencies else None),
     )
+
+
+def _section(printed: str) -> str:
+    """Its name without the page; the desk where only a letter names it (`Section B; Column 1; … Desk; Pg. 4`)."""
+    section = printed
+    for mark in PAGES:
+        section = section.partition(mark)[0]
+    if LETTER_OF_SECTION.fullmatch(section.partition(";")[0]):
+        desk = next((part.strip() for part in reversed(printed.split(";")) if part.strip().endswith(DESKS)), "")
+        return desk.removesuffix(" Desk") or section.partition(";")[0]
+    return section
 
 
 def _title(printed: str | None) -> str | None:

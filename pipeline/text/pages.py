@@ -26,13 +26,14 @@ PAGE_WORD = re.compile(
 
 
 MAX_JUMP_CHARS = 80
-JUMP_BEGINNINGS = frozenset("([-#CcPpSsTtFfVvEe")
+JUMP_BEGINNINGS = frozenset("([-#CcPpSsTtFfVvEeا")
 """What a jump can begin with, asked first because it is cheap."""
 JUMP = re.compile(
     r"[(\[]?(?:(?:please\s)?(?:see|turn\sto)\s.{2,40}?[,;]?\s(?:on\s)?(?:page|pg\.?|p\.)\s?[a-z]?-?\d{1,3}"
     r"|continued\s(?:from|on)\s(?:page|pg\.?|p\.)\s?(?:[a-z]?-?\d{1,3}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty)(?:,?\scol(?:umn|\.)?\s\w{1,6})?)"
     r"|continued\s(?:on\s(?:the\s)?(?:next|following|back|last)\spage|from\s(?:the\s)?(?:first|front|preceding|previous)\spage)"
     r"|(?:fortsetzung\s(?:von|auf)\sseite|suite\s(?:de\sla\s|en\s)?page|viene\sde\sla\spágina|sigue\sen\s(?:la\s)?página)\s?[a-z]?-?\d{1,3}"
+    r"|انتهای پیام\s?/?"
     r"|-{1,2}\s?(?:30|ends?|ende)\s?-{1,2}|#\s?#\s?#|(?<=\()(?:ends?|more|to\sbe\scontinued))\.?[)\]]?\.?",
     re.IGNORECASE,
 )
