@@ -155,6 +155,16 @@ def _add_inspection(commands: argparse._SubParsersAction[argparse.ArgumentParser
     p.add_argument("--reason", metavar="REASON", help="only inputs refused for this reason")
     p.add_argument("--workers", type=int, default=0, metavar="N", help="for --retry: worker processes (default: one per core)")
     p.set_defaults(run=_rejects)
+    p = commands.add_parser("stats", help="what the tables hold, or articles and copies by outlet, month and the like")
+    add_out(p)
+    p.add_argument(
+        "--by",
+        choices=("source", "outlet", "month", "relation", "language"),
+        help="articles and copies by this instead of the tables' sizes",
+    )
+    p.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_as_of(p)
+    p.set_defaults(run=_stats)
     p = commands.add_parser("verify", help="check a dataset: hashes, schema, order, conservation, references")
     add_out(p)
     p.add_argument("--raw", action="store_true", help="also read every row's raw bytes again")
@@ -243,6 +253,12 @@ def _rejects(options: argparse.Namespace) -> int:
     from flows.inspect_commands import rejects
 
     return rejects(options.out, by=options.by, reason=options.reason, as_of=options.as_of, as_json=options.json)
+
+
+def _stats(options: argparse.Namespace) -> int:
+    from flows.stats_command import stats
+
+    return stats(options.out, by=options.by, as_of=options.as_of, as_json=options.json)
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from flows.explain_view import facts, printable, span
+from flows.explain_view import facts, span
+from flows.printable import printable
 from pipeline.text.clean import UnitFate
 from schemas.records import Extracted, RawDocument
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.printable import printable
 from pipeline.text.clean import UnitFate
 from schemas.records import Extracted, RawDocument
 
@@ -20,13 +21,6 @@ PLAIN_WIDTH = 160
 """Columns of the view where neither a terminal nor COLUMNS says."""
 SIDE_BY_SIDE_WIDTH = 120
 """From here two columns of text fit with about 40 characters each; below, one column is read more easily."""
-CONTROLS = {c: chr(0x2400 + c) for c in range(32) if c not in (9, 10)} | dict.fromkeys(range(127, 160), "\ufffd")
-"""A dump may hold escape sequences: shown as signs, they reach neither the terminal nor the page."""
-
-
-def printable(text: str) -> str:
-    """The text with its control characters as visible signs."""
-    return text.translate(CONTROLS).encode("utf-8", "replace").decode("utf-8")
 
 
 def span(unit: UnitFate) -> str:

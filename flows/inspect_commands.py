@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from rich.console import Console
-from rich.table import Table
 
-from flows.json_output import json_line
+from flows.listing import print_rows
 from pipeline.dataset.clean_up import remove_old_snapshots
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.lock import writer_lock
@@ -43,7 +40,7 @@ SNAPSHOTS = pa.schema(
 def runs(out: Path, *, as_of: str | None = None, as_json: bool) -> int:
     """List the runs, latest first."""
     table = _read(_open(out, as_of), "runs", TABLES["runs"].names if as_json else RUN_COLUMNS).sort_by([("run_id", "descending")])
-    _show(table, RUN_COLUMNS, as_json=as_json)
+    print_rows(table, RUN_COLUMNS, as_json=as_json)
     return 0
 
 
@@ -62,7 +59,7 @@ def snapshots(out: Path, *, as_json: bool) -> int:
         }
         for m in reversed(dataset.snapshots())
     ]
-    _show(pa.Table.from_pylist(rows, SNAPSHOTS), tuple(SNAPSHOTS.names), as_json=as_json)
+    print_rows(pa.Table.from_pylist(rows, SNAPSHOTS), tuple(SNAPSHOTS.names), as_json=as_json)
     return 0
 
 
@@ -71,14 +68,14 @@ def rejects(out: Path, *, by: str | None, reason: str | None = None, as_of: str 
     columns = [by] if by else list(TABLES["rejects"].names if as_json else REJECT_COLUMNS)
     table = _read(_open(out, as_of), "rejects", columns, None if reason is None else pc.field("reason") == reason)
     if by is None:
-        _show(table.sort_by([("reason", "ascending"), ("raw_uri", "ascending")]), REJECT_COLUMNS, as_json=as_json)
+        print_rows(table.sort_by([("reason", "ascending"), ("raw_uri", "ascending")]), REJECT_COLUMNS, as_json=as_json)
         return 0
     counts = table.group_by(by).aggregate([(by, "count")]).rename_columns([by, "inputs"])
     counts = counts.sort_by([("inputs", "descending"), (by, "ascending")])
     if by == "reason":
         meanings = [REASONS[Reason(r)].meaning for r in counts.column("reason").to_pylist()]
         counts = counts.append_column("meaning", pa.array(meanings, pa.string()))
-    _show(counts, tuple(counts.column_names), as_json=as_json)
+    print_rows(counts, tuple(counts.column_names), as_json=as_json)
     return 0
 
 
@@ -101,26 +98,3 @@ def _open(out: Path, as_of: str | None) -> Dataset:
 
 def _read(dataset: Dataset, table: str, columns: Sequence[str], rows: pc.Expression | None = None) -> pa.Table:
     return dataset.scan(table).to_table(columns=list(columns), filter=rows)
-
-
-def _show(table: pa.Table, columns: tuple[str, ...], *, as_json: bool) -> None:
-    if as_json:
-        for row in _rows(table):
-            print(json_line(row))  # noqa: T201
-        return
-    console = Console()
-    if not console.is_terminal:
-        # For a pipe: tabs, no wrapping, no colour.
-        print("\t".join(columns))  # noqa: T201
-        for row in _rows(table.select(list(columns))):
-            print("\t".join("" if v is None else str(v) for v in row.values()))  # noqa: T201
-        return
-    view = Table(*columns, box=None, header_style="bold", pad_edge=False)
-    for row in _rows(table.select(list(columns))):
-        view.add_row(*("" if v is None else str(v) for v in row.values()))
-    console.print(view)
-
-
-def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
-    for batch in table.to_batches():
-        yield from batch.to_pylist()

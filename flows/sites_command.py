@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.crawl_child import CrawlChild
+from flows.json_output import json_line
 from flows.nightly_settings import NightlySettings, crawl_job, load_sites
+from flows.printable import in_one_cell
 from spiders.news_spider import instant
 from spiders.sites import Site
 from spiders.state import CrawlState, poll_key
@@ -60,7 +62,7 @@ def list_sites(file: Path | None, ids: tuple[str, ...], *, as_json: bool) -> int
     """Print the sites, a line each; raises `SettingsError` where the file is wrong."""
     for site in load_sites(file, ids):
         if as_json:
-            print(json.dumps(dataclasses.asdict(site), ensure_ascii=False))  # noqa: T201
+            print(json_line(dataclasses.asdict(site)))  # noqa: T201
         else:
             sources = f"{len(site.feeds)} feeds, {len(site.sitemaps)} sitemaps, {len(site.sections)} sections"
             print("\t".join((site.id, site.outlet, site.language or "", site.time_zone or "", sources)))  # noqa: T201
@@ -116,8 +118,8 @@ def _read(state: CrawlState, site: Site) -> SiteCheck:
 
 def _show(found: SiteCheck, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(dataclasses.asdict(found) | {"problems": found.problems}, ensure_ascii=False))  # noqa: T201
+        print(json_line(dataclasses.asdict(found) | {"problems": found.problems}))  # noqa: T201
         return
     newest = found.newest[:16] if found.newest else "no date"
     said = "; ".join(found.problems) or "ok"
-    print("\t".join((found.site, f"{found.entries} entries", newest, said)))  # noqa: T201
+    print("\t".join((found.site, f"{found.entries} entries", newest, in_one_cell(said))))  # noqa: T201

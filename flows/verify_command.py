@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 import time
 from pathlib import Path
 
+from flows.json_output import json_line
+from flows.printable import in_one_cell
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.problems import Problem
 from pipeline.dataset.verify import verify
@@ -29,7 +30,7 @@ def verify_dataset(out: Path, *, raw: bool, as_json: bool) -> int:
     dataset = Dataset.open(out)
     problems = verify(dataset, raw=raw, bytes_of=bytes_of, bytes_of_each=bytes_of_each, progress=_Progress())
     for problem in problems:
-        print(json.dumps(dataclasses.asdict(problem), ensure_ascii=False) if as_json else _line(problem))  # noqa: T201
+        print(json_line(dataclasses.asdict(problem)) if as_json else _line(problem))  # noqa: T201
     what = f"checked {_what(dataset)} in {out}{' and their raw bytes' if raw else ''}"
     print(f"copydesk: {what}: {len(problems)} problem{'' if len(problems) == 1 else 's'}", file=sys.stderr)  # noqa: T201
     return PROBLEMS_FOUND if problems else 0
@@ -48,7 +49,7 @@ class _Progress:
 
 
 def _line(problem: Problem) -> str:
-    return f"{problem.check}\t{problem.where}\t{problem.detail}"
+    return "\t".join(map(in_one_cell, (problem.check, problem.where, problem.detail)))
 
 
 def _what(dataset: Dataset) -> str:

@@ -1,0 +1,43 @@
+"""Rows of a table in; lines with tabs for a pipe, a table for a terminal, or JSON on stdout out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.json_output import json_line
+from flows.printable import in_one_cell
+
+
+def print_rows(table: pa.Table, columns: Sequence[str], *, as_json: bool) -> None:
+    """Print some columns of each row; with `as_json` all of them, one object a line."""
+    if as_json:
+        for row in _rows(table):
+            print(json_line(row))  # noqa: T201
+        return
+    cells = ([_cell(value) for value in row.values()] for row in _rows(table.select(list(columns))))
+    console = Console()
+    if not console.is_terminal:
+        # For a pipe: tabs, no wrapping, no colour.
+        print("\t".join(columns))  # noqa: T201
+        for line in cells:
+            print("\t".join(line))  # noqa: T201
+        return
+    view = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for line in cells:
+        view.add_row(*map(Text, line))  # not as markup: a file may be called `[/b].txt`
+    console.print(view)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else in_one_cell(str(value))
+
+
+def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
+    for batch in table.to_batches():
+        yield from batch.to_pylist()
