@@ -22,6 +22,7 @@ from pipeline.text.section import find_section
 from pipeline.text.site_memory import Recurrence, SiteLines
 from pipeline.text.title import Title, find_title
 from pipeline.text.units import Unit
+from pipeline.text.unspaced_wrap import UNSPACED
 from schemas.records import Extracted, Hints
 
 EXTRACTOR = "text-network/7"
@@ -139,13 +140,15 @@ def _extracted(units: Sequence[Unit], routed: Routed, title: Title | None, dates
 
 
 def _paragraphs(body: Sequence[tuple[int, str]], units: Sequence[Unit]) -> Iterator[str]:
-    """The body's paragraphs, each with what parts it from the one before: a blank between sentences of one joined line."""
-    before = -1
+    """The paragraphs, each with what parts it from the one before: sentences of one joined line stand behind each other."""
+    before, last = -1, ""
     for i, paragraph in body:
-        if before >= 0:
-            yield " " if units[i].run_on and before == i - 1 else "\n\n"
+        if before >= 0 and units[i].run_on and before == i - 1:
+            yield "" if UNSPACED.match(last) and UNSPACED.match(paragraph) else " "
+        elif before >= 0:
+            yield "\n\n"
         yield paragraph
-        before = i
+        before, last = i, paragraph[-1:]
 
 
 def _fates(

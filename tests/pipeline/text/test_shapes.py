@@ -98,6 +98,16 @@ def test_japanese_is_cut_at_its_full_stops() -> None:
     )
 
 
+def test_a_joined_japanese_page_gets_no_blanks() -> None:
+    """Its sentences follow each other as they did."""
+    story = "港町の議会は火曜日の夜に会合を開き、古い渡し船の運航をもう一冬続けることを決めたと町長が記者団に述べた。" * 2
+    story += "島民には病院や学校へ行くほかの手段がないと議員らは会合のあとで説明し、反対派は橋を渡るバスを求めた。"
+    story += "運航会社は来年の春に料金と時刻表を見直すと発表し、船体は灯台守がいたころから塗り直されていないと話した。"
+    found = clean_text(story * 2).extracted.text
+    assert found
+    assert " " not in found
+
+
 @pytest.mark.parametrize("text", ["A short line.  With two blanks.", "A paragraph of honest length. It has two sentences. " * 20])
 def test_ordinary_paragraphs_stay_whole(text: str) -> None:
     """However they are set."""
