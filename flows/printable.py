@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-CONTROLS = {c: chr(0x2400 + c) for c in range(32) if c not in (9, 10)} | dict.fromkeys(range(127, 160), "\ufffd")
+BIDI_CONTROLS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""They set what follows in another order: `gpj.exe` is shown as `exe.jpg`."""
+CONTROLS = {c: chr(0x2400 + c) for c in range(32) if c not in (9, 10)} | dict.fromkeys(
+    (*range(127, 160), *BIDI_CONTROLS), "\ufffd"
+)
 """A dump, a file's name or a feed may hold escape sequences."""
 CELL_BREAKS = CONTROLS | {c: chr(0x2400 + c) for c in (9, 10)} | dict.fromkeys((0x2028, 0x2029), "\ufffd")
 """What would also end a cell or a row where tabs stand between cells."""

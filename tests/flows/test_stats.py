@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from flows.cli import main
+from flows.listing import print_rows
 from flows.printable import in_one_cell, printable
 from flows.stats_command import GROUPS
 from pipeline.dataset import Dataset, commit
@@ -59,3 +61,20 @@ def test_an_escape_sequence_never_reaches_the_terminal() -> None:
     """A file's name may hold one, and a tab or a line end that would tear the row."""
     assert in_one_cell("a\x1b[2Jb\tc\nd\x9b") == "a␛[2Jb␉c␊d\ufffd"
     assert printable("two\nlines\x07") == "two\nlines␇"
+    assert in_one_cell("photo\u202egpj.exe\u2069") == "photo\ufffdgpj.exe\ufffd"
+
+
+def test_a_name_is_no_markup_of_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """On a terminal a table is drawn, and a file may be called as its markup is written."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    print_rows(pa.table({"raw_uri": ["[/b].txt", "[red]x"]}), ["raw_uri"], as_json=False)
+    told = capsys.readouterr().out
+    assert "[/b].txt" in told
+    assert "[red]x" in told
+
+
+def test_the_command_takes_every_group(capsys: Capture) -> None:
+    """`--help` and the table of groups name the same."""
+    with pytest.raises(SystemExit):
+        main(["stats", "--help"])
+    assert f"{{{','.join(GROUPS)}}}" in capsys.readouterr().out
