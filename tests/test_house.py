@@ -20,7 +20,7 @@ HOMES = {
     "lxml": ("pipeline/html/", "spiders/xml_documents.py", "spiders/links.py"),
     "py3langid": ("pipeline/normalise/language.py",),
     "courlan": ("pipeline/normalise/urls.py",),
-    "ftfy": ("pipeline/normalise/text_repair.py",),
+    "ftfy": ("pipeline/normalise/mojibake.py",),
     "charset_normalizer": ("pipeline/load/detect.py",),
     "zstandard": ("pipeline/load/",),
     "babel": ("pipeline/marks/",),

@@ -109,15 +109,18 @@ def clean_text(
     routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
     routed.labels.update({i: "date" for i in dates.units if i not in routed.labels})
     routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]
-    extracted = _extracted(prepared.units, routed, title, dates, section)
+    extracted = _extracted(prepared, routed, title, dates, section)
     if prepared.record is not None:
         routed.labels.update({i: unit.field for i, unit in enumerate(prepared.units) if unit.field not in ("", FIELD)})
         extracted = filled(extracted, prepared.record, language)
     return CleanedText(extracted, partial(_fates, prepared, probabilities, routed, body, text, recurring))
 
 
-def _extracted(units: Sequence[Unit], routed: Routed, title: Title | None, dates: Dates, section: str | None) -> Extracted:
+def _extracted(prepared: Prepared, routed: Routed, title: Title | None, dates: Dates, section: str | None) -> Extracted:
     agencies, evidence = agencies_of(routed)
+    units = prepared.units
+    kept = (units[i] for i, _ in routed.body) if prepared.garbled else ()
+    garbled = any(n in prepared.garbled for unit in kept for n in range(unit.first_line, unit.last_line + 1))
     return Extracted(
         text="".join(_paragraphs(routed.body, units)),
         extractor=EXTRACTOR,
@@ -136,6 +139,7 @@ def _extracted(units: Sequence[Unit], routed: Routed, title: Title | None, dates
         captions=tuple(routed.captions),
         embeds=tuple(routed.embeds),
         bio=routed.bio,
+        quality_flags=("mojibake",) if garbled else (),
     )
 
 

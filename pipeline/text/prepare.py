@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from pipeline.normalise.mojibake import undo_mojibake
 from pipeline.text.characters import MAX_UNIT_CHARS
 from pipeline.text.database_record import SIGNS, Record, SeveralDocumentsError, read_record
 from pipeline.text.dump import DumpStyle
 from pipeline.text.features import Features, features_of
 from pipeline.text.lexicon import PhraseHit, phrase_hits, tokens_of
-from pipeline.text.raw_lines import raw_lines
+from pipeline.text.raw_lines import raw_lines, with_line_feeds
 from pipeline.text.repeats import find_repeats
 from pipeline.text.units import Unit, build_units
 
@@ -36,6 +37,8 @@ class Prepared:
     """None where no unit is live."""
     record: Record | None = None
     """What a press database says of the article, where one wrote the dump."""
+    garbled: frozenset[int] = frozenset()
+    """Raw lines, from 1, that had been read in a wrong code page; the units hold them as they were written."""
 
 
 def prepare(text: str) -> Prepared:
@@ -47,6 +50,9 @@ def prepare(text: str) -> Prepared:
     Raises:
         SeveralDocumentsError: It has more than `MAX_UNITS` lines or paragraphs, or several records of a press database.
     """
+    as_read = with_line_feeds(text)
+    text = undo_mojibake(as_read)
+    garbled = _changed_lines(as_read, text) if text != as_read else frozenset()
     record = read_record(raw_lines(text)) if any(sign in text for sign in SIGNS) else None
     units, style = build_units(text, record)
     if len(units) > MAX_UNITS:
@@ -58,9 +64,19 @@ def prepare(text: str) -> Prepared:
     repeats = find_repeats(units, tokens)
     live = tuple(i for i, u in enumerate(units) if u.text and not u.image and not u.reference and i not in repeats)
     if not live:
-        return Prepared(units, tokens, hits, style, repeats, live, None, record)
+        return Prepared(units, tokens, hits, style, repeats, live, None, record, garbled)
     counts = Counter(u.text for u in units)
     features = features_of(
         [units[i] for i in live], [tokens[i] for i in live], [hits[i] for i in live], style, [counts[units[i].text] for i in live]
     )
-    return Prepared(units, tokens, hits, style, repeats, live, features, record)
+    return Prepared(units, tokens, hits, style, repeats, live, features, record, garbled)
+
+
+def _changed_lines(before: str, after: str) -> frozenset[int]:
+    changed, number = set[int](), 1
+    for old, new in zip(before.split("\n"), after.split("\n"), strict=True):
+        count = len(raw_lines(new))
+        if old != new:
+            changed.update(range(number, number + count))
+        number += count
+    return frozenset(changed)

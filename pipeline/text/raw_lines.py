@@ -6,7 +6,7 @@ import re
 
 OTHER_ENDS = ("\r", "\u2028", "\u2029", "\x85")
 """Line ends besides LF: of the old Macintosh, of Unicode, of mainframes."""
-_END = re.compile(r"\r*\n|\r|[\u2028\u2029\x85]")
+_END = re.compile(r"\r*\n|\r|[\u2028\u2029]")
 """`\\r\\r\\n` is one end: what a program writes that takes CRLF for text and ends each line once more."""
 
 
@@ -18,4 +18,14 @@ def raw_lines(text: str) -> list[str]:
     """
     if not any(end in text for end in OTHER_ENDS):
         return text.split("\n")
-    return _END.split(text)
+    return _END.split(with_line_feeds(text))
+
+
+def with_line_feeds(text: str) -> str:
+    """The text with the line ends of mainframes as LF, where they are line ends.
+
+    Beside more LF or CR the same character is part of a text that was read in a wrong code page: the ellipsis of Windows, or a
+    byte of UTF-8.
+    """
+    ends = text.count("\x85")
+    return text.replace("\x85", "\n") if ends > max(text.count("\n"), text.count("\r")) else text

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import ftfy.bad_codecs  # noqa: F401 - registers the code pages as programs read them
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,6 +89,25 @@ def test_language_hint() -> None:
     """A language given from outside is taken with its region."""
     case = next(c for c in load("clean") if c["label"] == "German page")
     assert clean_text(case["input"], hints=Hints(language="de-AT")).extracted.authors == ("Ada Tinte",)
+
+
+@pytest.mark.parametrize("code_page", ["latin-1", "sloppy-windows-1252", "cp437"])
+def test_a_page_read_in_a_wrong_code_page(code_page: str) -> None:
+    """Title, byline and body are found as in the page itself, on the same raw lines, and the article tells of it."""
+    page = (
+        next(c["input"] for c in load("clean") if c["label"] == "headline, byline, date and menu")
+        .replace("By Ada Inkwell", "By Zoë Brånd")
+        .replace("old ferry", "old “Måsvåg” ferry")
+    )
+    whole, garbled = clean_text(page), clean_text(page.encode().decode(code_page))
+    assert garbled.extracted == replace(whole.extracted, quality_flags=("mojibake",))
+    assert [(f.first_line, f.label) for f in garbled.units] == [(f.first_line, f.label) for f in whole.units]
+
+
+def test_a_garbled_menu_says_nothing_of_the_article() -> None:
+    """The flag is of what is kept."""
+    page = next(c["input"] for c in load("clean") if c["label"] == "headline, byline, date and menu")
+    assert clean_text("Caf\u00c3\u00a9\n" + page).extracted.quality_flags == ()
 
 
 @pytest.mark.parametrize(
