@@ -169,7 +169,7 @@ def _title(printed: str | None) -> str | None:
 def _address(printed: str | None) -> str | None:
     """An address as found, if it is one at all and can be written down."""
     address = repair_line(printed)
-    if address is None or " " in address or len(address) > MAX_URL_CHARACTERS:
+    if address is None or len(address.split()) > 1 or len(address) > MAX_URL_CHARACTERS:
         return None
     return address if address.lower().startswith(("http://", "https://")) else None
 

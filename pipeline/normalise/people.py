@@ -71,7 +71,7 @@ def clean_authors(names: Iterable[str]) -> tuple[str, ...]:
     """
     found: dict[str, str] = {}
     for field in names:
-        text = repair_line(field)
+        text = (repair_line(field) or "").replace("\u3000", " ")  # one person, however the paper sets the name
         if text and len(text) <= MAX_FIELD_CHARACTERS:
             for name in _people_of(text):
                 found.setdefault(name.casefold(), name)

@@ -41,11 +41,17 @@ def repair_text(text: str) -> Repaired:
     return Repaired(text, mojibake or REPLACEMENT in text)
 
 
+_WHITE_SPACE = re.compile(r"[^\S\u3000]+")
+
+
 def repair_line(text: str | None) -> str | None:
-    """Repair a headline, name or other single line: white space becomes single spaces; None where nothing is left."""
+    """Repair a headline, name or other single line: white space becomes single spaces; None where nothing is left.
+
+    The ideographic space stays, as in `unify_spaces`: between the two halves of a Japanese headline it is the punctuation.
+    """
     if not text:
         return None
-    return " ".join(repair_text(text).text.split()) or None
+    return _WHITE_SPACE.sub(" ", repair_text(text).text).strip() or None
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

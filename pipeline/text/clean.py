@@ -19,10 +19,11 @@ from pipeline.text.raw_lines import raw_lines
 from pipeline.text.reasons import REASONS, classify
 from pipeline.text.routing import Routed, agencies_of, outlet_of, route_lines
 from pipeline.text.section import find_section
-from pipeline.text.site_memory import Recurrence, SiteLines
+from pipeline.text.site_memory import SiteLines
 from pipeline.text.title import Title, find_title
 from pipeline.text.units import Unit
 from pipeline.text.unspaced_wrap import UNSPACED
+from pipeline.text.vetoes import vetoes, without
 from schemas.records import Extracted, Hints
 
 EXTRACTOR = "text-network/7"
@@ -85,17 +86,20 @@ def clean_text(
     """
     prepared = prepare(text)
     judged = judge_units(prepared)
+    vetoed = vetoes(prepared) if prepared.record is None else {}
     if prepared.record is not None:
         judged = replace(judged, body=all_body(prepared, judged.body))
+    judged = without(judged, vetoed)
     body = choose_body(prepared, judged.body)
     recurring = site.elsewhere(prepared, body) if site and body else None
     if recurring is not None and recurring.stories.any():
         judged = replace(judged, body=recurring.discount(judged.body, prepared, body))
         body = choose_body(prepared, judged.body) or body
     probabilities = judged.body
+    told = [*vetoed.items(), *(recurring.phrases() if recurring else ())]
     if not body or prepared.features is None:
         nothing = Extracted(text="", extractor=EXTRACTOR)
-        return CleanedText(nothing, partial(_fates, prepared, probabilities, Routed(), None, text, recurring))
+        return CleanedText(nothing, partial(_fates, prepared, probabilities, Routed(), None, text, told))
     language = (hints.language or prepared.features.words.language)[:2]
     title = find_title(prepared, body, judged) if prepared.record is None else None
     if title is not None:
@@ -113,7 +117,7 @@ def clean_text(
     if prepared.record is not None:
         routed.labels.update({i: unit.field for i, unit in enumerate(prepared.units) if unit.field not in ("", FIELD)})
         extracted = filled(extracted, prepared.record, language)
-    return CleanedText(extracted, partial(_fates, prepared, probabilities, routed, body, text, recurring))
+    return CleanedText(extracted, partial(_fates, prepared, probabilities, routed, body, text, told))
 
 
 def _extracted(prepared: Prepared, routed: Routed, title: Title | None, dates: Dates, section: str | None) -> Extracted:
@@ -161,13 +165,13 @@ def _fates(
     routed: Routed,
     body: list[int] | None,
     text: str,
-    recurring: Recurrence | None,
+    told: Sequence[tuple[int, str]],
 ) -> tuple[UnitFate, ...]:
     units, probabilities = prepared.units, chances.tolist()
     first, last = (body[0], body[-1]) if body else (len(units), -1)
     kept = {i for i, _ in routed.body}
     evidence = find_evidence(prepared)
-    for i, phrase in recurring.phrases() if recurring else ():
+    for i, phrase in told:
         evidence[i] = (phrase, *evidence.get(i, ()))[:MAX_EVIDENCE]
     classes = classify(units, prepared.tokens, prepared.hits, first, last)
     raw: list[str] = []

@@ -33,6 +33,10 @@ REFERENCE_ENTRY = re.compile(
     r"\s*(?:\[\d{1,4}\]|\d{1,4}\.)\s*(?:https?|file|mailto|javascript|ftp|tel|about|data|android-app|ios-app|feed|whatsapp|sms):",
     re.I,
 )
+DEFINITION = re.compile(
+    r"\s{0,3}\[([^\[\]]{1,60})\]:\s{1,3}<?(?:[a-z]{3,12}:|/|#|\.)\S{0,3000}(?:\s{1,3}[\"'(][^\n]{0,300})?\s{0,3}\Z", re.I
+)
+"""`[1]: https://…`, where markdown keeps an address out of its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +55,27 @@ class DumpStyle:
     """Paragraphs have blank lines between them."""
     unspaced_width: int | None = None
     """The column from which a line of Chinese or Japanese is full; None where its paragraphs are whole."""
+    definitions: bool = False
+    """Links are printed as `[text][1]`, and their addresses as lines of their own."""
 
 
-def detect_style(lines: list[str]) -> DumpStyle:
+def detect_style(lines: list[str], *, definitions: bool = False) -> DumpStyle:
     """How these raw lines were made.
 
     Args:
         lines: The raw lines without their line ends.
+        definitions: Whether lines that hold the addresses of links were left out of them.
     """
     filled = [line.rstrip() for line in lines if line and not line.isspace()]
     width = _wrap_width(lines)
     return DumpStyle(
         wrap_width=width,
-        markdown=_has_markdown(filled),
+        markdown=definitions or _has_markdown(filled),
         marks=_has_marks(filled),
         fragments=width is None and _has_fragments(filled),
         blank_separated=len(filled) < 0.8 * len(lines),
         unspaced_width=unspaced_width(filled),
+        definitions=definitions,
     )
 
 

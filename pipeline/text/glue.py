@@ -11,10 +11,12 @@ DIGIT = re.compile(r"\d")
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mär|Mai|Okt|Dez)[a-zä]{0,6}\.?"
 DATE_SEAM = re.compile(
     rf"(?<=[a-zA-Zß-ÿ])(?={MONTH} \d{{1,2}}, (?:19|20)\d\d|(?:Published|Updated|Posted|PUBLISHED|UPDATED)\b)"
-    r"|(?<=\D(?:19|20)\d\d)(?=[A-Z][a-z])"
+    r"|(?<=\D(?:19|20)\d\d)(?=[A-Z][a-z])|(?<=\d[ \u00a0\u202f][AP]M)(?=[A-Z“‘\"])"
 )
 """A date glued to a name or a label is a seam even alone: `Jane DoeOct 17, 2023`, `Jane DoePublished`."""
 MAX_DATED_CHARS = 240
+MAX_DATED_HEAD = 80
+"""At the head of a longer line, a paragraph to which its date line was glued."""
 MAX_GLUED_CHARS = 400_000
 """A longer line is no page; cutting it would only multiply it."""
 MIN_SEAMS = 3
@@ -47,6 +49,10 @@ def split_glued(text: str) -> tuple[str, ...]:
         dated = [m.start() for m in DATE_SEAM.finditer(text)]
         if dated and len(CANDIDATE.findall(text)) <= len(dated) + MIN_SEAMS:
             return _cut(text, dated)
+    if len(text) > MAX_DATED_CHARS and DIGIT.search(text, 0, MAX_DATED_HEAD):
+        headed = [m.start() for m in DATE_SEAM.finditer(text, 0, MAX_DATED_HEAD)]
+        if headed and headed[-1]:
+            return (*_cut(text[: headed[-1]], headed[:-1]), *split_glued(text[headed[-1] :]))
     if len(CANDIDATE.findall(text)) < MIN_SEAMS:
         return (text,)
     cuts = [m.start() for m in CAMEL_SEAM.finditer(text) if not _is_name(text, m.start())]

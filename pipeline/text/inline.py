@@ -15,6 +15,8 @@ IMAGE = re.compile(
 LINK = re.compile(
     r"\[([^\[\]]{0,1500})\]\(<?[^()\s]{0,3000}(?:\([^()\s]{0,300}\)[^()\s]{0,1000})?(?:\s{1,3}\"[^\"]{0,600}\")?>?\s?\)"
 )
+REFERENCE_LINK = re.compile(r"\[([^\[\]]{1,600})\]\[([^\[\]]{0,60})\]")
+"""`[text][1]`, whose address stands at the end of the dump."""
 DANGLING_LINK = re.compile(r"^\s*\]\([^()\s]{0,3000}\)|\]\((?:https?:|/)[^()\s]{0,3000}\)")
 DATA_URI = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,40};base64,[A-Za-z0-9+/=\s]{20,}")
 HEADING = re.compile(r"^(?:\d{1,2}[.)]\s+)?(#{1,6})\s+(?=\S)")
@@ -41,7 +43,8 @@ BRACKET_IMAGE = re.compile(
 )
 MARKED = re.compile(r"[\[\](){}<>#*_\\&|\u200b\u200c\u2060\ufeff\u00ad]|[^\S ]|  |base64,")
 """A line without any of these is its own wording."""
-SPACES = re.compile(r"[\s\u200b\u200c\u2060\ufeff\u00ad]+")
+SPACES = re.compile(r"(?:[^\S\u3000]|[\u200b\u200c\u2060\ufeff\u00ad])+")
+"""The ideographic space stays: Japanese separates with it."""
 INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -81,6 +84,10 @@ def plain_wording(text: str, style: DumpStyle) -> Inline:
             text = LINK.sub(lambda m: _counted(m, parts), text)
             text = DANGLING_LINK.sub("", text)
             linked = sum(parts)
+        if style.definitions and "][" in text:
+            parts = []
+            text = REFERENCE_LINK.sub(lambda m: _counted(m, parts), text)
+            linked += sum(parts)
         text = text.strip()
         if text[:1] == ">":
             text, quote = QUOTE.sub("", text), True

@@ -9,6 +9,13 @@ from pipeline.text.fields import BLOCK_TAG
 
 EDGE_TAGS = re.compile(rf"\A(?:{BLOCK_TAG.pattern}){{1,3}}|(?:{BLOCK_TAG.pattern}\s{{0,3}}){{1,3}}\Z", re.I)
 """Tags of blocks that a tool which took HTML for text left at a line's ends; more than three are cut at later."""
+ELEMENT = re.compile(
+    r"\s{0,40}<(?P<name>[a-zA-Z][\w:.-]{0,40})(?:\s[^<>]{0,600})?>(?:\s{0,3}<!\[CDATA\[)?(?P<text>.*?)(?:\]\]>\s{0,3})?</(?P=name)\s?>\s{0,3}"
+)
+"""A line that is one element of a feed or of another XML file: `<title>…</title>`."""
+LONE_TAG = re.compile(
+    r"\s{0,40}(?:</?[a-zA-Z][\w:.-]{0,40}(?:\s[^<>]{0,600})?/?>|<\?xml[^<>]{0,200}\?>|<!\[CDATA\[|\]\]>){1,4}\s{0,3}"
+)
 MIN_LINES = 6
 """Fewer lines are no evidence of a margin."""
 QUOTED_SHARE = 0.6
@@ -29,6 +36,7 @@ def without_margins(lines: list[str]) -> list[str]:
     bare = [line.strip("\f\v") if "\f" in line or "\v" in line else line for line in lines]
     bare = [line.rstrip().removesuffix("¶") if "¶" in line else line for line in bare]
     bare = [EDGE_TAGS.sub("", line) if line[-1:] == ">" and "<" in line else line for line in bare]
+    bare = [_unmarked(line) if line[-1:] == ">" and "<" in line else line for line in bare]
     filled = [line for line in bare if line and not line.isspace()]
     if len(filled) < MIN_LINES:
         return bare
@@ -38,6 +46,14 @@ def without_margins(lines: list[str]) -> list[str]:
         if is_margin(filled):
             return [pattern.sub("", line, count=1) for line in bare]
     return bare
+
+
+def _unmarked(line: str) -> str:
+    """The line without the tags of the element that it is."""
+    if LONE_TAG.fullmatch(line):
+        return ""
+    element = ELEMENT.fullmatch(line)
+    return element["text"] if element else line
 
 
 def _unframed(line: str) -> str:

@@ -37,6 +37,8 @@ ANYWHERE, LEAST_POINTED = 4, 0.1
 box above the article, the headline stands far below its first line."""
 LABELLED = re.compile(r"(?:Subject|Headline|Title|Betreff|Titel|Objet|Asunto)\s?:\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*", re.IGNORECASE)
 """What mail, news spools and databases print before a headline."""
+ORNATE = re.compile(r"[*=~#_+•\-–—]{2,12}\s{1,3}(\S.*?\S)(?:\s{1,3}[*=~#_+•\-–—]{2,12})?\Z")
+"""A headline between the signs with which typescripts and newsletters set it off: `** TITLE **`, `=== Title ===`."""
 NUMBERED = re.compile(r"\d{1,2}\.\s+(?:#+\s*)?")
 """The item of a breadcrumb's list."""
 KICKER = re.compile(r"(?:\S+\s+){0,4}\S+\s+[-–—]\s+")
@@ -193,6 +195,9 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Cand
     labelled = LABELLED.match(text)
     if labelled is not None and len(text) - labelled.end() >= least:
         return [Candidate(i, text[labelled.end() :], None, False)]
+    ornate = ORNATE.match(text)
+    if ornate is not None and len(ornate[1]) >= least:
+        return [Candidate(i, ornate[1], None, False)]
     numbered = NUMBERED.match(text)
     if numbered is not None and len(text) - numbered.end() >= least:
         return [Candidate(i, text[numbered.end() :], None, False), Candidate(i, text, None, False)]

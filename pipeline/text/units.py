@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.text.database_record import Record
-from pipeline.text.dump import REFERENCE_ENTRY, REFERENCES_HEAD, DumpStyle, detect_style
+from pipeline.text.dump import DEFINITION, REFERENCE_ENTRY, REFERENCES_HEAD, DumpStyle, detect_style
 from pipeline.text.fields import split_fields, split_page
 from pipeline.text.glue import split_glued
 from pipeline.text.hyphens import Hyphens
@@ -30,6 +30,10 @@ MIN_PROSE_WORDS = 4
 MIN_GLUED_CHARS = 14
 MAX_ALONE = 2
 """Lines of a dump whose paragraphs were joined."""
+MAX_HEADLINE_LINES = 3
+MIN_HEADLINE_BLANKS, MIN_HEADLINE_CHARS, MAX_HEADLINE_CHARS = 2, 14, 70
+SIGNING = ("BY ", "VON ", "PAR ", "POR ", "DI ", "DOOR ")
+"""A byline may stand right below the headline."""
 MAX_FIRST_INDENT = 12
 """Blanks by which typewriters, wires and Usenet set the first line of a paragraph in."""
 
@@ -89,23 +93,26 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
     fields = record.labels if record else {}
     if record:
         read = ["" if i in fields else line[record.heads.get(i, 0) :] for i, line in enumerate(read)]
-    style, hyphens = detect_style(read), Hyphens(read)
+    addresses = {i: None for i, line in enumerate(read) if "]:" in line and DEFINITION.match(line)}
+    for i in addresses:
+        read[i] = ""
+    style, hyphens = detect_style(read, definitions=bool(addresses)), Hyphens(read)
     units: list[Unit] = []
     groups = list(_groups(read, edges, style, hyphens))
     alone = len(groups) <= MAX_ALONE
     for group in groups:
         units.extend(_units_of(group, style, hyphens, alone=alone))
     units.extend(
-        Unit(i, i, line.strip(), False, 0, 0, False, 1.0, False, 0, False, True)
-        for i, line in enumerate(lines[references:], references + 1)
-        if line and not line.isspace()
+        Unit(i + 1, i + 1, lines[i].strip(), False, 0, 0, False, 1.0, False, 0, False, True)
+        for i in (*addresses, *range(references, len(lines)))
+        if lines[i].strip()
     )
     unread = [
         Unit(i, i, "", False, 0, 0, False, 0.0, False, 0, False, page_edge=i - 1 in edges, field=fields.get(i - 1, ""))
         for i, (line, wording) in enumerate(zip(lines, read, strict=False), 1)
-        if not wording.strip() and line.strip()
+        if not wording.strip() and line.strip() and i - 1 not in addresses
     ]
-    return tuple(sorted((*units, *unread), key=lambda unit: unit.first_line) if unread else units), style
+    return tuple(sorted((*units, *unread), key=lambda unit: unit.first_line) if unread or addresses else units), style
 
 
 def _references_start(lines: list[str]) -> int:
@@ -143,14 +150,16 @@ def _scan(lines: list[str], edges: frozenset[int]) -> Iterator[_Line]:
 def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: Hyphens) -> Iterator[list[_Line]]:
     """Runs of raw lines that were one line before the dump broke them."""
     scanned = list(_scan(lines, edges))
+    headed = set(_headline_lines(scanned))
     group: list[_Line] = []
     words = 0
     for i, line in enumerate(scanned):
+        following = scanned[i + 1] if i + 1 < len(scanned) else None
         if (
             group
             and not line.gap
             and not line.bullet
-            and _goes_on(group, words, line, scanned[i + 1] if i + 1 < len(scanned) else None, style, hyphens)
+            and (i in headed or _goes_on(group, words, line, following, style, hyphens))
         ):
             group.append(line)
             words += line.text.count(" ") + 1
@@ -160,6 +169,29 @@ def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: 
             group, words = [line], line.text.count(" ") + 1
     if group:
         yield group
+
+
+def _headline_lines(scanned: list[_Line]) -> Iterator[int]:
+    """Lines that go on with a headline: two or three in capitals, alone between blank lines, as typescripts set it."""
+    start = 0
+    for i in range(1, len(scanned) + 1):
+        if i < len(scanned) and not scanned[i].gap:
+            continue
+        if 2 <= i - start <= MAX_HEADLINE_LINES and all(_is_headline_line(line) for line in scanned[start:i]):
+            yield from range(start + 1, i)
+        start = i
+
+
+def _is_headline_line(line: _Line) -> bool:
+    return (
+        not line.bullet
+        and line.text.isupper()
+        and line.text[-1] not in TERMINAL
+        and line.text.count(" ") >= MIN_HEADLINE_BLANKS
+        and MIN_HEADLINE_CHARS <= len(line.text) <= MAX_HEADLINE_CHARS
+        and not any(map(str.isdigit, line.text))
+        and not line.text.startswith(SIGNING)
+    )
 
 
 def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | None, style: DumpStyle, hyphens: Hyphens) -> bool:
