@@ -39,6 +39,17 @@ ENOUGH = 0.7
 SIGNED = re.compile(r"(?:by|von|par|por|di|da|af|av|door)\b", re.IGNORECASE)
 BESIDE, RIVAL = 3, 0.1
 """A date this near to an "updated" one, and at all likely, is the first publication's."""
+MASTHEAD = 6
+"""Units at the head of a dump in which a newspaper's name and date stand."""
+ISSUE = re.compile(
+    r"\b(?:Vol(?:ume)?\.?\s?[\dIVXLC]|Nos?\.?\s?\d|Issue\s?(?:No\.?\s?)?\d|Nr\.\s?\d|N[º°]\s?\d|(?:Page|Pg|Seite|Página)\.?\s?[A-Z]?\d"
+    r"|(?:[A-Z]\w+\s)?edition\b|Ausgabe\b)",
+    re.IGNORECASE,
+)
+"""What a newspaper prints beside its date."""
+NOT_ISSUED = re.compile(
+    r"\b(?:accessed|retrieved|printed|downloaded|visited|fetched|abgerufen|consulté)\b|©|\([cC]\)", re.IGNORECASE
+)
 COPYRIGHT = re.compile(r"©|\([cC]\)\s|[Cc]opyright")
 LETTER = re.compile(r"[^\W\d_]")
 NAMES: tuple[str, ...] = (
@@ -99,6 +110,8 @@ def find_published(
         return Dates(None, None, frozenset())
     rows = date_rows(candidates, units, body, title, closed, pointer)
     best = choose_date(candidates, load_forest(MODEL_FILE, "date", NAMES).probability(rows))
+    if best is None:
+        best = _in_masthead(candidates, units, body[0])
     published = candidates[best] if best is not None else None
     modified = _modified(candidates, published)
     return Dates(
@@ -135,6 +148,21 @@ def choose_date(candidates: Sequence[DateCandidate], chances: NDArray[np.float64
         likely = max(first, key=lambda k: float(chances[k]), default=best)
         best = likely if chances[likely] >= RIVAL else best
     return best
+
+
+def _in_masthead(candidates: Sequence[DateCandidate], units: Sequence[Unit], start: int) -> int | None:
+    """The date in the head of a newspaper or newsletter, which is every article's that was cut out of it.
+
+    The training pages hold none, so that the trained choice does not know them. The day must be the only one above the body.
+    """
+    above = [k for k, c in enumerate(candidates) if c.unit < start]
+    if len({candidates[k].found.day for k in above}) != 1 or candidates[above[0]].unit >= MASTHEAD:
+        return None
+    first = candidates[above[0]]
+    text = units[first.unit].text
+    if first.found.label is None and (first.found.weekday_agrees or ISSUE.search(text)) and NOT_ISSUED.search(text) is None:
+        return above[0]
+    return None
 
 
 def _modified(candidates: Sequence[DateCandidate], published: DateCandidate | None) -> DateCandidate | None:
