@@ -35,6 +35,8 @@ HARDLY_EDITED_TERMS = 0.9
 """Of the long words in either text this share is in both; one may have been corrected."""
 HARDLY_EDITED_FIGURES = 0.75
 """Likewise of the figures, where all of one text's are in the other: a figure may have been added."""
+DECIMALS = 6
+"""Of the evidence, which is computed in single precision: nine tenths must not be 0.89999998."""
 PAIRS_AT_ONCE = 2_000
 """Pairs weighed by one set of array operations: enough to spread their cost; all of a batch's at once took 150 MB."""
 
@@ -111,7 +113,7 @@ def judge(pairs: Sequence[tuple[Copy, Copy]]) -> list[Match]:
         some = pairs[start : start + PAIRS_AT_ONCE]
         rows = weigh([(a.tokens, b.tokens) for a, b in some])
         for (a, b), row, probability in zip(some, rows.tolist(), load_verifier().probability(rows).tolist(), strict=True):
-            evidence = Evidence(*row)
+            evidence = Evidence(*(round(value, DECIMALS) for value in row))
             if np.array_equal(a.tokens.words, b.tokens.words):
                 probability = 1.0
             elif probability >= HARDLY_EDITED_PROBABILITY and _hardly_edited(evidence):

@@ -7,6 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.text.blocks import with_whole_blocks
 from pipeline.text.forest import Floats
 from pipeline.text.network import POINTERS, Judgement, load_network
 from pipeline.text.prepare import Prepared
@@ -65,7 +66,9 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
         return []
     live = np.array(prepared.live)
     size = prepared.features.rows[:, 0]
-    chosen = probabilities[live] >= keep_threshold(probabilities[live], size)
+    threshold = keep_threshold(probabilities[live], size)
+    chosen = probabilities[live] >= threshold
+    chosen = with_whole_blocks(prepared, chosen, probabilities[live] / threshold)
     words = size[chosen].sum()
     body = [int(i) for i in live[chosen]]
     if words < MIN_BODY_WORDS or (words < MIN_LIST_WORDS and not any(_is_sentence(prepared, i) for i in body)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -50,6 +50,7 @@ ISSUE = re.compile(
 NOT_ISSUED = re.compile(
     r"\b(?:accessed|retrieved|printed|downloaded|visited|fetched|abgerufen|consulté)\b|©|\([cC]\)", re.IGNORECASE
 )
+MONTH_REACH, MAX_MONTH_CHARS = 4, 30
 COPYRIGHT = re.compile(r"©|\([cC]\)\s|[Cc]opyright")
 LETTER = re.compile(r"[^\W\d_]")
 NAMES: tuple[str, ...] = (
@@ -107,15 +108,18 @@ def find_published(
     closed = frozenset(barred)
     candidates = date_candidates(units, body, title, closed, language)
     if not candidates:
-        return Dates(None, None, frozenset())
+        return _month_alone(units, body, title, language)
     rows = date_rows(candidates, units, body, title, closed, pointer)
     best = choose_date(candidates, load_forest(MODEL_FILE, "date", NAMES).probability(rows))
     if best is None:
         best = _in_masthead(candidates, units, body[0])
     published = candidates[best] if best is not None else None
+    if published is None:
+        month = _month_alone(units, body, title, language)
+        return replace(month, units=month.units | {c.unit for c in candidates if c.whole})
     modified = _modified(candidates, published)
     return Dates(
-        to_published_time(published.found) if published is not None else None,
+        to_published_time(published.found),
         to_published_time(modified.found) if modified is not None else None,
         frozenset(c.unit for c in candidates if c.whole),
     )
@@ -148,6 +152,16 @@ def choose_date(candidates: Sequence[DateCandidate], chances: NDArray[np.float64
         likely = max(first, key=lambda k: float(chances[k]), default=best)
         best = likely if chances[likely] >= RIVAL else best
     return best
+
+
+def _month_alone(units: Sequence[Unit], body: Sequence[int], title: int | None, language: str) -> Dates:
+    """A line between headline and body that is a month and a year, as magazines date their issues; used where no day is found."""
+    first = title + 1 if title is not None and title < body[0] else max(0, body[0] - MONTH_REACH)
+    for i in range(first, body[0]):
+        found = parse_date_line(units[i].text, language) if len(units[i].text) <= MAX_MONTH_CHARS else None
+        if found is not None and found.precision == "month":
+            return Dates(to_published_time(found), None, frozenset((i,)))
+    return Dates(None, None, frozenset())
 
 
 def _in_masthead(candidates: Sequence[DateCandidate], units: Sequence[Unit], start: int) -> int | None:

@@ -30,6 +30,8 @@ MIN_PROSE_WORDS = 4
 MIN_GLUED_CHARS = 14
 MAX_ALONE = 2
 """Lines of a dump whose paragraphs were joined."""
+RAGGED_SHARE = 0.6
+"""Of the column; shorter lines are entries of a list, whose next one may begin in lower case."""
 MAX_HEADLINE_LINES = 3
 MIN_HEADLINE_BLANKS, MIN_HEADLINE_CHARS, MAX_HEADLINE_CHARS = 2, 14, 70
 SIGNING = ("BY ", "VON ", "PAR ", "POR ", "DI ", "DOOR ")
@@ -202,7 +204,7 @@ def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | Non
         return last.indent + columns(last.text) >= style.unspaced_width and _same_paragraph(group, line)
     if style.wrap_width is not None:
         first_word = line.text.split(None, 1)[0] if line.text else ""
-        if last.length + 1 + len(first_word) <= style.wrap_width:
+        if last.length + 1 + len(first_word) <= style.wrap_width and not _ragged(last, line, style.wrap_width):
             return False
         if line.text.startswith("#") and style.markdown:
             return False
@@ -210,6 +212,13 @@ def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | Non
     if style.fragments and last.text and line.text:
         return _fragment_goes_on(words, last.text, line.text, following)
     return False
+
+
+def _ragged(last: _Line, line: _Line, width: int) -> bool:
+    """Whether a line breaks off in the middle of a sentence, as a typist breaks it: before the column, and not by counting."""
+    if last.length < RAGGED_SHARE * width or last.text[-1:] in TERMINAL or not line.text:
+        return False
+    return line.text[0].islower() or last.text[-1] == "," or last.text.rsplit(None, 1)[-1].lower() in ALL_STOPWORDS
 
 
 def _same_paragraph(group: list[_Line], line: _Line) -> bool:
