@@ -14,6 +14,7 @@ from pipeline.html.structured import StructuredArticle
 from pipeline.html.under_headline import labelled, names_under_headline
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.byline import parse_byline
+from pipeline.marks.desk_byline import parse_desk_byline
 from pipeline.marks.people import looks_like_name
 from pipeline.normalise.people import clean_authors
 
@@ -91,7 +92,7 @@ def find_authors(
     """
     printed = _marked_bylines(tree)
     helpers = _helpers(texts)
-    byline = next((text for text in printed if parse_byline(text, language) is not None), None)
+    byline = next((text for text in printed if parse_byline(text, language) or parse_desk_byline(text)), None)
     meta = _meta_authors(head)
     is_site = _site_test(site_names)
     named = _people(structured.authors, is_site) or _people(meta, is_site)

@@ -78,6 +78,10 @@ _PLACE_AND_DAY = re.compile(
     r"^[A-Z][A-Z ,.'-]{3,50}\s[-–—]\s(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|"
     r"DECEMBER|[A-Z]{3})\.? \d{1,2}(?:, (?:19|20)\d\d)?\s?:"
 )
+_LABELLED = re.compile(
+    r"(?:Photo|PHOTO|Photograph|Foto|FOTO|Image|Imagen|Bild|BILD|Picture|写真)\s?[:：]\s?\S.{10,500}?[(（](?P<credit>[^()（）]{3,70})[)）]\.?\Z"
+)
+"""`Photo: The mayor opens the bridge. (Jo Lens/The Tidal Post)`: a label, a sentence, and who took it."""
 _QUICK = re.compile(
     r"[Pp]hoto|PHOTO|[Ff]oto|FOTO|[Ii]mag|IMAG|[Bb]ild|[Pp]ictur|[Pp]ic\b|redit|REDIT|rédit|Getty|GETTY|euters|REUTERS|"
     r"AFP|\bAP\b|dpa|EPA|FILE|©|\([cC]\)|stock|Alamy|Courtesy|Handout|写真|摄|사진|Фото|Fot\.|Kuva|Beeld|aption|Unsplash|"
@@ -117,6 +121,8 @@ def parse_caption(line: str) -> Caption | None:
     credit = _credit(text)
     if credit is not None:
         return Caption(text, credit, agencies_in(credit))
+    if (labelled := _LABELLED.match(text)) is not None:
+        return Caption(text, labelled["credit"].strip(), agencies_in(labelled["credit"]))
     if _LEADING.match(text) or _PLACE_AND_DAY.match(text):
         return Caption(text, None, ())
     return None

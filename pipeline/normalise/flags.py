@@ -17,6 +17,7 @@ _READ_MORE = re.compile(
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))[\s\"”’»)\]]*$")
 _SUBSCRIBE = re.compile(
     r"(?:subscribe|sign in|log in|register)\b.{0,40}\b(?:to (?:continue|read|keep)|for (?:full|unlimited) access)|"
+    r"(?:continue|keep) reading\b.{0,40}\b(?:subscri|sign in|log in|register|member)|"
     r"this (?:article|content|story) is (?:only )?(?:available )?(?:for|to) (?:our )?(?:subscribers|members)|"
     r"(?:mit|nur für) .{0,20}(?:abonnenten|abo)\b.{0,20}(?:lesen|weiterlesen)|réservé aux abonnés|exclusivo para suscriptores",
     re.IGNORECASE,
@@ -33,9 +34,14 @@ def text_flags(text: str, word_count: int) -> set[str]:
     tail = text[-TAIL_CHARACTERS:]
     if _ELLIPSIS.search(tail) or _READ_MORE.search(tail):
         flags.add("truncated")
-    if _SUBSCRIBE.search(tail):
+    if asks_to_subscribe(tail):
         flags.add("paywall")
     return flags
+
+
+def asks_to_subscribe(line: str) -> bool:
+    """Tell whether a line says that the rest is for subscribers: `To continue reading, log in or subscribe`."""
+    return _SUBSCRIBE.search(line) is not None
 
 
 def is_future(published: date | None, fetched: date) -> bool:

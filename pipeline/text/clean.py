@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.normalise.flags import asks_to_subscribe
 from pipeline.text.body import choose_body, judge_units
 from pipeline.text.database_columns import all_body, filled
 from pipeline.text.database_record import FIELD
@@ -31,6 +32,8 @@ EXTRACTOR = "text-network/7"
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14
 MAX_EVIDENCE = 3
+MAX_BEHIND, MAX_NOTICE_CHARS = 2, 300
+"""Units behind the body of which one may tell that the rest is for subscribers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,9 @@ def _extracted(prepared: Prepared, routed: Routed, title: Title | None, dates: D
     agencies, evidence = agencies_of(routed)
     units = prepared.units
     kept = (units[i] for i, _ in routed.body) if prepared.garbled else ()
-    garbled = any(n in prepared.garbled for unit in kept for n in range(unit.first_line, unit.last_line + 1))
+    flags = ["paywall"] if routed.body and _is_cut(units, routed.body[-1][0]) else []
+    if any(n in prepared.garbled for unit in kept for n in range(unit.first_line, unit.last_line + 1)):
+        flags.append("mojibake")
     return Extracted(
         text="".join(_paragraphs(routed.body, units)),
         extractor=EXTRACTOR,
@@ -143,8 +148,14 @@ def _extracted(prepared: Prepared, routed: Routed, title: Title | None, dates: D
         captions=tuple(routed.captions),
         embeds=tuple(routed.embeds),
         bio=routed.bio,
-        quality_flags=("mojibake",) if garbled else (),
+        quality_flags=tuple(flags),
     )
+
+
+def _is_cut(units: Sequence[Unit], last: int) -> bool:
+    """Whether the page asks for a subscription right where the body ends."""
+    behind = [unit.text for unit in units[last + 1 : last + 1 + 2 * MAX_BEHIND] if unit.text and not unit.image]
+    return any(asks_to_subscribe(text[:MAX_NOTICE_CHARS]) for text in behind[:MAX_BEHIND])
 
 
 def _paragraphs(body: Sequence[tuple[int, str]], units: Sequence[Unit]) -> Iterator[str]:

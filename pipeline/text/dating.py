@@ -143,6 +143,14 @@ def choose_date(candidates: Sequence[DateCandidate], chances: NDArray[np.float64
         if c.unit == chosen.unit and c.found.label == "published":
             # "Updated 4 May, first published 3 May": the line itself says which
             return k
+    if chosen.found.label is None:
+        # the line beside it says which of the two was first: the time of a live report is that of its last entry
+        beside = [
+            k
+            for k, c in enumerate(candidates)
+            if c.found.label == "published" and abs(c.unit - chosen.unit) <= 1 and c.found.day <= chosen.found.day
+        ]
+        return beside[0] if beside else best
     if chosen.found.label == "updated":
         first = [
             k

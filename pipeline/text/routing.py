@@ -11,6 +11,8 @@ from pipeline.marks.byline import Byline, reporters_of, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import Dateline, split_dateline
+from pipeline.marks.dates import parse_date_line
+from pipeline.marks.desk_byline import parse_desk_byline
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
@@ -75,6 +77,8 @@ def route_lines(
     """
     routed = find_marks(units, body, title, title_byline, pointer, language)
     _sign(units, body, title, routed, pointer)
+    if not routed.authors and not any(byline.agencies for _, byline in routed.bylines):
+        _take_desk_byline(units, body[0], title, routed, language)
     routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
     _take_leading_byline(routed)
     _take_dateline(routed)
@@ -213,7 +217,28 @@ def _sign(units: Sequence[Unit], body: Sequence[int], title: int | None, routed:
         elif signature.kind == BIO and signature.units[0] not in routed.labels:
             routed.labels[signature.units[0]] = "bio"
             routed.bio = routed.bio or signature.byline.raw
-    routed.authors = people_of(chosen, routed.signatures)
+    routed.authors = _without_places(people_of(chosen, routed.signatures), units[title].text if title is not None else "")
+
+
+def _without_places(authors: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """The people without whom the headline names, where others sign too: `Sierra Parda - 18 OCT 2022` tells a place."""
+    return tuple(name for name in authors if name.casefold() not in title.casefold()) or authors
+
+
+def _take_desk_byline(units: Sequence[Unit], start: int, title: int | None, routed: Routed, language: str) -> None:
+    """`From AP reports`, `Evening Post, with Reuters`; an agency's name alone there is a picture's credit more often than not."""
+    if title is None or title >= start:
+        return
+    for i in range(title + 1, min(start + 1, len(units))):
+        text = units[i].text
+        byline = parse_desk_byline(text) if i not in routed.labels else None
+        if byline is None:
+            continue
+        following = units[i + 1].text if i + 1 < len(units) else ""
+        if agency_id(byline.raw) is None or i == title + 1 or parse_date_line(following, language) is not None:
+            routed.labels[i] = "byline"
+            routed.bylines.append((i, byline))
+            return
 
 
 def _take_leading_byline(routed: Routed) -> None:

@@ -13,6 +13,8 @@ BREADCRUMB = re.compile(r"\s*(?:»|›|>|/|\||→|:)\s*")
 HOME = frozenset({"home", "start", "startseite", "homepage", "accueil", "inicio", "início", "news"})
 ABOVE = 4
 BELOW = 4
+MAX_ITEM_CHARS, MAX_ITEM_WORDS = 24, 3
+"""Of a menu's entry."""
 
 
 def find_section(units: Sequence[Unit], title: Title | None, start: int) -> tuple[str | None, tuple[int, ...]]:
@@ -32,7 +34,7 @@ def find_section(units: Sequence[Unit], title: Title | None, start: int) -> tupl
     near += list(range(title.unit - 1, max(-1, title.unit - 1 - ABOVE), -1))
     for i in near:
         text = units[i].text
-        if _is_section(text) and not _in_menu(units, i):
+        if _is_section(text) and not _in_menu(units, i, title.unit):
             return text, (i,)
         if len(text) < 200 and any(sign in text for sign in ("»", "›", " > ", " / ")):
             steps = [s for s in BREADCRUMB.split(text) if s]
@@ -46,6 +48,14 @@ def _is_section(text: str) -> bool:
     return text.casefold() in SECTIONS and text.casefold() not in HOME
 
 
-def _in_menu(units: Sequence[Unit], i: int) -> bool:
-    """Whether other sections stand beside: then it is a menu's last item, not the article's section."""
-    return any(0 <= j < len(units) and _is_section(units[j].text) for j in (i - 1, i + 1))
+def _in_menu(units: Sequence[Unit], i: int, title: int) -> bool:
+    """Whether other sections stand beside, or other short lines above the headline: then it is one of a menu's items."""
+    if any(0 <= j < len(units) and _is_section(units[j].text) for j in (i - 1, i + 1)):
+        return True
+    above = i > 0 and units[i].gap == 0 and _is_item(units[i - 1].text)
+    below = i + 1 < title and units[i + 1].gap == 0 and _is_item(units[i + 1].text)
+    return i < title and (above or below)
+
+
+def _is_item(text: str) -> bool:
+    return 0 < len(text) <= MAX_ITEM_CHARS and text.count(" ") < MAX_ITEM_WORDS

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.marks.byline import Byline, parse_byline
-from pipeline.marks.given_names import people_in_run
+from pipeline.marks.dates import find_dates
+from pipeline.marks.given_names import begins_with_given_name, people_in_run
 from pipeline.marks.name_first import people_on_line
 from pipeline.marks.people import is_surely_a_name, looks_like_name, repair_case
 from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, unglue
@@ -53,6 +54,9 @@ ARTICLES = {
 }
 """Words that begin the names of papers, not of people."""
 INSIDE_BY = re.compile(r"\b[Bb][Yy]\s*:?\s+(?=\w)")
+RESULT = re.compile(
+    r"[^\W\d_]\s\d{1,3}\s?[-–:]\s?\d{1,3}\b(?!\s?(?:[ap]\.?m|Uhr|h\b))|[^\W\d_]\s\d{1,3},?\s[^\W\d_].{2,40}\s\d{1,3}(?:\s\(.{1,20}\))?\Z"
+)
 NO_PERSON = QUALIFIERS | OUTLET_WORDS | {"research", "content", "team", "editors"}
 LENIENT, LENIENT_NEAR = 0.3, 0.12
 """Probabilities from which the network's byline is read leniently: anywhere, and near the article."""
@@ -165,13 +169,18 @@ def _in_line(text: str, i: int, language: str, chance: float) -> Signature | Non
         return None
     tokens = unglue(NAME_END.split(text, maxsplit=1)[0]).split()
     name, rest = cut_name(tokens)
-    if not rest and len(text) > MAX_NAME_CHARS:
+    if (not rest and len(text) > MAX_NAME_CHARS) or _is_result(text, language):
         return None
     if not name and is_surely_a_name(tokens):
         name = " ".join(tokens)
     elif not looks_like_name(name) or tokens[0].casefold() in STOPWORDS.get(language, ()):
         return None
     return Signature((i,), Byline(text, (repair_case(name),), ()), NAME_FIRST)
+
+
+def _is_result(text: str, language: str) -> bool:
+    """Whether a line tells who played whom: `Upper Coyle 24 Lower Coyle 17`."""
+    return RESULT.search(text) is not None and not find_dates(text, language)
 
 
 def _people_only(found: Signature, language: str) -> Signature | None:
@@ -181,7 +190,10 @@ def _people_only(found: Signature, language: str) -> Signature | None:
         a
         for run in found.byline.authors
         for a in people_in_run(run)
-        if not NO_PERSON.issuperset(words := a.casefold().split()) and not set("()[]") & set(a) and words[0] not in articles
+        if not NO_PERSON.issuperset(words := a.casefold().split())
+        and not set("()[]") & set(a)
+        and words[0] not in articles
+        and (words[-1] not in OUTLET_WORDS or begins_with_given_name(a))
     )
     if not authors and not found.byline.agencies:
         return None

@@ -17,6 +17,7 @@ from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import parse_credit, split_trailing_credit
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dates import find_dates, parse_date_line
+from pipeline.marks.desk_byline import parse_desk_byline
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
 from pipeline.marks.name_first import people_on_line
@@ -37,6 +38,7 @@ PARSERS: dict[str, Callable[..., Any]] = {
     "parse_caption": parse_caption,
     "parse_credit": parse_credit,
     "parse_date_line": parse_date_line,
+    "parse_desk_byline": parse_desk_byline,
     "parse_guest_note": parse_guest_note,
     "parse_original_source": parse_original_source,
     "parse_post_signature": parse_post_signature,

@@ -104,6 +104,18 @@ def test_a_page_read_in_a_wrong_code_page(code_page: str) -> None:
     assert [(f.first_line, f.label) for f in garbled.units] == [(f.first_line, f.label) for f in whole.units]
 
 
+@pytest.mark.parametrize(
+    "notice", ["To continue reading this article, subscribe or log in", "This article is for subscribers only."]
+)
+def test_an_article_that_the_page_cut_tells_of_it(notice: str) -> None:
+    """The notice is no body, but what it says is of the article; further down it is of another one."""
+    page = next(c["input"] for c in load("clean") if c["label"] == "headline, byline, date and menu")
+    cut = clean_text(page.replace("\n\nMost read", f"\n\n{notice}\n\nMost read")).extracted
+    assert cut.quality_flags == ("paywall",)
+    assert notice not in cut.text
+    assert clean_text(f"{page}\n\n{notice}").extracted.quality_flags == ()
+
+
 def test_a_garbled_menu_says_nothing_of_the_article() -> None:
     """The flag is of what is kept."""
     page = next(c["input"] for c in load("clean") if c["label"] == "headline, byline, date and menu")
