@@ -183,7 +183,7 @@ def _add_schema(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     p.add_argument(
         "--location",
         metavar="DIR|s3://…",
-        help="where the tables are, for Spark and Athena; an address means what `publish` wrote",
+        help="where the tables are; an address means what `publish` wrote (without it, DuckDB gets empty tables)",
     )
     p.set_defaults(run=_schema)
 

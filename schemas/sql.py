@@ -16,7 +16,7 @@ Dialect = Literal["duckdb", "spark", "athena"]
 DEFAULT_LOCATIONS: Mapping[Dialect, str] = MappingProxyType(
     {"duckdb": "", "spark": "data/tables", "athena": "s3://BUCKET/PREFIX"}
 )
-"""Where the tables are if nobody says so; DuckDB's statements name no place, they make empty tables of the same shape."""
+"""Where the tables are if nobody says so; without a place DuckDB's statements make empty tables of the same shape."""
 
 _DUCKDB = {
     STRING: "VARCHAR",
@@ -48,9 +48,10 @@ def create_tables(dialect: Dialect, location: str, grain: Mapping[str, str], par
     """Statements that say what the tables are, comments included.
 
     Args:
-        dialect: `duckdb` makes empty tables with keys; `spark` tables over a dataset's files, or over what `copydesk publish`
+        dialect: `duckdb` makes views of a dataset's files or of what `copydesk publish` wrote (Delta), and without a place empty
+            tables with keys; `spark` tables over a dataset's files, or over what `copydesk publish`
             wrote to an object store (Delta); `athena` tables over the latter, whose columns Athena takes from the Delta log.
-        location: The folder or address above `articles`, `copies`, …; `duckdb` ignores it.
+        location: The folder or address above `articles`, `copies`, …
         grain: What one row of each table is.
         partition_meaning: What `published_month` is.
         law: What holds in every run.
@@ -70,17 +71,31 @@ def create_tables(dialect: Dialect, location: str, grain: Mapping[str, str], par
     return "\n".join(parts) + "\n"
 
 
-def _duckdb(table: str, _location: str, grain: str, partition_meaning: str) -> str:
+def _duckdb(table: str, location: str, grain: str, partition_meaning: str) -> str:
     schema = TABLES[table]
+    if location:
+        return "\n".join([_duckdb_view(table, location), *_duckdb_comments("VIEW", table, grain, partition_meaning)])
     columns = [f"{f.name} {_DUCKDB[f.type]}{'' if f.nullable else ' NOT NULL'}" for f in schema]
     if table in PARTITIONED:
         columns.append(f"{PARTITION_KEY} VARCHAR NOT NULL")
-    lines = [f"\nCREATE TABLE {table} ({_listed([*columns, f'PRIMARY KEY ({KEYS[table]})'])});"]
-    lines.append(f"COMMENT ON TABLE {table} IS {_doubled(grain)};")
-    lines += [f"COMMENT ON COLUMN {table}.{f.name} IS {_doubled(meaning_of(f))};" for f in schema]
+    create = f"\nCREATE TABLE {table} ({_listed([*columns, f'PRIMARY KEY ({KEYS[table]})'])});"
+    return "\n".join([create, *_duckdb_comments("TABLE", table, grain, partition_meaning)])
+
+
+def _duckdb_view(table: str, location: str) -> str:
+    if "://" in location:
+        return f"\nCREATE VIEW {table} AS SELECT * FROM delta_scan({_doubled(f'{location}/{table}')});"
+    files = f"{location}/{table}/*/*.parquet" if table in PARTITIONED else f"{location}/{table}/*.parquet"
+    options = f", hive_partitioning = true, hive_types = {{'{PARTITION_KEY}': VARCHAR}}" if table in PARTITIONED else ""
+    return f"\nCREATE VIEW {table} AS SELECT * FROM read_parquet({_doubled(files)}{options});"
+
+
+def _duckdb_comments(kind: str, table: str, grain: str, partition_meaning: str) -> list[str]:
+    lines = [f"COMMENT ON {kind} {table} IS {_doubled(grain)};"]
+    lines += [f"COMMENT ON COLUMN {table}.{f.name} IS {_doubled(meaning_of(f))};" for f in TABLES[table]]
     if table in PARTITIONED:
         lines.append(f"COMMENT ON COLUMN {table}.{PARTITION_KEY} IS {_doubled(partition_meaning)};")
-    return "\n".join(lines)
+    return lines
 
 
 def _spark(table: str, location: str, grain: str, partition_meaning: str) -> str:

@@ -195,6 +195,8 @@ def _agencies(fields: Iterable[str]) -> tuple[str, ...]:
     for field in fields:
         if (whole := agency_id(field)) is not None:
             found[whole] = None
+        elif (desk := parse_desk_byline(field)) is not None:
+            found.update(dict.fromkeys(desk.agencies))
         elif len(field) <= MAX_CREDIT_CHARACTERS:
             found.update(dict.fromkeys(agencies_in(field)))
     return tuple(found)

@@ -32,6 +32,8 @@ from schemas.records import RawDocument, Rejection
 
 __all__ = ["bytes_of", "bytes_of_each", "load", "read_one"]
 
+MAC_FOLDER = "__MACOSX"
+"""Where the Finder's archives keep what belongs to no file."""
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -153,10 +155,11 @@ def _zip_members(path: Path, kind: FileType, place: Place) -> Iterator[Item]:
 
 
 def _member_place(place: Place, kind: FileType, name: str, mtime: float | None) -> Place:
-    """The place of a member. An archive called after its source may hold a folder that names it better."""
+    """The place of a member. An archive called after its source may hold a folder that names it better, but not a year's."""
     source = place.source
     folder, slash, _ = name.removeprefix("./").partition("/")
-    if not place.settings.source and source == without_surrogates(kind.stem) and slash and folder and not climbs_out(name):
+    is_name = slash and folder != MAC_FOLDER and any(map(str.isalpha, folder))
+    if not place.settings.source and source == without_surrogates(kind.stem) and is_name and not climbs_out(name):
         source = without_surrogates(folder)
     return replace(place, member=without_surrogates(name), source=source, mtime=mtime or place.mtime)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from schemas.dictionary import CONSERVATION, data_dictionary
 from schemas.reasons import REASONS
-from schemas.tables import PARTITIONED, TABLES
+from schemas.tables import PARTITION_KEY, PARTITIONED, TABLES
 
 
 def test_markdown_names_every_column_with_its_type_and_meaning() -> None:
@@ -63,6 +65,23 @@ def test_duckdb_executes_the_sql() -> None:
             ).fetchall()
             expected = [(f.name, f.nullable, f.metadata[b"comment"].decode()) for f in schema]
             assert columns[: len(expected)] == expected
+
+
+def test_duckdb_reads_a_dataset_through_views(tmp_path: Path) -> None:
+    """The rows of the files under the place named, months as text, with every column's meaning."""
+    for table, schema in TABLES.items():
+        folder = tmp_path / "it's here" / table
+        if table in PARTITIONED:
+            folder /= f"{PARTITION_KEY}=2024-05"
+        folder.mkdir(parents=True)
+        pq.write_table(schema.empty_table(), folder / "one.parquet")
+    with duckdb.connect() as connection:
+        connection.execute(data_dictionary("sql", "duckdb", f"{tmp_path}/it's here/"))
+        for table, schema in TABLES.items():
+            found = connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()
+            assert [name for name, *_ in found][: len(schema)] == schema.names
+            assert all(kind == "VARCHAR" for name, kind, *_ in found if name == PARTITION_KEY)
+    assert "delta_scan('s3://lantern/news/articles')" in data_dictionary("sql", "duckdb", "s3://lantern/news")
 
 
 def test_spark_gets_tables_over_the_files() -> None:

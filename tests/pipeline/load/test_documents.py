@@ -125,6 +125,18 @@ def test_refuses_a_split_that_cannot_work(tmp_path):
             load(InputFile(path, "s", 1), LoadSettings(split=split))
 
 
+@pytest.mark.parametrize(
+    ("folder", "source"), [("osterby", "osterby"), ("2019", "harbour"), ("__MACOSX", "harbour"), ("", "harbour")]
+)
+def test_an_archives_folder_names_the_source_if_it_names_anything(tmp_path, folder, source):
+    """The years of two papers are no one source."""
+    path = tmp_path / "harbour.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{folder}/1.txt".removeprefix("/"), RAW)
+    (document,) = read(path)
+    assert document.provenance.source == source
+
+
 def test_rejects_one_long_line_among_split_documents(tmp_path):
     """A line beyond the cap costs the document it stands in, no other."""
     path = tmp_path / "many.txt"
