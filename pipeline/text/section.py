@@ -52,6 +52,8 @@ def _in_menu(units: Sequence[Unit], i: int, title: int) -> bool:
     """Whether other sections stand beside, or other short lines above the headline: then it is one of a menu's items."""
     if any(0 <= j < len(units) and _is_section(units[j].text) for j in (i - 1, i + 1)):
         return True
+    if i + 1 == title and any(units[j].text == units[i].text for j in range(i)):
+        return False  # the menu has it too, further up
     above = i > 0 and units[i].gap == 0 and _is_item(units[i - 1].text)
     below = i + 1 < title and units[i + 1].gap == 0 and _is_item(units[i + 1].text)
     return i < title and (above or below)
