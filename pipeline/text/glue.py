@@ -9,9 +9,10 @@ from pipeline.text.lexicon import GLUE_EXCEPTIONS
 
 DIGIT = re.compile(r"\d")
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mär|Mai|Okt|Dez)[a-zä]{0,6}\.?"
+DATE = rf"(?:{MONTH} \d{{1,2}}, (?:19|20)\d\d|\d{{1,2}}\.? {MONTH} (?:19|20)\d\d)"
 DATE_SEAM = re.compile(
-    rf"(?<=[a-zA-Zß-ÿ])(?={MONTH} \d{{1,2}}, (?:19|20)\d\d|(?:Published|Updated|Posted|PUBLISHED|UPDATED)\b)"
-    r"|(?<=\D(?:19|20)\d\d)(?=[A-Z][a-z])|(?<=\d[ \u00a0\u202f][AP]M)(?=[A-Z“‘\"])"
+    rf"(?<=[a-zA-Zß-ÿ])(?={DATE}|(?:Published|Updated|Posted|PUBLISHED|UPDATED)\b)"
+    r"|(?<=\D(?:19|20)\d\d)(?=[A-Z][a-z])|(?<=\d[ \u00a0\u202f][AP]M)(?=[A-Z“‘\"])|(?<=\d[ap]m)(?=[A-Z][a-z])"
 )
 """A date glued to a name or a label is a seam even alone: `Jane DoeOct 17, 2023`, `Jane DoePublished`."""
 MAX_DATED_CHARS = 240
@@ -45,6 +46,7 @@ def split_glued(text: str) -> tuple[str, ...]:
     """
     if len(text) > MAX_GLUED_CHARS:
         return (text,)
+    dated: list[int] = []
     if len(text) <= MAX_DATED_CHARS and DIGIT.search(text):
         dated = [m.start() for m in DATE_SEAM.finditer(text)]
         if dated and len(CANDIDATE.findall(text)) <= len(dated) + MIN_SEAMS:
@@ -56,8 +58,8 @@ def split_glued(text: str) -> tuple[str, ...]:
     if len(CANDIDATE.findall(text)) < MIN_SEAMS:
         return (text,)
     cuts = [m.start() for m in CAMEL_SEAM.finditer(text) if not _is_name(text, m.start())]
-    cuts += [_after_quote(text, m) for m in SENTENCE_SEAM.finditer(text)]
-    if len(cuts) < max(MIN_SEAMS, MIN_SEAM_RATE * len(text)):
+    cuts += [*dated, *(_after_quote(text, m) for m in SENTENCE_SEAM.finditer(text))]
+    if len(set(cuts)) < max(MIN_SEAMS, MIN_SEAM_RATE * len(text)):
         return (text,)
     return _cut(text, cuts)
 
