@@ -16,6 +16,7 @@ REACH = 110
 MIN_SENTENCE_CHARACTERS = 40
 """What follows a dateline without an agency must be at least this long: a shorter line is a heading or a list entry."""
 
+MIN_NAME_CHARACTERS = 4
 MAX_SHORT_PLACE = 2
 """Words of a place that no list knows and nothing but an agency's brackets shows."""
 
@@ -253,6 +254,7 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
             day is not None
             or (mark == "-" and head.endswith("."))
             or (mark in _LONG_DASHES and len(rest) >= 2 * MIN_SENTENCE_CHARACTERS)
+            or _is_named_again(place, rest)
         )
         accepted = is_known_place(place) or unknown_but_fit
     else:
@@ -264,6 +266,12 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
         raw, rest = f"{raw} {behind[0].rstrip()}", rest[behind.end() :].strip()
         return Dateline(raw=raw, place=place, credit=behind["credit"], agencies=agencies, rest=rest, day=day)
     return Dateline(raw=raw, place=place, credit=None, agencies=(), rest=rest, day=day)
+
+
+def _is_named_again(place: str, rest: str) -> bool:
+    """Tell `ELMORE - The last elevator on the Elmore branch line …` from `WATCH - …`: the sentence names the place too."""
+    name = place.split(",")[0].title()
+    return len(name) >= MIN_NAME_CHARACTERS and re.search(rf"\w,? {re.escape(name)}\b", rest) is not None
 
 
 def _place_and_day(head: str) -> tuple[str | None, str | None]:
