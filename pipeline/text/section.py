@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.text.lexicon import SECTIONS
+from pipeline.text.lexicon import SECTIONS, phrase_hits, tokens_of
 from pipeline.text.title import Title
 from pipeline.text.units import Unit
 
@@ -30,6 +30,8 @@ def find_section(units: Sequence[Unit], title: Title | None, start: int) -> tupl
     """
     if title is None:
         return None, ()
+    if (alone := _menu_entry_above(units, title.unit)) is not None:
+        return units[alone].text, (alone,)
     near = list(range(title.unit + 1, min(start, title.unit + 1 + BELOW)))
     near += list(range(title.unit - 1, max(-1, title.unit - 1 - ABOVE), -1))
     for i in near:
@@ -42,6 +44,19 @@ def find_section(units: Sequence[Unit], title: Title | None, start: int) -> tupl
             if named:
                 return named[-1], (i,)
     return None, ()
+
+
+def _menu_entry_above(units: Sequence[Unit], title: int) -> int | None:
+    """A short line right above the headline that the menu prints too, whatever its word; the page's name heads the menu."""
+    above = next((i for i in range(title - 1, max(-1, title - 1 - ABOVE), -1) if units[i].text), None)
+    if above is None or units[above].gap == 0 or units[title].gap == 0 or not _is_item(units[above].text):
+        return None
+    text = units[above].text
+    printed = [i for i in range(above) if units[i].text == text]
+    head = next((i for i in range(above) if len(units[i].text) > 1), above)
+    letters = all(word.isalpha() for word in text.replace("&", "").split())
+    control = text.casefold() in HOME or phrase_hits(tokens_of(text))
+    return above if printed and printed[0] > head and letters and not control else None
 
 
 def _is_section(text: str) -> bool:
