@@ -9,7 +9,7 @@ import time
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 
-from flows.committer import INTERRUPTED, REFUSED
+from flows.committer import DONE, INTERRUPTED, REFUSED
 from flows.embedded_server import EmbeddedServer
 from flows.interruption import Interruption
 from flows.learning import learn_sites
@@ -123,4 +123,6 @@ def _report(outcome: Outcome, settings: BackfillSettings, seconds: float) -> Non
             f"--fail-on-reject-rate allows {settings.fail_on_reject_rate:g} %",
             file=sys.stderr,
         )
+    if not outcome.counts.documents_in and outcome.status == DONE:
+        print(f"copydesk: no file in {', '.join(settings.paths)}; names that begin with a dot are skipped", file=sys.stderr)  # noqa: T201
     print(last_line(outcome.run_id, outcome.counts, seconds, outcome.status), flush=True)  # noqa: T201

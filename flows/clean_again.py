@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from flows.plan import write_plan
 from flows.pool import ShardPool
@@ -17,6 +16,7 @@ from flows.progress import RunProgress
 from flows.run import load_settings, normalise_settings
 from flows.settings import BackfillSettings, SettingsError
 from pipeline.dataset.dataset import Dataset
+from pipeline.load.raw_bytes import raw_path
 from pipeline.load.walk import InputFile
 from pipeline.reprocess.selection import Selection
 from pipeline.shard import Part, Shard, ShardJob, ShardResult
@@ -48,7 +48,7 @@ def clean_again(
     read_as_of = ReadAs(dataset)
     groups: dict[BackfillSettings, list[InputFile]] = defaultdict(list)
     for uri in sorted(selection.source):
-        path = Path(unquote(urlsplit(uri).path))
+        path = raw_path(uri)
         if path.is_file():
             groups[read_as_of.settings(uri, selection)].append(
                 InputFile(path=path, source=selection.source[uri], size=path.stat().st_size)

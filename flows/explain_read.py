@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pyarrow.dataset as ds
 
@@ -16,6 +15,7 @@ from flows.settings import SettingsError
 from pipeline.dataset.dataset import Dataset
 from pipeline.load.documents import load
 from pipeline.load.errors import InvalidSplitError
+from pipeline.load.raw_bytes import raw_path
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
 from schemas.records import RawDocument, Rejection
@@ -103,7 +103,7 @@ def _by_id(document_id: str, out: Path, settings: LoadSettings) -> RawDocument |
     row = _row(Dataset.open(out), document_id)
     if row is None:
         raise SettingsError(f"explain: expected the id of a copy, article or reject in {out}, found {document_id}")
-    path = Path(unquote(urlsplit(row["raw_uri"]).path))
+    path = raw_path(row["raw_uri"])
     if not path.is_file():
         raise SettingsError(f"explain: expected the raw file of {document_id} at {path}, found none")
     place = (row["raw_member"], row["raw_offset"], row["raw_length"])

@@ -58,7 +58,7 @@ def bytes_of_each(rows: Sequence[Provenance]) -> Iterator[tuple[Provenance, byte
     """
     if not rows:
         return
-    path = _path(rows[0].raw_uri)
+    path = raw_path(rows[0].raw_uri)
     missing: dict[str | None, list[Provenance]] = defaultdict(list)
     for row in rows:
         missing[row.raw_member].append(row)
@@ -155,7 +155,12 @@ def _range(row: Provenance) -> tuple[int, int]:
     return row.raw_offset, row.raw_length
 
 
-def _path(uri: str) -> Path:
+def raw_path(uri: str) -> Path:
+    """The raw file of a `raw_uri`, whatever the encoding of its name.
+
+    Raises:
+        RawBytesError: The address is no `file://` one.
+    """
     parts = urlsplit(uri)
     if parts.scheme != "file":
         raise RawBytesError(f"expected a file:// address, found {uri}")

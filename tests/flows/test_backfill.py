@@ -109,6 +109,14 @@ def test_too_many_rejects_publish_nothing(tmp_path: Path, prefect_home: Path) ->
     assert not (tmp_path / "d" / "tables").exists()
 
 
+def test_a_folder_without_files_is_named(tmp_path: Path, prefect_home: Path) -> None:
+    """Nothing loaded is no failure, but seldom what was meant."""
+    (tmp_path / "archive").mkdir()
+    done = copydesk("backfill", tmp_path / "archive", "--out", tmp_path / "data", home=prefect_home)
+    assert done.code == 0
+    assert f"no file in {tmp_path / 'archive'}" in done.stderr
+
+
 def test_a_truncated_archive_ends_the_run_with_ten(tmp_path: Path, prefect_home: Path) -> None:
     """Committed, but some inputs could not be read: the operator must see it."""
     (tmp_path / "in").mkdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -266,6 +267,14 @@ def test_a_document_whose_raw_file_is_gone_keeps_its_row(
     assert main(["reprocess", "--out", str(out)]) == 0
     assert "gone or changed: 1 articles" in capsys.readouterr().out
     assert sorted(str(r["section"]) for r in rows(dataset, "articles")) == ["NEWS", "None"]
+
+
+def test_a_files_name_need_not_be_utf_8(archive: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Old disks hold names in any encoding; the raw file is found again."""
+    (archive / "lantern" / "road.txt").rename(archive / "lantern" / os.fsdecode(b"stra\xdfe.txt"))
+    backfill(archive, out)
+    assert main(["reprocess", "--dry-run", "--out", str(out)]) == 0
+    assert "gone or changed" not in capsys.readouterr().out
 
 
 def test_files_are_read_as_their_run_was_told(archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
