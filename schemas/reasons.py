@@ -108,10 +108,12 @@ REASONS: dict[Reason, ReasonFacts] = {
     Reason.BINARY: ReasonFacts(Stage.LOAD, "The bytes are not text: control bytes or a known binary signature."),
     Reason.UNSUPPORTED_TYPE: ReasonFacts(Stage.LOAD, "The name's ending is none that Copydesk reads."),
     Reason.WRONG_EXTENSION: ReasonFacts(Stage.LOAD, "The content is of another type than the name says."),
-    Reason.TOO_LARGE: ReasonFacts(Stage.LOAD, "One document, or one archive in total, is larger than the cap."),
+    Reason.TOO_LARGE: ReasonFacts(
+        Stage.LOAD, "One document, or one archive in total, is larger than the cap, or one file holds several documents."
+    ),
     Reason.LINE_TOO_LONG: ReasonFacts(Stage.LOAD, "One line is longer than the cap."),
     Reason.TRUNCATED_ARCHIVE: ReasonFacts(
-        Stage.LOAD, "The archive or compressed file ends early; what stood before the cut was read.", False, True
+        Stage.LOAD, "The archive or compressed file ends early; the whole documents before the cut were read.", False, True
     ),
     Reason.CORRUPT_ARCHIVE: ReasonFacts(
         Stage.LOAD, "The archive or compressed file is damaged; what stood before the damage was read.", False, True
