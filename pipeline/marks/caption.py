@@ -72,7 +72,7 @@ _LEADING = re.compile(
     r"^\s*(?:\[\d+/\d+\]\s?)?(?P<label>FILE PHOTO\s?:|FILE\s[-–—]|FILE:|File photo\s?[:.]|Image source,|Image caption,?|"
     r"Image:|Photo caption:?|Caption:|\[\d+/\d+\]|Media caption,?|Image copyright|Bildunterschrift:|Symbolbild:|"
     r"Archivbild:|Archivfoto:|Foto de archivo|Legende:|Bild \d+ von \d+|Photo \d+ of \d+|Image \d+ of \d+|\(Symbolbild\)|"
-    r"LÉGENDE|Picture of\s(?=[A-Z]))"
+    r"LÉGENDE|Picture of\s(?=[A-Z])|【(?:写真|画像|動画|圖|图)[^】]{0,12}】)"
 )
 _PLACE_AND_DAY = re.compile(
     r"^[A-Z][A-Z ,.'-]{3,50}\s[-–—]\s(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|"
@@ -84,7 +84,7 @@ _LABELLED = re.compile(
 """`Photo: The mayor opens the bridge. (Jo Lens/The Tidal Post)`: a label, a sentence, and who took it."""
 _QUICK = re.compile(
     r"[Pp]hoto|PHOTO|[Ff]oto|FOTO|[Ii]mag|IMAG|[Bb]ild|[Pp]ictur|[Pp]ic\b|redit|REDIT|rédit|Getty|GETTY|euters|REUTERS|"
-    r"AFP|\bAP\b|dpa|EPA|FILE|©|\([cC]\)|stock|Alamy|Courtesy|Handout|写真|摄|사진|Фото|Fot\.|Kuva|Beeld|aption|Unsplash|"
+    r"AFP|\bAP\b|dpa|EPA|FILE|©|\([cC]\)|stock|Alamy|Courtesy|Handout|写真|画像|動画|【|摄|사진|Фото|Fot\.|Kuva|Beeld|aption|Unsplash|"
     r"/\s?[A-Z]|صورة|Legende"
 )
 _HEAD_OF_MAIL = re.compile(r"(?:Path|From|To|Cc|Sender|Reply-To|Organization|Subject|Newsgroups|Return-Path|Received):\s")

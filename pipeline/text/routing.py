@@ -17,7 +17,7 @@ from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
 from pipeline.text.signing import choose_signatures, people_of
-from pipeline.text.units import Unit
+from pipeline.text.units import CJK, Unit
 
 ABOVE = 14
 """Units above the body in which a byline, a caption or a section belongs to it."""
@@ -33,7 +33,7 @@ CREDIT_SIGNS = "([（［【—–-/©"
 """What a short credit below the body begins with: an agency's bare name there is a link or a tag."""
 MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
-MIN_CAPTION_CHARS = 30
+MIN_CAPTION_CHARS, MIN_CAPTION_CHARS_CJK = 30, 12
 """A shorter one is a photographer's name; it is taken out of the body but is no caption."""
 
 
@@ -148,7 +148,8 @@ def _caption(unit: Unit, i: int, routed: Routed) -> bool:
     if caption is None:
         return False
     routed.labels[i] = "caption"
-    if len(caption.text) >= MIN_CAPTION_CHARS and caption.text not in routed.captions:
+    least = MIN_CAPTION_CHARS_CJK if CJK.search(caption.text) else MIN_CAPTION_CHARS
+    if len(caption.text) >= least and caption.text not in routed.captions:
         routed.captions.append(caption.text)
     return True
 
