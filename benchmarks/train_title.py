@@ -22,7 +22,7 @@ from bench import BENCH, FOLDS, ROOT, SEED, fold_of, rows, sample, scorer
 from pipeline.text.body import choose_body, spread
 from pipeline.text.network import Judgement
 from pipeline.text.prepare import prepare
-from pipeline.text.title import MODEL_FILE, NAMES, title_candidates, title_rows
+from pipeline.text.title import MODEL_FILE, NAMES, choose_title, is_set_as_one, title_candidates, title_rows
 
 TREES = 110
 REWORDED = 0.35
@@ -44,8 +44,8 @@ SETTINGS = {
 }
 
 
-def table(args: tuple[dict[str, Any], str, Judgement]) -> tuple[np.ndarray, np.ndarray, bool, np.ndarray]:
-    """Rows and labels of one dump's candidates, whether the dump holds the title, and which candidates teach.
+def table(args: tuple[dict[str, Any], str, Judgement]) -> tuple[np.ndarray, np.ndarray, bool, np.ndarray, list[int], list[bool]]:
+    """Rows and labels of one dump's candidates, whether the dump holds the title, which teach, their units, which are set as one.
 
     The gold often holds the meta title of a page that prints another headline: what is worded much like the gold is not wrong.
     """
@@ -58,12 +58,13 @@ def table(args: tuple[dict[str, Any], str, Judgement]) -> tuple[np.ndarray, np.n
     body = choose_body(prepared, whole.body)
     candidates = title_candidates(prepared, body, whole) if body else []
     if not candidates or prepared.features is None:
-        return np.zeros((0, len(NAMES)), np.float32), np.zeros(0), here, np.zeros(0, bool)
+        return np.zeros((0, len(NAMES)), np.float32), np.zeros(0), here, np.zeros(0, bool), [], []
     found = title_rows(candidates, prepared, body, whole)
     texts = [score.plain(c.text) for c in candidates]
     labels = np.array([text == gold for text in texts], float)
     teaches = np.array([text == gold or likeness(text, gold) < REWORDED for text in texts], bool)
-    return found, labels, here, teaches
+    headed = [is_set_as_one(prepared, c.unit, body, row) for c, row in zip(candidates, found, strict=True)]
+    return found, labels, here, teaches, [c.unit for c in candidates], headed
 
 
 def likeness(a: str, b: str) -> float:
@@ -143,16 +144,20 @@ def main() -> int:
 def report(tables: list[Any], p: np.ndarray) -> None:
     """Titles right where the dump holds them, and rightly none where it does not."""
     print(f"{len(tables)} dumps, {len(p)} candidates; in reach {np.mean([t[1].max(initial=0) for t in tables if t[2]]):.3f}")
-    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8):
+    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, None):
         here, gone, at = [], [], 0
-        for candidates, labels, held, _ in tables:
+        for candidates, labels, held, _, units, headed in tables:
             chances = p[at : at + len(candidates)]
             at += len(candidates)
-            best = int(np.argmax(chances)) if len(candidates) else -1
-            given = best >= 0 and chances[best] >= threshold
-            (here if held else gone).append(bool(given and labels[best]) if held else not given)
+            best = None
+            if len(candidates) and threshold is None:
+                best = choose_title(chances, units, headed.__getitem__)
+            elif len(candidates) and chances.max() >= threshold:
+                best = int(np.argmax(chances))
+            (here if held else gone).append(best is not None and bool(labels[best]) if held else best is None)
         right, none = np.mean(here), np.mean(gone)
-        print(f"at {threshold}: right where held {right:.3f} (n={len(here)}), rightly none {none:.3f} (n={len(gone)})")
+        bound = "as shipped" if threshold is None else f"at {threshold}"
+        print(f"{bound}: right where held {right:.3f} (n={len(here)}), rightly none {none:.3f} (n={len(gone)})")
 
 
 if __name__ == "__main__":

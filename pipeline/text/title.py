@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,17 +132,40 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
         near = candidate.unit in body[:HEAD] or 0 <= body[0] - candidate.unit <= GLUED_REACH
         if candidate.byline is not None and near:
             chances[k] = max(chances[k], GLUED_CHANCE)
-    best = int(np.argmax(chances))
-    found = candidates[best]
-    rival = max((float(chance) for c, chance in zip(candidates, chances, strict=True) if c.unit != found.unit), default=0.0)
-    likely = chances[best] >= LIKELY and chances[best] - rival >= LEAD
-    if chances[best] < ENOUGH and not (likely and _is_set_as_one(prepared, found.unit, body, rows[best])):
+    best = choose_title(
+        chances, [c.unit for c in candidates], lambda k: is_set_as_one(prepared, candidates[k].unit, body, rows[k])
+    )
+    if best is None:
         return None
+    found = candidates[best]
     return Title(found.text, found.unit, found.byline, float(chances[best]))
 
 
-def _is_set_as_one(prepared: Prepared, unit: int, body: Sequence[int], row: Floats) -> bool:
-    """Whether a byline, a date or a paragraph with a dateline follows the line, or the dump marks it as the first heading."""
+def choose_title(chances: NDArray[np.float64], units: Sequence[int], is_set_as_one: Callable[[int], bool]) -> int | None:
+    """Index of the candidate that is the headline; None where none is likely enough.
+
+    Args:
+        chances: How likely each candidate is; at least one.
+        units: The unit of each: a wording cut out of a line is no rival of the whole line.
+        is_set_as_one: Whether a candidate, by its index, is set as headlines are.
+    """
+    best = int(np.argmax(chances))
+    if chances[best] >= ENOUGH:
+        return best
+    rival = max((float(chance) for unit, chance in zip(units, chances, strict=True) if unit != units[best]), default=0.0)
+    likely = chances[best] >= LIKELY and chances[best] - rival >= LEAD
+    return best if likely and is_set_as_one(best) else None
+
+
+def is_set_as_one(prepared: Prepared, unit: int, body: Sequence[int], row: Floats) -> bool:
+    """Whether a byline, a date or a paragraph with a dateline follows the line, or the dump marks it as the first heading.
+
+    Args:
+        prepared: The dump, taken apart.
+        unit: The candidate's.
+        body: Indices of the body's units.
+        row: The candidate's, from `title_rows`.
+    """
     marked = dict(zip(NAMES, row.tolist(), strict=True))
     if marked["heading"] == 1 or max(marked["signed_near"], marked["dated_near"]) >= BESIDE:
         return True
