@@ -216,7 +216,7 @@ def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | Non
 
 def _ragged(last: _Line, line: _Line, width: int) -> bool:
     """Whether a line breaks off in the middle of a sentence, as a typist breaks it: before the column, and not by counting."""
-    if last.length < RAGGED_SHARE * width or last.text[-1:] in TERMINAL or not line.text:
+    if not last.text or not line.text or last.length < RAGGED_SHARE * width or last.text[-1] in TERMINAL:
         return False
     return line.text[0].islower() or last.text[-1] == "," or last.text.rsplit(None, 1)[-1].lower() in ALL_STOPWORDS
 

@@ -75,3 +75,14 @@ def test_every_line_is_covered(lines: list[str]) -> None:
     covered = {n for u in units for n in range(u.first_line, u.last_line + 1)}
     assert {n for n, line in enumerate(lines, 1) if line.strip()} <= covered
     assert [u.first_line for u in units] == sorted(u.first_line for u in units)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.text(alphabet="ab AB.,*•[]()#>_-|“é\t1 ", max_size=70), max_size=12), st.integers(0, 6))
+def test_every_line_amid_a_wrapped_text_is_covered(lines: list[str], place: int) -> None:
+    """The same where paragraphs are joined: lines of any kind, also a bullet far in, stand between wrapped ones."""
+    wrapped = json.loads((CASES / "units.json").read_text(encoding="utf-8"))[0]["input"].strip().split("\n")
+    whole = [*wrapped[:place], *lines, " " * 60 + "•", *wrapped[place:]]
+    units, _ = build_units("\n".join(whole))
+    covered = {n for u in units for n in range(u.first_line, u.last_line + 1)}
+    assert {n for n, line in enumerate(whole, 1) if line.strip()} <= covered
