@@ -66,6 +66,8 @@ def _markdown() -> str:
         "Lists are never null, they may be empty. Ids (but `run_id`) are 32 lower-case hex characters and never change.",
         "Words, where they are counted, are runs of letters and digits; of scripts without blanks (Chinese, Japanese, Thai) "
         "characters.",
+        "Paragraphs of `text` have one blank line between them; the items of a list and the rows of a table of an HTML page are "
+        "lines of one paragraph.",
         f"Instants are UTC with microseconds. In every run: `{CONSERVATION}`.",
     ]
     for table, schema in TABLES.items():
