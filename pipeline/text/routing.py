@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from pipeline.marks.dateline import Dateline, split_dateline
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.desk_byline import parse_desk_byline
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
+from pipeline.marks.japanese_name import is_japanese_name, name_beside_date
 from pipeline.marks.original_source import parse_original_source
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
 from pipeline.text.signing import choose_signatures, people_of
@@ -31,6 +33,7 @@ SURE_DATELINE_UNITS, DATELINE_UNITS = 3, 6
 """Paragraphs of which one may begin with the dateline; an agency's also below the notes on what was corrected."""
 CREDIT_SIGNS = "([（［【—–-/©"
 """What a short credit below the body begins with: an agency's bare name there is a link or a tag."""
+KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
 MIN_CAPTION_CHARS, MIN_CAPTION_CHARS_CJK = 30, 12
@@ -79,6 +82,8 @@ def route_lines(
     _sign(units, body, title, routed, pointer)
     if not routed.authors and not any(byline.agencies for _, byline in routed.bylines):
         _take_desk_byline(units, body[0], title, routed, language)
+    if not routed.bylines and any(KANA.search(units[i].text) for i in body[:3]):
+        _take_japanese_byline(units, body[0], title, routed)
     routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
     _take_leading_byline(routed)
     _take_dateline(routed)
@@ -239,6 +244,22 @@ def _take_desk_byline(units: Sequence[Unit], start: int, title: int | None, rout
         if agency_id(byline.raw) is None or i == title + 1 or parse_date_line(following, language) is not None:
             routed.labels[i] = "byline"
             routed.bylines.append((i, byline))
+            return
+
+
+def _take_japanese_byline(units: Sequence[Unit], start: int, title: int | None, routed: Routed) -> None:
+    """The reporter's name on the line of the date, or on a line of its own above or below it."""
+    head = [i for i in range(max(0, start - ABOVE) if title is None else title + 1, start + 1) if units[i].text]
+    dated = {k for k, i in enumerate(head) if parse_date_line(units[i].text, "ja") is not None or name_beside_date(units[i].text)}
+    for k, i in enumerate(head):
+        text = units[i].text
+        name = name_beside_date(text) if k in dated else None
+        if name is None and {k - 1, k + 1} & dated and is_japanese_name(text):
+            name = text
+        if name is not None and (k in dated or i not in routed.labels):
+            routed.labels.setdefault(i, "byline")
+            routed.bylines.append((i, Byline(name, (name,), ())))
+            routed.authors = (name,)
             return
 
 

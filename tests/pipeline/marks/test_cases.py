@@ -20,6 +20,7 @@ from pipeline.marks.dates import find_dates, parse_date_line
 from pipeline.marks.desk_byline import parse_desk_byline
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
+from pipeline.marks.japanese_name import is_japanese_name, name_beside_date
 from pipeline.marks.name_first import people_on_line
 from pipeline.marks.original_source import parse_original_source
 from pipeline.marks.people import looks_like_name, repair_case
@@ -31,8 +32,10 @@ PARSERS: dict[str, Callable[..., Any]] = {
     "agency_id": agency_id,
     "begins_with_given_name": begins_with_given_name,
     "find_dates": find_dates,
+    "is_japanese_name": is_japanese_name,
     "looks_like_name": looks_like_name,
     "looks_like_post": looks_like_post,
+    "name_beside_date": name_beside_date,
     "parse_bio": parse_bio,
     "parse_byline": parse_byline,
     "parse_caption": parse_caption,
