@@ -107,8 +107,9 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     p.add_argument(
         "target",
-        metavar="FILE|ID",
-        help="a raw file, a member of an archive (ARCHIVE.zip/path/of/member.txt), or the id of a copy, article or reject",
+        metavar="FILE|URL|ID",
+        help="a raw file, a member of an archive (ARCHIVE.zip/path/of/member.txt), the address of a page that the dataset holds, "
+        "or the id of a copy, article or reject",
     )
     add_out(p)
     p.add_argument(

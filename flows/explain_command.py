@@ -41,7 +41,7 @@ def explain(
     """Show what becomes of one document.
 
     Args:
-        target: A raw file, a member of an archive, or the id of a copy, article or reject.
+        target: A raw file, a member of an archive, a page's address, or the id of a copy, article or reject.
         out: The dataset, for ids and for what recurs on its sites.
         document: Which document of a file with several, from 0.
         split: As for a backfill.

@@ -18,6 +18,7 @@ from pipeline.load.errors import InvalidSplitError
 from pipeline.load.raw_bytes import raw_path
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
+from pipeline.normalise.urls import canonical_url
 from schemas.records import RawDocument, Rejection
 
 ID = re.compile(r"[0-9a-f]{32}\Z")
@@ -29,13 +30,14 @@ def read_target(target: str, out: Path, document: int, settings: LoadSettings) -
     """Find the document a person means.
 
     Args:
-        target: A raw file, a member of an archive (`ARCHIVE.zip/path/of/member.txt`), or the id of a copy, article or reject.
-        out: The dataset, for ids.
+        target: A raw file, a member of an archive (`ARCHIVE.zip/path/of/member.txt`), the address of a page that the dataset
+            holds, or the id of a copy, article or reject.
+        out: The dataset, for addresses and ids.
         document: Which of the file's or member's documents, from 0.
         settings: How to read.
 
     Raises:
-        SettingsError: There is no such file, member, document or id.
+        SettingsError: There is no such file, member, page, document or id.
     """
     if document < 0:
         raise SettingsError(f"--document: expected 0 or more, found {document}")
@@ -44,6 +46,8 @@ def read_target(target: str, out: Path, document: int, settings: LoadSettings) -
             return _nth(_items(Path(target), settings), document, target)
         if ID.match(target):
             return _by_id(target, out, settings)
+        if target.startswith(("http://", "https://")):
+            return _by_address(target, out, settings)
         if (place := _archive_and_member(target)) is not None:
             return _member(*place, document, settings)
     except InvalidSplitError as error:
@@ -53,7 +57,7 @@ def read_target(target: str, out: Path, document: int, settings: LoadSettings) -
     except ValueError as error:  # a NUL in the name
         raise SettingsError(f"explain: {target!r} is no usable file name: {error}") from error
     found = "a folder: name one of its files" if Path(target).is_dir() else "neither"
-    raise SettingsError(f"explain: expected a file or an id of 32 hex characters, found {target!r}, {found}")
+    raise SettingsError(f"explain: expected a file, an address or an id of 32 hex characters, found {target!r}, {found}")
 
 
 def _archive_and_member(target: str) -> tuple[Path, str] | None:
@@ -115,6 +119,22 @@ def _by_id(document_id: str, out: Path, settings: LoadSettings) -> RawDocument |
         f"explain: {path} holds no document at bytes {row['raw_offset']}–{(row['raw_offset'] or 0) + (row['raw_length'] or 0)}; "
         "was it loaded with --split or --encoding? Give the same here"
     )
+
+
+def _by_address(address: str, out: Path, settings: LoadSettings) -> RawDocument | Rejection:
+    """The last version of a page that the dataset holds; nothing is fetched."""
+    dataset = Dataset.open(out)
+    found: list[tuple[Any, str]] = []
+    if dataset.snapshot() is not None:
+        of_page = (ds.field("url") == address) | (ds.field("url_canonical") == (canonical_url(address) or address))
+        copies = dataset.scan("copies").to_table(columns=["fetched_at", "copy_id"], filter=of_page)
+        rejects = dataset.scan("rejects").to_table(columns=["rejected_at", "reject_id"], filter=ds.field("url") == address)
+        found = [(row[0], row[1]) for t in (copies, rejects) for row in zip(*t.to_pydict().values(), strict=True)]
+    if not found:
+        raise SettingsError(f"explain: expected the address of a page in {out}, found {address}; `copydesk crawl` fetches pages")
+    if len(found) > 1:
+        print(f"copydesk: the last of {len(found)} versions of {address}", file=sys.stderr)  # noqa: T201
+    return _by_id(max(found)[1], out, settings)
 
 
 def _row(dataset: Dataset, document_id: str) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from pipeline.load.documents import read_one
 from pipeline.text.clean import UnitFate
 from pipeline.text.reasons import REASONS
 from schemas.records import Extracted, RawDocument
-from tests.conftest import ARCHIVE
+from tests.conftest import ARCHIVE, Sample
 
 DUMP = sorted((ARCHIVE / "harbour-times").rglob("*.txt"))[0]
 HOSTILE = '<script>alert("x")</script>\x1b[31m{{facts}} & <img src=x onerror=alert(1)>'
@@ -138,6 +138,18 @@ def test_a_member_of_an_archive_is_explained(tmp_path: Path, capsys: pytest.Capt
     assert json.loads(capsys.readouterr().out)["provenance"]["raw_member"] == "2024/crane.txt"
     assert explain(f"{archive}/nothing.txt") == 3
     assert "2024/crane.txt" in capsys.readouterr().err
+
+
+def test_a_page_is_found_by_its_address(sample: Sample, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As found or as it compares equal; nothing is fetched, so that an unknown one is told."""
+    address = "https://www.insel-anzeiger.example/lokales/watt"
+    for asked in (f"{address}?ref=start", address, f"{address}?utm_source=mail#top"):
+        assert explain(asked, "--json", "--out", sample.dataset) == 0
+        assert "insel-anzeiger" in json.loads(capsys.readouterr().out)["provenance"]["raw_uri"]
+    assert explain(f"{address}en", "--out", sample.dataset) == 3
+    assert f"found {address}en" in capsys.readouterr().err
+    assert explain(address, "--out", tmp_path / "none") == 3
+    assert "expected a dataset" in capsys.readouterr().err
 
 
 def test_a_row_is_chosen_by_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
