@@ -6,6 +6,7 @@ import json
 import pickle
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -84,13 +85,32 @@ def clean_again(
 def _once(shard: Shard, job: ShardJob, pool: ShardPool) -> ShardResult:
     done = job.staging / f"shard-{shard.index:08d}.done"
     if done.exists():
-        kept: ShardResult = pickle.loads(done.read_bytes())
-        return kept
+        kept = _moved_to(job.staging, pickle.loads(done.read_bytes()))
+        if all(path.exists() for part in kept.parts for path in (part.seen, part.cleaned, part.rejected) if path is not None):
+            return kept
     result = pool.clean(shard, job)
     unfinished = done.with_suffix(".tmp")
     unfinished.write_bytes(pickle.dumps(result))
     unfinished.replace(done)
     return result
+
+
+def _moved_to(staging: Path, result: ShardResult) -> ShardResult:
+    """A result with its parts where they are now: the dataset may have been moved, or named from another folder."""
+
+    def here(path: Path) -> Path:
+        return staging / path.parent.name / path.name
+
+    parts = (
+        replace(
+            part,
+            seen=here(part.seen),
+            cleaned=here(part.cleaned) if part.cleaned else None,
+            rejected=here(part.rejected) if part.rejected else None,
+        )
+        for part in result.parts
+    )
+    return replace(result, parts=tuple(parts))
 
 
 class ReadAs:

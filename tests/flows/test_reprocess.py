@@ -184,6 +184,22 @@ def test_a_dry_run_reports_and_its_work_is_used(
     assert not any(dataset.paths.reprocess.glob("*"))
 
 
+def test_a_dry_runs_work_is_found_in_a_dataset_that_was_moved(archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the dataset was named from another folder, and where a part was deleted."""
+    backfill(archive, out)
+    met = cleaning(monkeypatch, shout)
+    monkeypatch.chdir(out.parent)
+    assert main(["reprocess", "--dry-run", "--out", out.name]) == 0
+    moved = out.rename(out.parent.parent / "moved")
+    monkeypatch.chdir(archive)
+    assert main(["reprocess", "--dry-run", "--out", str(moved)]) == 0
+    assert len(met) == 3
+    next(moved.glob(".reprocess/**/*.cleaned.parquet")).unlink()
+    assert main(["reprocess", "--out", str(moved)]) == 0
+    assert len(met) > 3
+    assert {r["section"] for r in rows(Dataset.open(moved), "articles")} == {"NEWS"}
+
+
 def test_how_far_it_is_can_be_seen(
     archive: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
