@@ -19,7 +19,7 @@ from schemas.records import Extracted, RawDocument
 TEMPLATE = Path(__file__).with_name("explain_page.html")
 FAMILIES = {
     "kept": ("body", "heading"),
-    "column": ("title", "byline", "date", "dateline", "section", "caption", "embed", "credit", "source", "bio"),
+    "column": ("title", "standfirst", "byline", "date", "dateline", "section", "caption", "embed", "credit", "source", "bio"),
     "menu": ("nav", "breadcrumb", "ui", "marker", "link_list", "duplicate"),
     "other": ("related", "most_popular", "teaser", "after_end", "before_start"),
     "ask": ("newsletter", "subscribe", "share", "follow", "ad", "comment"),

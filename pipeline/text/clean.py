@@ -21,6 +21,7 @@ from pipeline.text.reasons import REASONS, classify
 from pipeline.text.routing import Routed, agencies_of, outlet_of, route_lines
 from pipeline.text.section import find_section
 from pipeline.text.site_memory import SiteLines
+from pipeline.text.standfirst import find_standfirst
 from pipeline.text.title import Title, find_title
 from pipeline.text.units import Unit
 from pipeline.text.unspaced_wrap import UNSPACED
@@ -116,7 +117,12 @@ def clean_text(
     routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
     routed.labels.update({i: "date" for i in dates.units if i not in routed.labels})
     routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]
+    below = find_standfirst(prepared, title.unit, body, judged.body, routed.labels, language) if title else None
+    if below is not None:
+        routed.labels[below] = "standfirst"
     extracted = _extracted(prepared, routed, title, dates, section)
+    if below is not None:
+        extracted = replace(extracted, description=prepared.units[below].text)
     if prepared.record is not None:
         routed.labels.update({i: unit.field for i, unit in enumerate(prepared.units) if unit.field not in ("", FIELD)})
         extracted = filled(extracted, prepared.record, language)

@@ -11,6 +11,7 @@ REASONS: dict[str, str] = {
     "body": "reads like the article's prose",
     "heading": "subhead within the body",
     "title": "headline",
+    "standfirst": "says below the headline what the story is about",
     "byline": "who wrote it",
     "date": "date line",
     "section": "section of the site",

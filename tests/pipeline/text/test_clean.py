@@ -36,7 +36,10 @@ def columns(text: str) -> dict[str, Any]:
     return {
         **{
             name: getattr(found, name)
-            for name in ("text", "title", "byline", "dateline", "agency_evidence", "outlet", "section", "original_source")
+            for name in (
+                *("text", "title", "description", "byline", "dateline", "agency_evidence"),
+                *("outlet", "section", "original_source"),
+            )
         },
         **{name: list(getattr(found, name)) for name in ("authors", "agencies", "captions", "embeds")},
         "published": published.day.isoformat() if published else None,
