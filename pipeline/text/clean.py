@@ -120,9 +120,8 @@ def clean_text(
     below = find_standfirst(prepared, title.unit, body, judged.body, routed.labels, language) if title else None
     if below is not None:
         routed.labels[below] = "standfirst"
-    extracted = _extracted(prepared, routed, title, dates, section)
-    if below is not None:
-        extracted = replace(extracted, description=prepared.units[below].text)
+    standfirst = prepared.units[below].text if below is not None else None
+    extracted = replace(_extracted(prepared, routed, title, dates, section), description=standfirst)
     if prepared.record is not None:
         routed.labels.update({i: unit.field for i, unit in enumerate(prepared.units) if unit.field not in ("", FIELD)})
         extracted = filled(extracted, prepared.record, language)

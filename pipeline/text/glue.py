@@ -53,8 +53,13 @@ def split_glued(text: str) -> tuple[str, ...]:
             return _cut(text, dated)
     if len(text) > MAX_DATED_CHARS and DIGIT.search(text, 0, MAX_DATED_HEAD):
         headed = [m.start() for m in DATE_SEAM.finditer(text, 0, MAX_DATED_HEAD)]
-        if headed and headed[-1]:
-            return (*_cut(text[: headed[-1]], headed[:-1]), *split_glued(text[headed[-1] :]))
+        if headed:
+            return (*_cut(text[: headed[-1]], headed[:-1]), *_split_seams(text[headed[-1] :], dated))
+    return _split_seams(text, dated)
+
+
+def _split_seams(text: str, dated: list[int]) -> tuple[str, ...]:
+    """The pieces of a line with enough seams, besides those of dates."""
     if len(CANDIDATE.findall(text)) < MIN_SEAMS:
         return (text,)
     cuts = [m.start() for m in CAMEL_SEAM.finditer(text) if not _is_name(text, m.start())]

@@ -55,8 +55,9 @@ ARTICLES = {
 """Words that begin the names of papers, not of people."""
 INSIDE_BY = re.compile(r"\b[Bb][Yy]\s*:?\s+(?=\w)")
 RESULT = re.compile(
-    r"[^\W\d_]\s\d{1,3}\s?[-–:]\s?\d{1,3}\b(?!\s?(?:[ap]\.?m|Uhr|h\b))|[^\W\d_]\s\d{1,3},?\s[^\W\d_].{2,40}\s\d{1,3}(?:\s\(.{1,20}\))?\Z"
+    r"[^\W\d_]\s\d{1,3}(?:\s?[-–]\s?\d{1,3}|:\d)\b|[^\W\d_]\s\d{1,3},?\s[^\W\d_].{2,40}\s\d{1,3}(?:\s\(.{1,20}\))?\Z"
 )
+"""`Lions 3-1 Bears`, `Löwen 2:1`, `Lions 24 Bears 17`; a time of day has two digits behind its colon."""
 NO_PERSON = QUALIFIERS | OUTLET_WORDS | {"research", "content", "team", "editors"}
 LENIENT, LENIENT_NEAR = 0.3, 0.12
 """Probabilities from which the network's byline is read leniently: anywhere, and near the article."""

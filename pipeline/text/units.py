@@ -95,7 +95,7 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
     fields = record.labels if record else {}
     if record:
         read = ["" if i in fields else line[record.heads.get(i, 0) :] for i, line in enumerate(read)]
-    addresses = {i: None for i, line in enumerate(read) if "]:" in line and DEFINITION.match(line)}
+    addresses = {i for i, line in enumerate(read) if "]:" in line and DEFINITION.match(line)}
     for i in addresses:
         read[i] = ""
     style, hyphens = detect_style(read, definitions=bool(addresses)), Hyphens(read)

@@ -1,0 +1,27 @@
+"""Which lines may sign an article at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.text.signatures import find_signatures
+from pipeline.text.units import build_units
+
+BODY = "The harbour council of Tidewater voted on Tuesday night to keep the old ferry line open for another winter."
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Ada Inkwell 10:30 AM", ["Ada Inkwell"]),
+        ("Ada Inkwell 14:30", ["Ada Inkwell"]),
+        ("Upper Coyle 24 Lower Coyle 17", []),
+        ("Marlow Heath 187-9 beat Upper Coyle", []),
+        ("Marlow Heath 2:1", []),
+    ],
+)
+def test_a_score_signs_nothing_and_a_time_of_day_hides_nobody(line: str, people: list[str]) -> None:
+    """Even where the network points at the line."""
+    units, _ = build_units(f"Council keeps the old ferry\n\n{line}\n\n{BODY}")
+    found = find_signatures(units, [2], 0, {0: "title"}, [0.0, 0.9, 0.0], "en")
+    assert [name for signature in found for name in signature.byline.authors] == people
