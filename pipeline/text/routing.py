@@ -12,11 +12,9 @@ from pipeline.marks.byline import Byline, reporters_of, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import Dateline, split_dateline
-from pipeline.marks.dates import parse_date_line
-from pipeline.marks.desk_byline import parse_desk_byline
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
-from pipeline.marks.japanese_name import is_japanese_name, name_beside_date
 from pipeline.marks.original_source import parse_original_source
+from pipeline.text.byline_rules import desk_byline, japanese_byline
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
 from pipeline.text.signing import choose_signatures, people_of
 from pipeline.text.units import CJK, Unit
@@ -81,9 +79,9 @@ def route_lines(
     routed = find_marks(units, body, title, title_byline, pointer, language)
     _sign(units, body, title, routed, pointer)
     if not routed.authors and not any(byline.agencies for _, byline in routed.bylines):
-        _take_desk_byline(units, body[0], title, routed, language)
+        _take(desk_byline(units, body[0], title, routed.labels, language), routed)
     if not routed.bylines and any(KANA.search(units[i].text) for i in body[:3]):
-        _take_japanese_byline(units, body[0], title, routed)
+        _take(japanese_byline(units, body[0], title, routed.labels), routed)
     routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
     _take_leading_byline(routed)
     _take_dateline(routed)
@@ -231,36 +229,12 @@ def _without_places(authors: tuple[str, ...], title: str) -> tuple[str, ...]:
     return tuple(name for name in authors if name.casefold() not in title.casefold()) or authors
 
 
-def _take_desk_byline(units: Sequence[Unit], start: int, title: int | None, routed: Routed, language: str) -> None:
-    """`From AP reports`, `Evening Post, with Reuters`; an agency's name alone there is a picture's credit more often than not."""
-    if title is None or title >= start:
-        return
-    for i in range(title + 1, min(start + 1, len(units))):
-        text = units[i].text
-        byline = parse_desk_byline(text) if i not in routed.labels else None
-        if byline is None:
-            continue
-        following = units[i + 1].text if i + 1 < len(units) else ""
-        if agency_id(byline.raw) is None or i == title + 1 or parse_date_line(following, language) is not None:
-            routed.labels[i] = "byline"
-            routed.bylines.append((i, byline))
-            return
-
-
-def _take_japanese_byline(units: Sequence[Unit], start: int, title: int | None, routed: Routed) -> None:
-    """The reporter's name on the line of the date, or on a line of its own above or below it."""
-    head = [i for i in range(max(0, start - ABOVE) if title is None else title + 1, start + 1) if units[i].text]
-    dated = {k for k, i in enumerate(head) if parse_date_line(units[i].text, "ja") is not None or name_beside_date(units[i].text)}
-    for k, i in enumerate(head):
-        text = units[i].text
-        name = name_beside_date(text) if k in dated else None
-        if name is None and {k - 1, k + 1} & dated and is_japanese_name(text):
-            name = text
-        if name is not None and (k in dated or i not in routed.labels):
-            routed.labels.setdefault(i, "byline")
-            routed.bylines.append((i, Byline(name, (name,), ())))
-            routed.authors = (name,)
-            return
+def _take(found: tuple[int, Byline] | None, routed: Routed) -> None:
+    if found is not None:
+        i, byline = found
+        routed.labels.setdefault(i, "byline")
+        routed.bylines.append(found)
+        routed.authors = byline.authors or routed.authors
 
 
 def _take_leading_byline(routed: Routed) -> None:

@@ -20,6 +20,7 @@ from pipeline.marks.dates import find_dates, parse_date_line
 from pipeline.marks.desk_byline import parse_desk_byline
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
+from pipeline.marks.group_byline import parse_group_byline
 from pipeline.marks.japanese_name import is_japanese_name, name_beside_date
 from pipeline.marks.name_first import people_on_line
 from pipeline.marks.original_source import parse_original_source
@@ -42,6 +43,7 @@ PARSERS: dict[str, Callable[..., Any]] = {
     "parse_credit": parse_credit,
     "parse_date_line": parse_date_line,
     "parse_desk_byline": parse_desk_byline,
+    "parse_group_byline": parse_group_byline,
     "parse_guest_note": parse_guest_note,
     "parse_original_source": parse_original_source,
     "parse_post_signature": parse_post_signature,

@@ -1,0 +1,64 @@
+"""The lines between headline and body in; the byline that rules find where nobody was chosen, a desk's or a Japanese one, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.marks.agencies import agency_id
+from pipeline.marks.byline import Byline
+from pipeline.marks.dates import parse_date_line
+from pipeline.marks.desk_byline import parse_desk_byline
+from pipeline.marks.group_byline import parse_group_byline
+from pipeline.marks.japanese_name import is_japanese_name, name_beside_date
+from pipeline.text.units import Unit
+
+ABOVE = 14
+"""Units above the body among which a Japanese byline stands where the headline is unknown."""
+
+
+def desk_byline(
+    units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str], language: str
+) -> tuple[int, Byline] | None:
+    """`From AP reports`, `Evening Post, with Reuters`, `By the Editorial Board`.
+
+    An agency's name alone is a picture's credit more often than not, and `Post staff` a menu's entry: these must stand right
+    below the headline or above the date.
+
+    Args:
+        units: All units of the dump.
+        start: Index of the body's first unit, which may be the byline.
+        title: Index of the headline's unit.
+        labels: Units that are something else already.
+        language: ISO 639-1 code.
+
+    Returns:
+        The unit and what it signs with.
+    """
+    if title is None or title >= start:
+        return None
+    for i in range(title + 1, min(start + 1, len(units))):
+        if i in labels:
+            continue
+        text = units[i].text
+        beside = i == title + 1 or (i + 1 < len(units) and parse_date_line(units[i + 1].text, language) is not None)
+        byline = parse_desk_byline(text)
+        if byline is not None and (beside or agency_id(byline.raw) is None):
+            return i, byline
+        group = parse_group_byline(text)
+        if group is not None and (beside or group.introduced):
+            return i, Byline(text.strip(), (), ())
+    return None
+
+
+def japanese_byline(units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str]) -> tuple[int, Byline] | None:
+    """The reporter's name on the line of the date, or on a line of its own above or below it; arguments as for `desk_byline`."""
+    head = [i for i in range(max(0, start - ABOVE) if title is None else title + 1, start + 1) if units[i].text]
+    dated = {k for k, i in enumerate(head) if parse_date_line(units[i].text, "ja") is not None or name_beside_date(units[i].text)}
+    for k, i in enumerate(head):
+        text = units[i].text
+        name = name_beside_date(text) if k in dated else None
+        if name is None and {k - 1, k + 1} & dated and is_japanese_name(text):
+            name = text
+        if name is not None and (k in dated or i not in labels):
+            return i, Byline(name, (name,), ())
+    return None
