@@ -15,6 +15,7 @@ from pipeline.text.database_columns import all_body, filled
 from pipeline.text.database_record import FIELD
 from pipeline.text.dating import Dates, find_published
 from pipeline.text.evidence import find_evidence
+from pipeline.text.live_report import is_live_report
 from pipeline.text.prepare import Prepared, prepare
 from pipeline.text.raw_lines import raw_lines
 from pipeline.text.reasons import REASONS, classify
@@ -135,6 +136,8 @@ def _extracted(prepared: Prepared, routed: Routed, title: Title | None, dates: D
     flags = ["paywall"] if routed.body and _is_cut(units, routed.body[-1][0]) else []
     if any(n in prepared.garbled for unit in kept for n in range(unit.first_line, unit.last_line + 1)):
         flags.append("mojibake")
+    if routed.body and is_live_report(title.text if title else None, units[routed.body[0][0] : routed.body[-1][0] + 1]):
+        flags.append("live_blog")
     return Extracted(
         text="".join(_paragraphs(routed.body, units)),
         extractor=EXTRACTOR,
