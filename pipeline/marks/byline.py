@@ -23,7 +23,7 @@ MAX_LOWER_TAIL_WORDS = 6
 
 _PREFIX = re.compile(
     r"""
-    (?P<by>(?:(?:[A-Z][a-z]+\s|Words\sand\s\w+\s)?(?:[Ww]ritten|[Ww]ords|[Tt]ext|[Ss]tory|[Rr]eport|[Rr]eported|
+    (?P<by>(?:(?:[A-Z][a-z]+\s|Words\sand\s\w+\s)?(?:[Ww]ritten|[Ww]ords|[Tt]ext|[Ss]tory(?:\sand\s(?:photos|photographs|pictures|images))?|[Qq]uestions|[Cc]ompiled|[Rr]eport|[Rr]eported|
         [Pp]osted|[Pp]ublished|[Nn]ews|[Rr]eview|[Rr]eviewed|[Aa]nalysis|[Oo]pinion|[Cc]olumn|[Ff]eature|
         [Ii]nterview|[Cc]ommentary|[Aa]uthored|[Ee]ssay|[Ss]ubmitted|[Cc]ontributed|[Pp]osted\son\s.{6,30}|
             [Aa]rticle)\s+)?(?:By|by|BY)(?:\s*:\s*|\s+|(?=[A-Z][a-z]))(?!\s))
@@ -38,11 +38,16 @@ _PREFIX = re.compile(
             Escrito\spor|Publicado\spor|Publié\spar|Écrit\spar|Scritto\sda|Pubblicato\sda|A\scura\sdi|
         Geschreven\sdoor|Skrevet\saf|Skrevet\sav|Skriven\sav|Napisal|Autorius|Автор\sтекста|Текст)(?:\s*[:：]\s*|
             (?<=[vdpo][oaeu][nrim])\s+|(?<=di)\s+|(?<=af)\s+|(?<=av)\s+|(?<=Oleh)\s+|(?<=berichtet)\s+|(?<=/Autor)\s+))
+  | (?P<told>(?:Das\s(?:Interview|Gespräch)\sführten?|Die\sFragen\sstellten?|(?:Das\s)?Interview\svon|[Pp]ropos\srecueillis\spar|
+      Recueilli\spar|Entretien\sréalisé\spar|Intervista\s(?:di|a\scura\sdi)|Entrevista\s(?:de|por)|[Aa]s\stold\sto|
+      (?:OPINION|ANALYSIS|COMMENTARY|COLUMN|REVIEW|STORY)\sBY)\s?:?\s+)
   | (?P<de>[Vv]on|VON)\s+ | (?P<fr>[Pp]ar|PAR)\s+ | (?P<es>[Pp]or|POR)\s+ | (?P<it>[Dd]i|DI)\s+ | (?P<nl>[Dd]oor|
       DOOR)\s+ | (?P<av>[Aa]v|[Aa]f|AV|AF)\s+ | (?P<ro>De|de)\s+(?=\w) | (?P<pl>[Pp]rzez|[Oo]d)\s+
     """,
     re.VERBOSE,
 )
+_SURE = frozenset(("by", "label", "told"))
+"""Prefixes that introduce a name in any language."""
 _LANGUAGES_OF_PREFIX = {
     "de": ("de",),
     "fr": ("fr",),
@@ -139,7 +144,7 @@ def parse_byline(line: str, language: str | None = None) -> Byline | None:
         return None
     prefix = _PREFIX.match(raw)
     if prefix is not None and _prefix_fits(prefix, language):
-        return _signed(raw, raw[prefix.end() :], lenient=prefix.lastgroup in ("by", "label"))
+        return _signed(raw, raw[prefix.end() :], lenient=prefix.lastgroup in _SURE)
     inside = _INSIDE.search(raw) if len(raw) <= MAX_INSIDE_CHARACTERS and ("By" in raw or "by" in raw) else None
     if inside is not None and _leads_to_byline(raw[: inside.start("by")]):
         byline = parse_byline(raw[inside.start("by") :], language)
@@ -222,7 +227,7 @@ def _ends_title(title: str) -> bool:
 def _prefix_fits(prefix: re.Match[str], language: str | None) -> bool:
     """Tell whether a foreign preposition may open a byline in this language."""
     group = prefix.lastgroup or ""
-    if group in ("by", "label"):
+    if group in _SURE:
         return True
     if language is None:
         return group not in _NEEDS_LANGUAGE

@@ -36,7 +36,8 @@ PREPOSITIONS = frozenset(
 )
 """Lines after which the names stand."""
 PREFIXED = re.compile(
-    r"\W{0,3}(?:(?:\w+\s)?by|von|par|por|di|da|af|av|door|autor(?:in|en)?|authors?|text|words)\b", re.IGNORECASE
+    r"\W{0,3}(?:(?:\w+\s(?:and\s\w+\s)?)?by|(?:das\s)?(?:interview|gespräch)\s(?:führten?|von)|propos\srecueillis\spar|as\stold\sto|von|par|por|di|da|af|av|door|autor(?:in|en)?|authors?|text|words)\b",
+    re.IGNORECASE,
 )
 FOREIGN_BY_AT_END = re.compile(r"\s(?:von|Von|par|Par|por|Por|di|Di|door|Door|av|Av)\s+(?P<name>[^\s\d][^\d:|]{3,50})\Z")
 DATED_AT_END = re.compile(
