@@ -112,7 +112,7 @@ _HARD_END = re.compile(
     r"\s*(?:[|•·∙●‖»›>:(\[–—]|\s-+\s|\\-|(?<=[^\W\d_]{3})\.\s|\s{3,}|\t"
     r"|(?:Published|PUBLISHED|Updated|UPDATED|Posted|POSTED|Last updated|Veröffentlicht|Publié|Publicado|Modified|"
     r"First published|Contact|Follow|Email|View|See|Source)\b"
-    r"|\b(?:published|updated|posted|on|at)\s(?=\S*\s?\d|[A-Z][a-z]{2,8}\b)"
+    r"|\b(?:last\supdated|published|updated|posted|on|at)\s(?=\S*\s?\d|[A-Z][a-z]{2,8}\b)"
     r"|\bFor\s|\bfor\s|\bin\s|\bIn\s|\bfrom\s|\baus\s|\bà\s|\bbei\s|\bof\sthe\s|\bof\s|\bat\s|\bas told to\b|\bvia\b|\bauf\b"
     r"|\S+@\S+|@\w|https?:|\bwww\.|\d)"
 )
@@ -128,6 +128,8 @@ _FOOTNOTE = re.compile(r"\^\d{1,2}")
 """The number of a writer's note, as text browsers print it (`Ann Poe^1,`)."""
 _STOCK_PHOTO = re.compile(r"/\s?(?:Getty|Shutterstock|iStock|Alamy|imago|WireImage|FilmMagic)\b")
 """Picture houses that send no texts."""
+_PORTRAIT = re.compile(r"^[^|]{1,60}\.(?:jpg|png)\s+(?=(?:By|Von|Par|Por|Di|Door)\s)")
+"""The file of the writer's picture, as text browsers print it: `ann poe.jpg Von Ann Poe`."""
 _BULLETS = " \t\u00a0*•·-–—+#>|◦▪●_"
 
 
@@ -140,6 +142,8 @@ def parse_byline(line: str, language: str | None = None) -> Byline | None:
         language: BCP 47 tag of the text. It admits prefixes that are too common elsewhere and refuses those of other languages.
     """
     raw = line.strip().lstrip(_BULLETS).rstrip()
+    if ".jpg" in raw or ".png" in raw:
+        raw = _PORTRAIT.sub("", raw)
     if not 4 <= len(raw) <= MAX_BYLINE_CHARACTERS:
         return None
     prefix = _PREFIX.match(raw)

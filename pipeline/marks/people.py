@@ -33,11 +33,12 @@ _ROMAN = frozenset(("II", "III", "IV"))
 _VOWELS = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôûãõåæøœıаеёиоуыэюяєіїαεηιουω]", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}-?(?:[^\W\d_]\.)?|[A-Z]|[A-Z]\.[A-Z]")
 _NAME_WORD = re.compile(r"(?:[dDlLO]['’])?[^\W\d_]+(?:[-‐'’`][^\W\d_]+)*\.?")
-_GLUED_WORDS = re.compile(r"^(?!Mac[A-Z])[^\W\d_]*[a-zß-ÿ]{3}[A-ZÀ-Þ]")
+_GLUED_WORDS = re.compile(r"^(?!Mac[A-Z])(?:[^\W\d_]*-)?[^\W\d_]*[a-zß-ÿ]{3}[A-ZÀ-Þ]")
 """Words of a menu glued by a dump ("NoticeTerms"); but `MacAlister` is a name."""
 _TWO_SCRIPTS = re.compile(r"[a-z][\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 """A button of a Japanese page, "Facebookで"."""
 _CAMEL_PREFIX = re.compile(r"^(Mc)(\w)(.*)$", re.IGNORECASE)
+_LAST_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _HYPHEN_OR_QUOTE = re.compile(r"([-‐'’`])")
 
 
@@ -122,6 +123,8 @@ def repair_case(name: str) -> str:
     tokens = name.split()
     while len(tokens) > MIN_NAME_TOKENS and tokens[-1].casefold().replace(".", "").strip(",") in _DEGREES:
         tokens.pop()
+    if tokens and _LAST_INITIALS.fullmatch(tokens[-1]):
+        tokens[-1] += "."  # taken off with the sentence's
     name = " ".join(tokens).rstrip(",")
     letters = [character for character in name if character.isalpha()]
     if not letters or not all(character.isupper() for character in letters) or len(letters) < 4:

@@ -10,7 +10,7 @@ from pipeline.marks.byline import Byline, parse_byline
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
 from pipeline.marks.name_first import people_on_line
-from pipeline.marks.people import is_surely_a_name, looks_like_name, repair_case
+from pipeline.marks.people import is_name_token, is_surely_a_name, looks_like_name, repair_case
 from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, unglue
 from pipeline.text.extent import main_stretch
 from pipeline.text.lexicon import STOPWORDS
@@ -24,6 +24,8 @@ BETWEEN = 15
 """Units from the body's beginning in which one that is no body may be one: the lede often stands above the byline."""
 MAX_CHARS = 200
 MAX_NAME_CHARS = 60
+LONGEST_NAME, MAX_RUN_WORDS, LONGEST_RUN_NAME = 5, 15, 4
+"""Words of one name, of a run of names, and of each name in such a run."""
 MAX_RUN = 12
 """Lines that one byline may take where a dump broke it at every name."""
 NAME_END = re.compile(r"\s*(?:[|•·/,]|\s[-–—]\s)")
@@ -36,7 +38,7 @@ PREPOSITIONS = frozenset(
 )
 """Lines after which the names stand."""
 PREFIXED = re.compile(
-    r"\W{0,3}(?:(?:\w+\s(?:and\s\w+\s)?)?by|(?:das\s)?(?:interview|gespräch)\s(?:führten?|von)|propos\srecueillis\spar|as\stold\sto|von|par|por|di|da|af|av|door|autor(?:in|en)?|authors?|text|words)\b",
+    r"\W{0,3}(?:(?:\w+\s(?:and\s\w+\s)?)?by|\w+\svon|(?:das\s)?(?:interview|gespräch)\s(?:führten?|von)|propos\srecueillis\spar|as\stold\sto|von|par|por|di|da|af|av|door|autor(?:in|en)?|authors?|text|words)\b",
     re.IGNORECASE,
 )
 FOREIGN_BY_AT_END = re.compile(r"\s(?:von|Von|par|Par|por|Por|di|Di|door|Door|av|Av)\s+(?P<name>[^\s\d][^\d:|]{3,50})\Z")
@@ -60,6 +62,8 @@ RESULT = re.compile(
 )
 """`Lions 3-1 Bears`, `Löwen 2:1`, `Lions 24 Bears 17`; a time of day has two digits behind its colon."""
 NO_PERSON = QUALIFIERS | OUTLET_WORDS | {"research", "content", "team", "editors"}
+CLUBS = frozenset(("fc", "afc", "sc", "vfb", "vfl"))
+"""`Andrew Rowe vom FC Tidewater` is a caption."""
 LENIENT, LENIENT_NEAR = 0.3, 0.12
 """Probabilities from which the network's byline is read leniently: anywhere, and near the article."""
 MAX_HELPED = 40
@@ -195,7 +199,8 @@ def _people_only(found: Signature, language: str) -> Signature | None:
         if not NO_PERSON.issuperset(words := a.casefold().split())
         and not set("()[]") & set(a)
         and words[0] not in articles
-        and (words[-1] not in OUTLET_WORDS or begins_with_given_name(a))
+        and CLUBS.isdisjoint(words[1:])
+        and (words[-1] not in OUTLET_WORDS or (begins_with_given_name(a) and "-" not in words[-1]))
     )
     if not authors and not found.byline.agencies:
         return None
@@ -207,7 +212,15 @@ def _names_alone(text: str) -> tuple[str, ...]:
     if people or not 4 <= len(text) <= MAX_NAME_CHARS + 20:
         return people
     name = NAME_END.split(text, maxsplit=1)[0].strip(" ,()")
-    return (name,) if looks_like_name(name) else ()
+    return (name,) if looks_like_name(name) else _run_of_names(name.split())
+
+
+def _run_of_names(tokens: list[str]) -> tuple[str, ...]:
+    """`Birgit Neumann Anna Julia Reh Jan Michael Storm`: names that a dump printed without commas, too many words for one."""
+    if not LONGEST_NAME < len(tokens) <= MAX_RUN_WORDS or not all(map(is_name_token, tokens)):
+        return ()
+    people = people_in_run(" ".join(tokens))
+    return people if all(2 <= len(name.split()) <= LONGEST_RUN_NAME for name in people) else ()
 
 
 def _split_by(units: Sequence[Unit], i: int, language: str) -> Signature | None:

@@ -25,3 +25,23 @@ def test_a_score_signs_nothing_and_a_time_of_day_hides_nobody(line: str, people:
     units, _ = build_units(f"Council keeps the old ferry\n\n{line}\n\n{BODY}")
     found = find_signatures(units, [2], 0, {0: "title"}, [0.0, 0.9, 0.0], "en")
     assert [name for signature in found for name in signature.byline.authors] == people
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Birgit Quill Anna Julia Harbour Peter Michael Storm", ["Birgit Quill", "Anna Julia Harbour", "Peter Michael Storm"]),
+        ("Jim Walden   Cherry Hill Courier-Post", ["Jim Walden"]),
+        ("By Ada Inkwell last updated 19 September 2023 Seaphone 15 Pro Max", ["Ada Inkwell"]),
+        ("Artikel zum Hören•3 Min", []),
+        ("Dan Harrow-BankThe West Islander", ["Dan Harrow-Bank"]),
+        ("Andrew Rowe vom FC Tidewater", []),
+        ("Kolumne von Ada Inkwell", ["Ada Inkwell"]),
+        ("Das Gespräch führte Ada Inkwell", ["Ada Inkwell"]),
+    ],
+)
+def test_people_and_nothing_else_sign(line: str, people: list[str]) -> None:
+    """Names without commas are cut apart; papers, products and buttons are no people."""
+    units, _ = build_units(f"Council keeps the old ferry\n\n{line}\n\n{BODY}")
+    found = find_signatures(units, [2], 0, {0: "title"}, [0.0, 0.9, 0.0], "de")
+    assert [name for signature in found for name in signature.byline.authors] == people
