@@ -19,6 +19,7 @@ from prefect.utilities.annotations import quote
 
 from flows.batches import Batch
 from flows.committer import Committer
+from flows.prefect_logs import errors_told_once
 from flows.run import Outcome, Prepared, execute
 from flows.settings import BackfillSettings
 from pipeline.copies.index import CandidateSearch, candidates
@@ -144,7 +145,7 @@ def run_backfill_flow(
 
     typed = settings
     # The heartbeat's thread makes every flow end up to a second late, and nobody watches an embedded server's.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), errors_told_once():
         backfill(settings.as_parameters())
     return outcome[0]
 

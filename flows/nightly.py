@@ -28,6 +28,7 @@ from flows.night_summary import read_nights
 from flows.nightly_settings import DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES, KEEPER, NightlySettings
 from flows.notify import failure_told, say_how_it_went, tell
 from flows.pool import ShardPool
+from flows.prefect_logs import errors_told_once
 from flows.report_text import markdown_report
 from flows.run import Prepared
 from flows.run import Steps as RunSteps
@@ -124,7 +125,7 @@ def run_night_flow(
 
     outcome: list[NightOutcome] = []
     # The heartbeat's thread makes every flow end up to a second late, and nobody watches an embedded server's.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), errors_told_once():
         nightly_here(night.settings.as_parameters())
     return outcome[0]
 
