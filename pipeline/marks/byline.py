@@ -41,8 +41,9 @@ _PREFIX = re.compile(
   | (?P<told>(?:Das\s(?:Interview|Gespräch)\sführten?|Die\sFragen\sstellten?|(?:Das\s)?Interview\svon|[Pp]ropos\srecueillis\spar|
       Recueilli\spar|Entretien\sréalisé\spar|Intervista\s(?:di|a\scura\sdi)|Entrevista\s(?:de|por)|[Aa]s\stold\sto|
       (?:OPINION|ANALYSIS|COMMENTARY|COLUMN|REVIEW|STORY)\sBY)\s?:?\s+)
-  | (?P<de>[Vv]on|VON)\s+ | (?P<fr>[Pp]ar|PAR)\s+ | (?P<es>[Pp]or|POR)\s+ | (?P<it>[Dd]i|DI)\s+ | (?P<nl>[Dd]oor|
-      DOOR)\s+ | (?P<av>[Aa]v|[Aa]f|AV|AF)\s+ | (?P<ro>De|de)\s+(?=\w) | (?P<pl>[Pp]rzez|[Oo]d)\s+
+  | (?P<de>[Vv]on|VON)\s+ | (?P<fr>[Pp]ar|PAR)(?:\s?:\s?|\s+) | (?P<es>[Pp]or|POR)(?:\s?:\s?|\s+)
+  | (?P<it>[Dd]i|DI)(?:\s?:\s?|\s+) | (?P<nl>[Dd]oor|DOOR)(?:\s?:\s?|\s+) | (?P<av>[Aa]v|[Aa]f|AV|AF)(?:\s?:\s?|\s+)
+  | (?P<ro>De|de)\s+(?=\w) | (?P<pl>[Pp]rzez|[Oo]d)\s+
     """,
     re.VERBOSE,
 )

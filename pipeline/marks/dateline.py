@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.marks.agencies import agencies_in, agency_id
-from pipeline.marks.calendar_names import month_number
+from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.places import is_known_place
 from pipeline.marks.words import word_list
 
@@ -63,6 +63,12 @@ _DISTRIBUTOR = re.compile(
     re.DOTALL,
 )
 """Press releases: `LONDON, March 3 /PRNewswire/ -- …`."""
+
+_OLD = re.compile(
+    r"^(?P<raw>(?P<before>[A-Z][A-Z .,'’-]{2,40}(?:,\s[A-Z][A-Za-z.]{1,12})?,\s[A-Z][a-z]{2,8}\.?\s\d{1,2})\.?\s?[-–—]{1,2}"
+    r"(?:\s?\((?P<credit>[^()]{2,40}?)\.?\)\.?\s?[-–—]{1,2})?)\s?(?P<rest>[A-Z“\"‘'].{20,})",
+    re.DOTALL,
+)
 
 _CJK_BRACKETED = re.compile(r"^(?P<raw>【(?P<credit>[^】]{2,24})】)\s*(?P<rest>.+)", re.DOTALL)
 _CHINESE = re.compile(
@@ -133,7 +139,22 @@ def split_dateline(paragraph: str) -> Dateline | None:
         own = _own_script(text) or _credit_first(text)
         if own is not None:
             return own
-    return _with_dash(text) or _without_dash(text) or _slashed(text)
+    return _with_dash(text) or _without_dash(text) or _slashed(text) or _old(text)
+
+
+def _old(text: str) -> Dateline | None:
+    """Read `TIDEWATER, March 13.-(Special.)-The ferry …`, as papers set it until the fifties: a stop, a dash, no blank."""
+    found = _OLD.match(text)
+    if found is None:
+        return None
+    place, day = _place_and_day(found["before"])
+    if place is None or day is None or not place.split(",")[0].isupper() or not _may_be_place(place) or weekdays_named(place):
+        return None
+    credit = found["credit"]
+    agencies = agencies_in(credit) if credit else ()
+    return Dateline(
+        raw=found["raw"], place=place, credit=credit if agencies else None, agencies=agencies, rest=found["rest"], day=day
+    )
 
 
 def _credit_first(text: str) -> Dateline | None:

@@ -68,6 +68,12 @@ LENIENT, LENIENT_NEAR = 0.3, 0.12
 """Probabilities from which the network's byline is read leniently: anywhere, and near the article."""
 MAX_HELPED = 40
 """Characters of a line that says what the next one's people did."""
+CONTACT = re.compile(
+    r"\W{0,3}(?:(?:for\s(?:more|further)\sinformation,?\s)?(?:please\s)?(?:(?:media|press|investor|public|news|company)\s(?:relations\s)?)?"
+    r"(?:contacts?|inquiries|enquiries)|pressekontakt|ansprechpartner(?:in)?|rückfragen|contacts?\spresse|contacto\sde\sprensa)\W{0,3}",
+    re.IGNORECASE,
+)
+"""What stands above whom a press release names for questions."""
 CONNECTORS = frozenset(("and", "&", ",", "und", "et", "y", "e", "with", "/", "|", "•"))
 HELPED_BY = re.compile(
     r"\W{0,3}(?:(?:medically|fact|technically)[\s-])?(?:reviewed|edit|check|verif|approv|photo|illustrat|styl|translat|video|graphic|"
@@ -154,6 +160,8 @@ def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
 def _helped(units: Sequence[Unit], i: int) -> bool:
     """Whether a line names editors, photographers or helpers, by its own words or those of the line above."""
     before = next((units[j].text for j in range(i - 1, max(-1, i - 3), -1) if units[j].text), "")
+    if len(before) <= MAX_HELPED and CONTACT.fullmatch(before):
+        return True
     above = HELPED_BY.match(before) if len(before) <= MAX_HELPED else None
     return HELPED_BY.match(units[i].text) is not None or (above is not None and above.end() == len(before.rstrip(" :")))
 

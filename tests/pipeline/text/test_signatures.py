@@ -45,3 +45,9 @@ def test_people_and_nothing_else_sign(line: str, people: list[str]) -> None:
     units, _ = build_units(f"Council keeps the old ferry\n\n{line}\n\n{BODY}")
     found = find_signatures(units, [2], 0, {0: "title"}, [0.0, 0.9, 0.0], "de")
     assert [name for signature in found for name in signature.byline.authors] == people
+
+
+def test_whom_to_ask_signs_nothing() -> None:
+    """A press release names a person for questions below `Contact:`."""
+    units, _ = build_units(f"Council keeps the old ferry\n\n{BODY}\n\nContact:\nLena Hart, Investor Relations\n")
+    assert find_signatures(units, [1], 0, {0: "title"}, [0.0, 0.0, 0.0, 0.9], "en") == []
