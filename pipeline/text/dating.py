@@ -36,6 +36,8 @@ MIN_LISTED = 3
 MAX_CANDIDATES = 60
 ENOUGH = 0.7
 """Probability from which a date is taken for the publication's (`benchmarks/train_marks.py` prints the choice)."""
+LIKELY, LEAD = 0.45, 0.3
+"""What is enough for a date alone on a line right where dates of publication stand."""
 SIGNED = re.compile(r"(?:by|von|par|por|di|da|af|av|door)\b", re.IGNORECASE)
 BESIDE, RIVAL = 3, 0.1
 """A date this near to an "updated" one, and at all likely, is the first publication's."""
@@ -110,7 +112,10 @@ def find_published(
     if not candidates:
         return _month_alone(units, body, title, language)
     rows = date_rows(candidates, units, body, title, closed, pointer)
-    best = choose_date(candidates, load_forest(MODEL_FILE, "date", NAMES).probability(rows))
+    chances = load_forest(MODEL_FILE, "date", NAMES).probability(rows)
+    best = choose_date(candidates, chances)
+    if best is None:
+        best = _below_headline(candidates, chances, body[0], title)
     if best is None:
         best = _in_masthead(candidates, units, body[0])
     published = candidates[best] if best is not None else None
@@ -160,6 +165,17 @@ def choose_date(candidates: Sequence[DateCandidate], chances: NDArray[np.float64
         likely = max(first, key=lambda k: float(chances[k]), default=best)
         best = likely if chances[likely] >= RIVAL else best
     return best
+
+
+def _below_headline(
+    candidates: Sequence[DateCandidate], chances: NDArray[np.float64], start: int, title: int | None
+) -> int | None:
+    """A likely date without rival, alone on a line between headline and body: the model doubts none on the annotated pages."""
+    best = int(np.argmax(chances))
+    chosen = candidates[best]
+    rival = max((float(chance) for k, chance in enumerate(chances) if k != best), default=0.0)
+    between = title is not None and title < chosen.unit <= start
+    return best if between and chosen.whole and chances[best] >= LIKELY and chances[best] - rival >= LEAD else None
 
 
 def _month_alone(units: Sequence[Unit], body: Sequence[int], title: int | None, language: str) -> Dates:
