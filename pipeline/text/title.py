@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pipeline.marks.byline import Byline, split_glued_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.dateline import split_dateline
+from pipeline.marks.dates import find_dates
 from pipeline.text.forest import Floats, load_forest
 from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.network import Judgement
@@ -36,6 +37,8 @@ MAX_CANDIDATES = 20
 ANYWHERE, LEAST_POINTED = 4, 0.1
 """Units that are candidates wherever they stand, and what the network must think of them: where the body begins too early, with a
 box above the article, the headline stands far below its first line."""
+MASTHEAD = 3
+"""Units at the head of a dump, one of which may name the paper and its day."""
 LABELLED = re.compile(r"(?:Subject|Headline|Title|Betreff|Titel|Objet|Asunto)\s?:\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*", re.IGNORECASE)
 """What mail, news spools and databases print before a headline."""
 ORNATE = re.compile(r"[*=~#_+•\-–—]{2,12}\s{1,3}(\S.*?\S)(?:\s{1,3}[*=~#_+•\-–—]{2,12})?\Z")
@@ -226,6 +229,8 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Cand
         return []
     if BREADCRUMB.match(text) or parse_caption(text) is not None:
         return []
+    if i < min(MASTHEAD, start) and text.isupper() and any(found.weekday_agrees for found in find_dates(text)):
+        return []  # `THE TIDAL POST, SATURDAY, MARCH 14, 1931`
     glued = split_glued_byline(text)
     if glued is not None and len(glued[0]) >= least:
         signed = Candidate(i, glued[0], glued[1], False)

@@ -34,6 +34,7 @@ RAGGED_SHARE = 0.6
 """Of the column; shorter lines are entries of a list, whose next one may begin in lower case."""
 MAX_HEADLINE_LINES = 3
 MIN_HEADLINE_BLANKS, MIN_HEADLINE_CHARS, MAX_HEADLINE_CHARS = 2, 14, 70
+MIN_LAST_CHARS = 4
 SIGNING = ("BY ", "VON ", "PAR ", "POR ", "DI ", "DOOR ")
 """A byline may stand right below the headline."""
 MAX_FIRST_INDENT = 12
@@ -179,7 +180,8 @@ def _headline_lines(scanned: list[_Line]) -> Iterator[int]:
     for i in range(1, len(scanned) + 1):
         if i < len(scanned) and not scanned[i].gap:
             continue
-        if 2 <= i - start <= MAX_HEADLINE_LINES and all(_is_headline_line(line) for line in scanned[start:i]):
+        *lines, last = scanned[start:i]
+        if 2 <= i - start <= MAX_HEADLINE_LINES and all(map(_is_headline_line, lines)) and _ends_headline(last):
             yield from range(start + 1, i)
         start = i
 
@@ -194,6 +196,19 @@ def _is_headline_line(line: _Line) -> bool:
         and not any(map(str.isdigit, line.text))
         and not line.text.startswith(SIGNING)
     )
+
+
+def _ends_headline(line: _Line) -> bool:
+    """A further line, or what was left for the last one with the full stop that papers set until the forties."""
+    if _is_headline_line(line):
+        return True
+    shout = (
+        not line.bullet
+        and line.text.isupper()
+        and line.text[-1] == "."
+        and MIN_LAST_CHARS <= len(line.text) <= MAX_HEADLINE_CHARS
+    )
+    return shout and not any(map(str.isdigit, line.text)) and not line.text.startswith(SIGNING)
 
 
 def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | None, style: DumpStyle, hyphens: Hyphens) -> bool:

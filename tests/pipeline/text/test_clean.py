@@ -141,3 +141,19 @@ def test_hostile_sizes_take_linear_time(text: str) -> None:
     begin = time.process_time()
     clean_text(text)
     assert time.process_time() - begin < 2 * MAX_CPU_S
+
+
+def test_the_head_of_an_old_newspaper() -> None:
+    """The paper's name and day date the article and are no headline; a deck in capitals is one line, dateline and sentence part."""
+    deck = "ELEVEN PERSONS HURT, NONE\nSERIOUSLY."
+    lead = "TIDEWATER, March 13.-(Special.)-The steam ferry Annie Rowe struck the north pier in a heavy fog this morning."
+    more = "Captain Josiah Lund said that he had heard the bell upon the pier only when it was under his bow."
+    last = "The harbour board will meet on Monday to inquire why the fog horn was not sounded in the night."
+    cleaned = clean_text(
+        f"THE TIDAL POST, SATURDAY, MARCH 14, 1931.  3\n\nFERRY STRIKES PIER IN FOG.\n\n{deck}\n\n{lead}\n\n{more}\n\n{last}\n"
+    )
+    found = cleaned.extracted
+    assert found.dateline == "TIDEWATER, March 13.-(Special.)-"
+    assert found.published is not None and found.published.day.isoformat() == "1931-03-14"
+    assert "TIDAL POST" not in (found.title or "")
+    assert "ELEVEN PERSONS HURT, NONE SERIOUSLY." in [unit.text for unit in cleaned.units]
