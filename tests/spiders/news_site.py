@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 LOOPBACK = ("127.0.0.0/8",)
 """The allowance that a crawl of this site needs."""
@@ -33,6 +34,10 @@ class Answer:
     """Takes over the connection instead of all this."""
 
 
+QUIET_LOOKS = 4
+"""Looks without an open connection, one behind the other, that make it quiet."""
+
+
 class NewsSite:
     """The pages, by host and path, and the log of requests."""
 
@@ -43,6 +48,8 @@ class NewsSite:
         self.requests: list[tuple[str, str, int]] = []
         self.moments: list[tuple[str, str, float]] = []
         self.lock = threading.Lock()
+        self.connections = 0
+        """Open ones."""
         self.port = 0
 
     def url(self, host: str, path: str) -> str:
@@ -61,6 +68,14 @@ class NewsSite:
         with self.lock:
             log, self.requests = self.requests, []
         return log
+
+    def wait_until_quiet(self, timeout_s: float = 30.0) -> None:
+        """Return once every client has hung up: a killed one's last requests are still being read and logged."""
+        deadline, quiet = time.monotonic() + timeout_s, 0
+        while quiet < QUIET_LOOKS:
+            assert time.monotonic() < deadline, f"{self.connections} connections are still open"
+            quiet = 0 if self.connections else quiet + 1
+            time.sleep(0.05)
 
     def counted(self) -> dict[str, int]:
         """Requests since the last call by `host path`."""
@@ -117,6 +132,21 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
+    site: NewsSite
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Count the connection before its thread begins."""
+        with self.site.lock:
+            self.site.connections += 1
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Count it off when its client has hung up."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            with self.site.lock:
+                self.site.connections -= 1
 
     def handle_error(self, *_: object) -> None:
         """Clients that hang up are part of the tests."""
@@ -128,6 +158,7 @@ def running() -> Iterator[NewsSite]:
     site = NewsSite()
     handler = type("Handler", (_Handler,), {"site": site})
     server = _Server(("0.0.0.0", 0), handler)
+    server.site = site
     site.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

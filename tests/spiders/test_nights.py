@@ -124,6 +124,7 @@ def test_a_killed_night_loses_nothing_and_fetches_nothing_twice_that_was_written
     for night, asked in enumerate((1, 40, 40, None)):
         wanted = job(tmp_path, site, night, host_concurrency=4)
         crawl(wanted, kill_when=(lambda asked=asked: len(web.requests) >= asked) if asked else None)
+        web.wait_until_quiet()
         requested = [web.url(host, path) for host, path, _ in web.take_log() if path.startswith("/n/")]
         assert len(set(requested)) == len(requested)
         assert written.isdisjoint(requested)
