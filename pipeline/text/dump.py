@@ -28,7 +28,9 @@ MIN_FRAGMENTS = 2
 MARK = re.compile(r"\[(\d{1,4})\]")
 MARKDOWN_LINK = re.compile(r"\]\((?:<|https?:|/|#|mailto:|javascript:|\.|\?|data:)", re.I)
 MARKDOWN_MARK = re.compile(r"\s{0,3}#{1,6}\s+\S|\s{0,3}\*\*\S[^*]{1,400}\*\*|\s{0,3}!\[[^\[\]]{0,300}\]\(")
+MARKDOWN_BEGINNINGS = ("#", "*", "!")
 REFERENCES_HEAD = re.compile(r"\s*(?:References|Referenzen|Références|Referencias|Visible links|Hidden links)\s*:?\s*\Z", re.I)
+REFERENCES_BEGINNINGS = frozenset("RrVvHh")
 REFERENCE_ENTRY = re.compile(
     r"\s*(?:\[\d{1,4}\]|\d{1,4}\.)\s*(?:https?|file|mailto|javascript|ftp|tel|about|data|android-app|ios-app|feed|whatsapp|sms):",
     re.I,
@@ -123,7 +125,7 @@ def _has_markdown(filled: list[str]) -> bool:
     links = marks = 0
     for line in filled:
         links += "](" in line and MARKDOWN_LINK.search(line) is not None
-        marks += MARKDOWN_MARK.match(line) is not None
+        marks += line.lstrip()[:1] in MARKDOWN_BEGINNINGS and MARKDOWN_MARK.match(line) is not None
         if links + marks >= MIN_LINKS or marks:
             return True
     return False
@@ -139,8 +141,9 @@ def _has_marks(filled: list[str]) -> bool:
 
 
 def _has_fragments(filled: list[str]) -> bool:
+    firsts = [line.lstrip()[0] for line in filled]
     count = 0
-    for before, line in itertools.pairwise(filled):
-        first = line.lstrip()[:1]
-        count += (first.islower() or first in ",.;:)”’") and before[-1] not in ".!?:…"
+    for k, first in enumerate(firsts):
+        if (first.islower() or first in ",.;:)”’") and k:
+            count += filled[k - 1][-1] not in ".!?:…"
     return count >= MIN_FRAGMENTS and count >= MIN_FRAGMENT_SHARE * len(filled)

@@ -11,11 +11,11 @@ BLOCK_TAG = re.compile(
 )
 """Tags that begin or end a block, left over by tools that take HTML for text."""
 SEPARATORS = (
-    re.compile(r"\|"),
-    re.compile(r"\t+"),
-    re.compile(r"\"?[;,]\"(?=[^\s\"])"),
+    ("|", re.compile(r"\|")),
+    ("\t", re.compile(r"\t+")),
+    ('"', re.compile(r"\"?[;,]\"(?=[^\s\"])")),
 )
-"""Of exports that print a row a line. A comma with a blank beside it is prose that quotes."""
+"""Of exports that print a row a line, each behind the sign it holds. A comma with a blank beside it is prose that quotes."""
 ESCAPED_END = re.compile(r"(?:\\r)?\\n|\\r")
 ESCAPES = re.compile(r"((?:\\u[0-9a-fA-F]{4})+)|\\([\"'/\\])|\\t|^\"|\"$")
 MIN_ESCAPED = 3
@@ -51,7 +51,9 @@ def split_fields(text: str) -> tuple[str, ...]:
     if text.count("\\n") >= MIN_ESCAPED:
         return tuple(part for line in ESCAPED_END.split(text) if (part := ESCAPES.sub(_unescaped, line).strip()))
     if len(text) >= MIN_BODY_CHARS:
-        for separator in SEPARATORS:
+        for sign, separator in SEPARATORS:
+            if sign not in text:
+                continue
             parts = [part.strip() for part in separator.split(text)]
             if MIN_FIELDS <= len(parts) <= MAX_FIELDS and _is_row(parts, len(text)):
                 return tuple(field for part in parts if (field := _unquoted(part)))

@@ -35,27 +35,29 @@ CAMEL_SEAM = re.compile(
 )
 
 
-def split_glued(text: str) -> tuple[str, ...]:
+def split_glued(text: str, *, seamed: bool = True, dated: bool = True) -> tuple[str, ...]:
     """The pieces of a line in which markup vanished without leaving blanks.
 
     Args:
         text: One raw line. A line with fewer than three seams comes back whole.
+        seamed: Whether it may hold three seams, as far as a first look tells.
+        dated: Whether it may hold a glued date.
 
     >>> split_glued("HomeWorldSportLog in")
     ('Home', 'World', 'Sport', 'Log in')
     """
-    if len(text) > MAX_GLUED_CHARS:
+    if len(text) > MAX_GLUED_CHARS or not (seamed or dated):
         return (text,)
-    dated: list[int] = []
-    if len(text) <= MAX_DATED_CHARS and DIGIT.search(text):
-        dated = [m.start() for m in DATE_SEAM.finditer(text)]
-        if dated and len(CANDIDATE.findall(text)) <= len(dated) + MIN_SEAMS:
-            return _cut(text, dated)
-    if len(text) > MAX_DATED_CHARS and DIGIT.search(text, 0, MAX_DATED_HEAD):
+    dates: list[int] = []
+    if dated and len(text) <= MAX_DATED_CHARS and DIGIT.search(text):
+        dates = [m.start() for m in DATE_SEAM.finditer(text)]
+        if dates and len(CANDIDATE.findall(text)) <= len(dates) + MIN_SEAMS:
+            return _cut(text, dates)
+    if dated and len(text) > MAX_DATED_CHARS and DIGIT.search(text, 0, MAX_DATED_HEAD):
         headed = [m.start() for m in DATE_SEAM.finditer(text, 0, MAX_DATED_HEAD)]
         if headed:
-            return (*_cut(text[: headed[-1]], headed[:-1]), *_split_seams(text[headed[-1] :], dated))
-    return _split_seams(text, dated)
+            return (*_cut(text[: headed[-1]], headed[:-1]), *_split_seams(text[headed[-1] :], dates))
+    return _split_seams(text, dates) if seamed else (text,)
 
 
 def _split_seams(text: str, dated: list[int]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 BROKEN = re.compile(r"(?<![^\s\"'(„“‘«])([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u00ac\u2010]\Z")
+ENDS = frozenset("-\u00ad\u00ac\u2010")
+"""What `BROKEN` ends in, asked first because it is cheap."""
 SURE = "\u00ad\u00ac"
 """A soft hyphen, and the sign that old text readers write for it: never part of a word."""
 REST = re.compile(r"[^\W\d_]+")
@@ -68,8 +70,10 @@ class Hyphens:
             before: A line, or the lines so far.
             after: The next one.
         """
+        if before[-1:] not in ENDS or not after[:1].isalpha():
+            return None
         found = BROKEN.search(before[-80:])
-        if found is None or not after[:1].isalpha():
+        if found is None:
             return None
         if before[-1] in SURE:
             return before[:-1] + after

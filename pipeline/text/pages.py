@@ -48,12 +48,14 @@ def page_edges(lines: Sequence[str]) -> frozenset[int]:
     Args:
         lines: Raw lines; pages end in form feeds where the tool that made them left these in.
     """
-    return _edges(lines) | {i for i, line in enumerate(lines) if line[:1] and len(line) <= MAX_JUMP_CHARS and _leads_on(line)}
-
-
-def _leads_on(line: str) -> bool:
-    stripped = line.strip()
-    return stripped[:1] in JUMP_BEGINNINGS and JUMP.fullmatch(stripped) is not None
+    jumps = {
+        i
+        for i, line in enumerate(lines)
+        if 0 < len(line) <= MAX_JUMP_CHARS
+        and (stripped := line.strip())[:1] in JUMP_BEGINNINGS
+        and JUMP.fullmatch(stripped) is not None
+    }
+    return _edges(lines) | jumps
 
 
 def _edges(lines: Sequence[str]) -> frozenset[int]:
@@ -108,10 +110,12 @@ def _counted_edges(lines: Sequence[str]) -> frozenset[int]:
     filled = [i for i, line in enumerate(lines) if line and not line.isspace()]
     if len(filled) <= MIN_PAGE_LINES:
         return frozenset()
+    short = [i for i in filled if len(lines[i]) <= MAX_EDGE_CHARS]
+    lower = "\n".join([lines[i] for i in short]).lower()  # all at once: a pattern's call costs more than what it reads here
     series: dict[str, list[int]] = defaultdict(list)
-    for i in filled:
-        if len(lines[i]) <= MAX_EDGE_CHARS and DIGITS.search(lines[i]):
-            series[_key(lines[i])].append(i)
+    for i, line, marked in zip(short, lower.split("\n"), DIGITS.sub("#", lower).split("\n"), strict=True):
+        if line != marked:
+            series[" ".join(marked.split())].append(i)
     place = {i: k for k, i in enumerate(filled)}
     found: set[int] = set()
     for key, places in series.items():

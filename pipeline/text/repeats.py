@@ -22,10 +22,15 @@ def find_repeats(units: Sequence[Unit], tokens: Sequence[Sequence[str]]) -> froz
         units: The document's units.
         tokens: The tokens of each unit's text.
     """
-    copies: dict[tuple[str, ...], list[int]] = {}
+    alike: dict[tuple[int, str, str, str], list[int]] = {}
     for i, words in enumerate(tokens):
         if len(words) >= MIN_REPEAT_TOKENS:
-            copies.setdefault(tuple(words), []).append(i)
+            alike.setdefault((len(words), words[0], words[len(words) // 2], words[-1]), []).append(i)
+    copies: dict[tuple[str, ...], list[int]] = {}
+    for places in alike.values():  # few units share even these words, so few are compared whole
+        if len(places) > 1:
+            for i in places:
+                copies.setdefault(tuple(tokens[i]), []).append(i)
     gone: set[int] = set()
     for places in copies.values():
         if len(places) > 1:
@@ -43,14 +48,14 @@ def _prose_around(i: int, tokens: Sequence[Sequence[str]]) -> int:
 
 
 def _teasers(units: Sequence[Unit], tokens: Sequence[Sequence[str]]) -> set[int]:
+    long = [i for i, words in enumerate(tokens) if len(words) > MIN_TEASER_TOKENS]
+    teasers = [i for i in long if units[i].text.rstrip("])> ").endswith(("…", "..."))]
     heads: dict[tuple[str, ...], list[int]] = {}
-    for i, words in enumerate(tokens):
-        if len(words) > MIN_TEASER_TOKENS:
-            heads.setdefault(tuple(words[:MIN_TEASER_TOKENS]), []).append(i)
+    for i in long if teasers else ():
+        heads.setdefault(tuple(tokens[i][:MIN_TEASER_TOKENS]), []).append(i)
     cut = set()
-    for i, (unit, words) in enumerate(zip(units, tokens, strict=True)):
-        if len(words) < MIN_TEASER_TOKENS + 1 or not unit.text.rstrip("])> ").endswith(("…", "...")):
-            continue
+    for i in teasers:
+        words = tokens[i]
         own = list(words)
         for j in heads.get(tuple(words[:MIN_TEASER_TOKENS]), ())[:8]:
             if j != i and len(tokens[j]) > len(own) and list(tokens[j][: len(own) - 1]) == own[:-1]:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.text.database_record import Record
-from pipeline.text.dump import DEFINITION, REFERENCE_ENTRY, REFERENCES_HEAD, DumpStyle, detect_style
+from pipeline.text.dump import (
+    DEFINITION,
+    REFERENCE_ENTRY,
+    REFERENCES_BEGINNINGS,
+    REFERENCES_HEAD,
+    DumpStyle,
+    detect_style,
+)
 from pipeline.text.fields import split_fields, split_page
+from pipeline.text.first_look import look_at
 from pipeline.text.glue import split_glued
 from pipeline.text.hyphens import Hyphens
 from pipeline.text.inline import plain_wording
@@ -103,8 +111,9 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
     units: list[Unit] = []
     groups = list(_groups(read, edges, style, hyphens))
     alone = len(groups) <= MAX_ALONE
-    for group in groups:
-        units.extend(_units_of(group, style, hyphens, alone=alone))
+    joined = [group[0].text if len(group) == 1 else join_lines([line.text for line in group], hyphens) for group in groups]
+    for group, line, *look in zip(groups, joined, *look_at(joined), strict=True):
+        units.extend(_units_of(group, line, look, style, alone=alone))
     units.extend(
         Unit(i + 1, i + 1, lines[i].strip(), False, 0, 0, False, 1.0, False, 0, False, True)
         for i in (*addresses, *range(references, len(lines)))
@@ -121,7 +130,7 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
 def _references_start(lines: list[str]) -> int:
     """Index of the line that heads the appended list of link addresses; the number of lines where there is none."""
     for i, line in enumerate(lines):
-        if len(line) < 40 and REFERENCES_HEAD.match(line):
+        if len(line) < 40 and line.lstrip()[:1] in REFERENCES_BEGINNINGS and REFERENCES_HEAD.match(line):
             following = [entry for entry in lines[i + 1 : i + 8] if entry.strip()]
             if following and any(REFERENCE_ENTRY.match(entry) for entry in following[:4]):
                 return i
@@ -294,36 +303,42 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
     return "".join(out)
 
 
-def _units_of(group: list[_Line], style: DumpStyle, hyphens: Hyphens, *, alone: bool) -> Iterator[Unit]:
+def _units_of(group: list[_Line], joined: str, look: Sequence[bool], style: DumpStyle, *, alone: bool) -> list[Unit]:
     head = group[0]
-    joined = head.text if len(group) == 1 else join_lines([line.text for line in group], hyphens)
-    pieces = _pieces(joined, whole=len(group) == 1) if len(joined) > MIN_GLUED_CHARS else (joined,)
-    first = True
+    marked, seamed, dated = look
+    pieces = _pieces(joined, seamed, dated, whole=len(group) == 1) if len(joined) > MIN_GLUED_CHARS else (joined,)
+    cut = len(pieces) > 1
+    units: list[Unit] = []
     for piece in pieces:
-        inline = plain_wording(piece, style)
-        sentences = split_run_on(inline.text, alone=alone and len(pieces) == 1)
+        inline = plain_wording(piece, style, marked=marked if piece is joined else None)
+        sentences = split_run_on(inline.text, alone=alone and not cut)
         for k, sentence in enumerate(sentences):
-            yield Unit(
-                first_line=head.number,
-                last_line=group[-1].number,
-                text=sentence,
-                bullet=head.bullet and first,
-                indent=head.indent,
-                heading=inline.heading,
-                quote=inline.quote,
-                link_share=inline.link_share,
-                image=inline.image,
-                gap=head.gap if first else 0,
-                glued=len(pieces) > 1,
-                run_on=k > 0,
+            first = not units
+            # in the order of the record: to name the fields takes as long as to make it
+            units.append(
+                Unit(
+                    head.number,
+                    group[-1].number,
+                    sentence,
+                    head.bullet and first,
+                    head.indent,
+                    inline.heading,
+                    inline.quote,
+                    inline.link_share,
+                    inline.image,
+                    head.gap if first else 0,
+                    cut,
+                    run_on=k > 0,
+                )
             )
-            first = False
+    return units
 
 
-def _pieces(joined: str, *, whole: bool) -> tuple[str, ...]:
+def _pieces(joined: str, seamed: bool, dated: bool, *, whole: bool) -> tuple[str, ...]:
     fields = split_fields(joined)
     if len(fields) == 1 and whole:
         fields = split_page(fields[0])
     if len(fields) == 1:
-        return split_glued(fields[0])
+        unread = fields[0] is not joined  # cut out of a tag, or with its escapes undone
+        return split_glued(fields[0], seamed=seamed or unread, dated=dated or unread)
     return tuple(piece for field in fields for piece in split_glued(field)) or (joined,)

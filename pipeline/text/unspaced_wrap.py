@@ -36,10 +36,12 @@ def unspaced_width(lines: Sequence[str]) -> int | None:
 def columns(line: str) -> int:
     """The columns that a line takes on a terminal: a Chinese character takes two, a digit one."""
     wording = line.rstrip()
-    return len(wording) + len(UNSPACED.findall(wording))
+    return len(wording) + (0 if wording.isascii() else len(UNSPACED.findall(wording)))
 
 
 def is_unspaced(line: str) -> bool:
     """Whether a line is mostly of a script without blanks between words."""
+    if line.isascii():
+        return not line or line.isspace()  # no character is most of none
     wording = line.strip()
     return len(UNSPACED.findall(wording)) >= MIN_UNSPACED_SHARE * len(wording)
