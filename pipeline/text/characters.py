@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
@@ -29,19 +29,24 @@ CJK_RANGES = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xF
 _BMP = 0x10000
 
 
+_NAMED = (*KINDS, "upper", "digit", "cjk")
+_BIT = {kind: 1 << k for k, kind in enumerate(_NAMED)}
+_SPACE = _BIT["space"]
+_UNKNOWN = 1 << len(_NAMED)
+"""The bit of what lies beyond the basic plane."""
+
+
 @cache
-def _table(kind: str) -> NDArray[np.bool_]:
-    """Which of the characters of the basic plane are of a kind; shape (65536,)."""
-    out = np.zeros(_BMP, np.bool_)
-    if kind == "upper":
-        out[[i for i in range(_BMP) if chr(i).isupper()]] = True
-    elif kind == "digit":
-        out[[i for i in range(_BMP) if chr(i).isdigit()]] = True
-    elif kind == "cjk":
-        for first, last in CJK_RANGES:
-            out[first : last + 1] = True
-    else:
-        out[[ord(c) for c in KINDS[kind]]] = True
+def _table() -> NDArray[np.uint16]:
+    """The kinds of each character of the basic plane, a bit for each; its last stands for all beyond it. Shape (65536,)."""
+    members: dict[str, Iterable[int]] = {kind: map(ord, characters) for kind, characters in KINDS.items()}
+    members["upper"] = (i for i in range(_BMP) if chr(i).isupper())
+    members["digit"] = (i for i in range(_BMP) if chr(i).isdigit())
+    members["cjk"] = (i for first, last in CJK_RANGES for i in range(first, last + 1))
+    out = np.zeros(_BMP, np.uint16)
+    for kind, codes in members.items():
+        out[list(codes)] |= _BIT[kind]
+    out[_BMP - 1] = _UNKNOWN
     return out
 
 
@@ -53,47 +58,57 @@ class Characters:
         cut = [t if len(t) <= MAX_UNIT_CHARS else t[:MAX_UNIT_CHARS] for t in texts]
         self.joined = "\n".join(cut)
         codes = np.frombuffer(self.joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self._codes = np.minimum(codes, _BMP - 1).astype(np.uint16)
+        self._codes = np.minimum(codes, _BMP - 1).astype(np.intp)
+        self._kinds = _table().take(self._codes)
         self.length = np.fromiter(map(len, cut), np.int64, len(cut))
         self._end = np.cumsum(self.length + 1) - 1
         self._start = self._end - self.length
+        self._unit = np.repeat(np.arange(len(cut)), self.length + 1)[: len(codes)]
+        # of ten characters one is of any kind besides the blanks: the counts look at these alone
+        self._at = np.flatnonzero(self._kinds & ~np.uint16(_SPACE))
+        self._kinds_at, self._unit_at = self._kinds[self._at], self._unit[self._at]
 
     def count(self, kind: str, most: int | None = None) -> Counts:
         """Characters of a kind in each unit, or in each unit's first `most`; shape (units,).
 
         Args:
-            kind: A key of `KINDS`, or `upper`, `digit`, `cjk`.
+            kind: A key of `KINDS` besides `space`, or `upper`, `digit`, `cjk`.
             most: Characters of a unit that are looked at.
         """
-        return self._sum(self._is(kind), most)
+        return self._counted(_BIT[kind], most)
+
+    def may_hold_digit(self) -> NDArray[np.bool_]:
+        """Whether a digit stands in each unit, or a character of which that is not known."""
+        return self._counted(_BIT["digit"] | _UNKNOWN, None) > 0
 
     def capital_share(self) -> Counts:
         """Share of the words that begin with a capital letter."""
-        begins = ~self._is("space")
-        begins[1:] &= self._is("space")[:-1]
-        share: Counts = self._sum(begins & self._is("upper"), None) / np.maximum(1.0, self._sum(begins, None))
-        return share
+        space = (self._kinds & _SPACE) > 0
+        begins = ~space
+        begins[1:] &= space[:-1]
+        capitals = self._unit_at[((self._kinds_at & _BIT["upper"]) > 0) & begins[self._at]]
+        return self._per_unit(capitals) / np.maximum(1.0, self._per_unit(self._unit[begins]))
 
     def spaced_slashes(self) -> Counts:
         """Slashes that stand between blanks, as in a path of sections."""
         if "/" not in self.joined:
             return np.zeros(len(self.length))
-        alone = self._is("slash")
-        space = self._codes == ord(" ")
-        alone[1:] &= space[:-1]
-        alone[:-1] &= space[1:]
-        return self._sum(alone, None)
+        at = self._at[(self._kinds_at & _BIT["slash"]) > 0]
+        last = len(self._codes) - 1
+        before = (at == 0) | (self._codes[np.maximum(at - 1, 0)] == ord(" "))
+        after = (at == last) | (self._codes[np.minimum(at + 1, last)] == ord(" "))
+        return self._per_unit(self._unit[at[before & after]])
 
     def matches(self, pattern: re.Pattern[str]) -> Counts:
         """How often a pattern, which must not cross a line break, matches in each unit."""
         at = np.fromiter((m.start() for m in pattern.finditer(self.joined)), np.int64)
-        return np.asarray(np.bincount(np.searchsorted(self._end, at), minlength=len(self.length)), np.float64)
+        return self._per_unit(self._unit[at])
 
-    def _is(self, kind: str) -> NDArray[np.bool_]:
-        return _table(kind)[self._codes]
+    def _counted(self, bits: int, most: int | None) -> Counts:
+        wanted = (self._kinds_at & bits) > 0
+        if most is not None:
+            wanted &= self._at < (self._start + most)[self._unit_at]
+        return self._per_unit(self._unit_at[wanted])
 
-    def _sum(self, mask: NDArray[np.bool_], most: int | None) -> Counts:
-        total = np.zeros(len(mask) + 1, np.int32)
-        np.cumsum(mask, out=total[1:])
-        end = self._end if most is None else np.minimum(self._end, self._start + most)
-        return np.asarray(total[end] - total[self._start], np.float64)
+    def _per_unit(self, units: NDArray[np.int64]) -> Counts:
+        return np.bincount(units, minlength=len(self.length)).astype(np.float64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +25,14 @@ _GROUPS = tuple(
         ("author_box", "correction"),
     )
 )
+_NEIGHBOURLY = list(map(OWN.index, ("size", "stop_share", "end", "link", "hit_any", "sentences", "gap", "heading", "bullet")))
+"""Columns of a unit's neighbours that it is told: six of each, three of some."""
+_VOICES = list(map(OWN.index, ("dated", "first_person", "second_person")))
+_AS_CORE = list(map(OWN.index, ("indent", "gap", "curly", "size", "sentences", "link")))
+PROSE, SIZE, BOILER, DATED, FIRST, SECOND, GROUPS = range(7)
+"""Columns of the running sums; from the last on one for each of `_GROUPS`."""
+NEIGHBOURS, FARTHEST = 3, 20
+"""How far off a single unit is told, and the farthest end of a sum."""
 _BREAKS = [PHRASE_CLASSES.index(k) for k in ("related", "most_popular", "comment")]
 
 
@@ -58,9 +68,28 @@ def densest(prose: Floats, size: Floats, cost: float) -> tuple[int, int]:
     return best_run
 
 
-def _window(cumulative: NDArray[np.float64], lo: NDArray[np.int64], hi: NDArray[np.int64]) -> NDArray[np.float64]:
-    n = len(cumulative) - 1
-    return cumulative[np.minimum(np.maximum(hi, 0), n)] - cumulative[np.minimum(np.maximum(lo, 0), n)]
+class _Sums:
+    """Sums of columns over runs of units, each as the difference of two running sums."""
+
+    def __init__(self, columns: Sequence[Floats | NDArray[np.float64]]) -> None:
+        """Args: columns: Each of shape (units,)."""
+        n = len(columns[0])
+        self._units = n
+        running = np.zeros((len(columns), n + 2 * FARTHEST + 1))
+        inner = running[:, FARTHEST + 1 : FARTHEST + 1 + n]
+        for k, column in enumerate(columns):
+            np.cumsum(column, dtype=np.float64, out=inner[k])
+        running[:, FARTHEST + 1 + n :] = inner[:, -1:]
+        self._running = running
+
+    def upto(self, column: int) -> NDArray[np.float64]:
+        """The running sum of a column, from 0 before the first unit; shape (units + 1,)."""
+        return self._running[column, FARTHEST : FARTHEST + self._units + 1]
+
+    def around(self, columns: int | slice, first: int, last: int) -> NDArray[np.float64]:
+        """For each unit the sum over those that stand `first` to `last` behind it (negative: before it); its ends count as 0."""
+        low, high = FARTHEST + first, FARTHEST + last + 1
+        return self._running[columns, high : high + self._units] - self._running[columns, low : low + self._units]
 
 
 def context_of(
@@ -85,33 +114,29 @@ def context_of(
     """
     n = len(own)
     at = np.arange(n)
-    size = own[:, 0]
-    prose_sum = np.concatenate([[0.0], np.cumsum(prose, dtype=np.float64)])
-    size_sum = np.concatenate([[0.0], np.cumsum(size, dtype=np.float64)])
-    boiler = (own[:, -1] > 0).astype(np.float64)
-    boiler_sum = np.concatenate([[0.0], np.cumsum(boiler)])
+    by_name = np.ascontiguousarray(own.T)
+    size = by_name[0]
+    voices = [by_name[k].astype(np.float64) for k in _VOICES]
+    groups = [hits[:, list(group)].max(axis=1) for group in _GROUPS]
+    sums = _Sums(
+        [prose, size, by_name[-1] > 0, voices[0], voices[1] * size, voices[2] * size, *(strength > 0 for strength in groups)]
+    )
+    prose_sum, size_sum = sums.upto(PROSE), sums.upto(SIZE)
     total = max(1.0, float(prose_sum[-1]))
-    out: list[NDArray[np.float64] | Floats] = []
-    for k in (1, 3, 8):
-        out.append(_window(prose_sum, at - k, at + k + 1) / np.maximum(1.0, _window(size_sum, at - k, at + k + 1)))
+    out: list[NDArray[np.float64] | NDArray[np.bool_] | Floats] = []
+    words_near = {k: np.maximum(1.0, sums.around(SIZE, -k, k)) for k in (1, 3, 8)}
+    out += [sums.around(PROSE, -k, k) / words_near[k] for k in (1, 3, 8)]
     for k in (1, 3, 8, 20):
-        out.append(_window(prose_sum, at - k, at))
-        out.append(_window(prose_sum, at + 1, at + k + 1))
-    index = {name: i for i, name in enumerate(OWN)}
-    padded = {d: (np.arange(n) + d) for d in (-3, -2, -1, 1, 2, 3)}
+        out += [sums.around(PROSE, -k, -1), sums.around(PROSE, 1, k)]
+    padded = np.full((len(_NEIGHBOURLY), n + 2 * NEIGHBOURS), -1.0)
+    padded[:, NEIGHBOURS : NEIGHBOURS + n] = by_name[_NEIGHBOURLY]
     for d in (-3, -2, -1, 1, 2, 3):
-        where = padded[d]
-        valid = (where >= 0) & (where < n)
-        clipped = np.minimum(np.maximum(where, 0), n - 1)
-        for name in ("size", "stop_share", "end", "link", "hit_any", "sentences"):
-            out.append(np.where(valid, own[clipped, index[name]], -1))
-    for name, shifts in (("gap", (1, 2)), ("heading", (-2, -1, 1)), ("bullet", (-1, 1))):
-        for d in shifts:
-            where = at + d
-            out.append(np.where((where >= 0) & (where < n), own[np.minimum(np.maximum(where, 0), n - 1), index[name]], -1))
+        out += list(padded[:6, NEIGHBOURS + d : NEIGHBOURS + d + n])
+    for row, shifts in ((6, (1, 2)), (7, (-2, -1, 1)), (8, (-1, 1))):
+        out += [padded[row, NEIGHBOURS + d : NEIGHBOURS + d + n] for d in shifts]
     for a, b in (core, loose):
         out += [
-            ((at >= a) & (at < b)).astype(np.float64),
+            (at >= a) & (at < b),
             np.minimum(np.maximum(a - at, 0), 60),
             np.minimum(np.maximum(at - b + 1, 0), 60),
         ]
@@ -120,10 +145,11 @@ def context_of(
     out += [words.shared_with((at >= core[0]) & (at < core[1])), words.shared_near()]
     out += [at / n, np.minimum(at, 200), np.minimum(n - 1 - at, 200), prose_sum[:-1] / total, 1 - prose_sum[1:] / total]
     out += _since_break(hits, prose, core, prose_sum)
-    out += [_window(boiler_sum, at - 8, at), _window(boiler_sum, at + 1, at + 9)]
-    out += _groups(hits, core)
-    out += _voices(own, size_sum)
-    out += _as_core(own, prose, core)
+    out += [sums.around(BOILER, -8, -1), sums.around(BOILER, 1, 8)]
+    out += _groups(groups, sums, core)
+    out += [sums.around(DATED, -3, 3), sums.around(DATED, -8, -1), sums.around(DATED, 1, 8)]
+    out += [sums.around(person, -k, k) / words_near[k] for person, k in ((FIRST, 3), (SECOND, 3), (FIRST, 8))]
+    out += _as_core(by_name, prose, core)
     beyond = np.maximum(0, at - core[1])
     out += [np.where(beyond > 0, v[:-1] - v[core[1]], 0.0) for v in (prose_sum, size_sum - prose_sum)]
     out.append(_shared_lead(words, prose, core))
@@ -137,8 +163,11 @@ def context_of(
         style.fragments,
         style.blank_separated,
     )
-    out += [np.full(n, float(v)) for v in document]
-    return np.stack(out, axis=1).astype(np.float32)
+    rows = np.empty((len(out) + len(document), n), np.float32)
+    for k, column in enumerate(out):
+        rows[k] = column
+    rows[len(out) :] = np.array(document, np.float64)[:, None]
+    return rows.T
 
 
 def _since_break(hits: Floats, prose: Floats, core: tuple[int, int], prose_sum: NDArray[np.float64]) -> list[NDArray[np.float64]]:
@@ -153,53 +182,44 @@ def _since_break(hits: Floats, prose: Floats, core: tuple[int, int], prose_sum: 
     return [since, prose_since, counted]
 
 
-def _groups(hits: Floats, core: tuple[int, int]) -> list[NDArray[np.float64]]:
-    """For each group of phrase classes: hits in the eight units before and after, and how far back the last clear one stands."""
-    n = len(hits)
-    at = np.arange(n)
-    out: list[NDArray[np.float64]] = []
-    for group in _GROUPS:
-        strength = hits[:, list(group)].max(axis=1)
-        total = np.concatenate([[0.0], np.cumsum(strength > 0, dtype=np.float64)])
-        last = np.maximum.accumulate(np.where(strength >= 2, at, -1))
-        out += [_window(total, at - 8, at), _window(total, at + 1, at + 9)]
-        out.append(np.where(last >= core[0], np.minimum(at - last, 50), 51).astype(np.float64))
-    return out
+def _groups(groups: Sequence[Floats], sums: _Sums, core: tuple[int, int]) -> list[NDArray[np.float64]]:
+    """For each group of phrase classes: hits in the eight units before and after, and how far back the last clear one stands.
+
+    Args:
+        groups: The strongest hit of each group in each unit.
+        sums: Holds their counts from `GROUPS` on.
+        core: The densest run of prose.
+    """
+    at = np.arange(len(groups[0]))
+    clear = np.maximum.accumulate(np.where(np.stack(groups) >= 2, at, -1), axis=1)
+    since = np.where(clear >= core[0], np.minimum(at - clear, 50), 51).astype(np.float64)
+    before, after = sums.around(slice(GROUPS, None), -8, -1), sums.around(slice(GROUPS, None), 1, 8)
+    return [column for three in zip(before, after, since, strict=True) for column in three]
 
 
-def _voices(own: Floats, size_sum: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """Dates and personal pronouns in the neighbourhood."""
-    at = np.arange(len(own))
-    column = {name: own[:, OWN.index(name)].astype(np.float64) for name in ("dated", "first_person", "second_person")}
-    dated = np.concatenate([[0.0], np.cumsum(column["dated"])])
-    out = [_window(dated, at - 3, at + 4), _window(dated, at - 8, at), _window(dated, at + 1, at + 9)]
-    for name, k in (("first_person", 3), ("second_person", 3), ("first_person", 8)):
-        total = np.concatenate([[0.0], np.cumsum(column[name] * own[:, 0])])
-        out.append(_window(total, at - k, at + k + 1) / np.maximum(1.0, _window(size_sum, at - k, at + k + 1)))
-    return out
-
-
-def _as_core(own: Floats, prose: Floats, core: tuple[int, int]) -> list[NDArray[np.float64]]:
+def _as_core(by_name: Floats, prose: Floats, core: tuple[int, int]) -> list[NDArray[np.float64]]:
     """How a unit's layout and style compare with the core's paragraphs: comments and other articles are set differently."""
     inside = np.flatnonzero(prose[core[0] : core[1]] > 0) + core[0]
     if not len(inside):
-        return [np.full(len(own), -1.0) for _ in range(6)]
-    column = {
-        name: own[:, OWN.index(name)].astype(np.float64) for name in ("indent", "gap", "curly", "size", "sentences", "link")
-    }
-    middle = {name: float(np.median(values[inside])) for name, values in column.items()}
+        return [np.full(by_name.shape[1], -1.0) for _ in range(6)]
+    columns = by_name[_AS_CORE].astype(np.float64)
+    indent, gap, curly, size, sentences, link = columns
+    of_core = columns[:, inside]
+    ranked = np.sort(of_core, axis=1)
+    m = len(inside)
+    middle = ((ranked[:, (m - 1) // 2] + ranked[:, m // 2]) / 2).tolist()
     return [
-        column["indent"] - middle["indent"],
-        column["gap"] - middle["gap"],
-        column["curly"] * float(column["curly"][inside].mean()),
-        column["size"] / max(1.0, middle["size"]),
-        column["sentences"] / max(1.0, middle["sentences"]),
-        column["link"] - float(column["link"][inside].mean()),
+        indent - middle[0],
+        gap - middle[1],
+        curly * float(of_core[2].mean()),
+        size / max(1.0, middle[3]),
+        sentences / max(1.0, middle[4]),
+        link - float(of_core[5].mean()),
     ]
 
 
 def _shared_lead(words: Vocabulary, prose: Floats, core: tuple[int, int]) -> NDArray[np.float64]:
     """Share of a unit's content words that the core's first five paragraphs use; 1 for these."""
     lead = np.zeros(len(prose), np.bool_)
-    lead[[i for i in range(*core) if prose[i] > 0][:5]] = True
+    lead[np.flatnonzero(prose[core[0] : core[1]] > 0)[:5] + core[0]] = True
     return np.where(lead, 1.0, words.shared_with(lead))

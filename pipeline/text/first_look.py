@@ -85,7 +85,7 @@ def _counted(at: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64
 def _table() -> NDArray[np.uint32]:
     """For each character of the basic plane the triples that can begin with it, hold it second, third; whether it is markup."""
     plane = "".join(map(chr, range(BASIC_PLANE)))
-    digits = [match.start() for match in re.finditer(r"\d", plane)]
+    digits = [*(match.start() for match in re.finditer(r"\d", plane)), BASIC_PLANE - 1]  # the last stands for all beyond it
     table = np.zeros(BASIC_PLANE, np.uint32)
     for bit, triple in enumerate(TRIPLES):
         for named, place in zip(triple, (FIRST, SECOND, THIRD), strict=True):

@@ -92,6 +92,10 @@ STOPWORDS: dict[str, frozenset[str]] = {
     lang: frozenset(words.split()) for lang, words in _load("stopwords.toml")["words"].items()
 }
 ALL_STOPWORDS: frozenset[str] = frozenset().union(*STOPWORDS.values())
+LANGUAGES_OF: dict[str, tuple[str, ...]] = {
+    word: tuple(lang for lang, words in STOPWORDS.items() if word in words) for word in ALL_STOPWORDS
+}
+"""The languages of which a word is a function word."""
 _PHRASES_RAW = _load("phrases.toml")
 GLUE_EXCEPTIONS: frozenset[str] = frozenset(w.lower() for w in _PHRASES_RAW.pop("glue")["exceptions"])
 ABBREVIATIONS: frozenset[str] = frozenset(_PHRASES_RAW.pop("abbreviations")["words"])

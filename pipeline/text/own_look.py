@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.characters import HEAD_CHARS, Characters
+from pipeline.text.characters import HEAD_CHARS, MAX_UNIT_CHARS, Characters
 from pipeline.text.units import Unit
 from pipeline.text.vocabulary import Vocabulary
 
 CJK_STOP_SHARE = 0.15
 """Characters of Chinese, Japanese and Korean prose that count as function words, for lack of blanks between them."""
-SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*(?=\s|\Z)|[。！？]")
+SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|[”\"’')\]]*(?=\s|\Z))")
+"""One class first: the search engine skips over everything else."""
+ENDS = {**dict.fromkeys(".!?。！？", 2), **dict.fromkeys(":;…,-–", 1)}
 SPEECH = frozenset(
     [
         "said",
@@ -55,6 +58,9 @@ DATELINE_LOOK = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ .,'/-]{2,40}(?:, [A-Z][\w. ]{2,20}){0,2}(?: \([^()]{2,40}\))? ?[-–—] ?\S"
     r"|[^()]{2,60}\((?:Reuters|AP|AFP|dpa|CNN|UPI|ANI|PTI)\)"
 )
+DATELINE_SECOND = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ .,'/-" + "".join(map(chr, range(ord("À"), ord("Þ") + 1))))
+MAX_PLACE_CHARS = 61
+"""A dateline holds one of these signs second, or a bracket so early; asked first because it is cheap."""
 FIRST_PERSON = frozenset(
     ["i", "i'm", "i've", "my", "me", "mine", "ich", "mir", "mich", "mein", "je", "j'ai", "mon", "yo", "mi", "eu", "io"]
 )
@@ -139,57 +145,69 @@ def own_rows(
     stops = words.stops() + cjk * CJK_STOP_SHARE
     head = np.maximum(1.0, np.minimum(HEAD_CHARS, chars))
     some = np.maximum(1.0, size)
-    layout = np.array([_layout(unit) for unit in units], np.float64)
-    end, question = layout[:, 0], layout[:, 1]
+    table = dict(zip(Unit._fields, zip(*units, strict=True), strict=True))
+    texts: Sequence[str] = table["text"]
+    printed = np.array([_printed(text) for text in texts], np.float64).T
+    may_be_dated = (size <= MAX_DATED_WORDS) & (characters.may_hold_digit() | (chars > MAX_UNIT_CHARS - 1))
     columns = (
         size,
         chars,
         stops,
         stops / some,
         characters.matches(SENTENCE_END),
-        end,
-        layout[:, 2],
+        printed[0],
+        printed[2],
         characters.capital_share(),
         characters.count("upper", HEAD_CHARS) / head,
         characters.count("comma"),
         characters.count("quote"),
         characters.count("digit", HEAD_CHARS) / head,
-        *layout[:, 3:10].T,
+        table["link_share"],
+        table["bullet"],
+        table["heading"],
+        table["quote"],
+        table["gap"],
+        table["glued"],
+        np.minimum(table["indent"], 20),
         characters.count("bar") + characters.spaced_slashes(),
-        ["http" in u.text or "www." in u.text or ".com" in u.text for u in units],
+        ["http" in text or "www." in text or ".com" in text for text in texts],
         characters.count("at") > 0,
         chars / some,
-        layout[:, 10],
+        printed[3],
         words.count(SPEECH),
-        layout[:, 11],
-        np.array(copies),
+        printed[4],
+        copies,
         words.count(FIRST_PERSON) / some,
         words.count(SECOND_PERSON) / some,
         (characters.count("curly") > 0).astype(np.float64) - (characters.count("straight") > 0),
-        [n <= MAX_DATED_WORDS and DATED.search(unit.text) is not None for n, unit in zip(size.tolist(), units, strict=True)],
-        question,
+        [
+            (may_be or "ago" in text or "il y a" in text) and n <= MAX_DATED_WORDS and DATED.search(text) is not None
+            for n, may_be, text in zip(size.tolist(), may_be_dated.tolist(), texts, strict=True)
+        ],
+        printed[1],
         boilerplate,
     )
-    return np.stack(columns, axis=1).astype(np.float32)
+    out = np.empty((len(columns), len(units)), np.float32)
+    for k, column in enumerate(columns):
+        out[k] = column
+    return out.T
 
 
-def _layout(unit: Unit) -> tuple[float, ...]:
-    """What is read off one unit alone: its ends, what the dump told of it, whether it looks like a dateline."""
-    text = unit.text
-    last, first = text[-1], text[0]
+@lru_cache(4096)
+def _kind_of_start(first: str) -> int:
+    return 0 if first.islower() else 1 if first.isupper() else 2 if first.isdigit() else 3 if first in "“\"'‘„«" else 4
+
+
+def _printed(text: str) -> tuple[float, ...]:
+    """What is read off one text alone: its ends, whether it looks like a dateline."""
+    last = text[-1]
     if last in "”\"’')]" and len(text) > 1 and text[-2] in ".!?…":
         last = text[-2]
+    placed = text[1:2] in DATELINE_SECOND or "(" in text[:MAX_PLACE_CHARS]
     return (
-        2 if last in ".!?。！？" else 1 if last in ":;…,-–" else 0,
+        ENDS.get(last, 0),
         last == "?",
-        0 if first.islower() else 1 if first.isupper() else 2 if first.isdigit() else 3 if first in "“\"'‘„«" else 4,
-        unit.link_share,
-        unit.bullet,
-        unit.heading,
-        unit.quote,
-        unit.gap,
-        unit.glued,
-        min(unit.indent, 20),
+        _kind_of_start(text[0]),
         text.endswith(("…", "...")),
-        DATELINE_LOOK.match(text, 0, 160) is not None,
+        placed and DATELINE_LOOK.match(text, 0, 160) is not None,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.lexicon import ALL_STOPWORDS, STOPWORDS
+from pipeline.text.lexicon import ALL_STOPWORDS, LANGUAGES_OF, STOPWORDS
 
 MIN_CONTENT_LETTERS = 4
 """Shorter words tell little of the topic."""
@@ -22,10 +23,12 @@ class Vocabulary:
     def __init__(self, tokens: Sequence[Sequence[str]]) -> None:
         """Takes the tokens of each unit."""
         every = list(chain.from_iterable(tokens))
-        numbers = dict(zip(dict.fromkeys(every), count()))
-        self.words: list[str] = list(numbers)
-        self.ids: Integers = np.array(list(map(numbers.__getitem__, every)), np.int64)
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)  # a word gets its number where it is first met
+        self.ids: Integers = np.fromiter(map(numbers.__getitem__, every), np.int64, len(every))
         """Of every token, in order."""
+        numbers.default_factory = None
+        self._numbers: dict[str, int] = numbers
+        self.words: list[str] = list(numbers)
         self.size: Integers = np.fromiter(map(len, tokens), np.int64, len(tokens))
         """Tokens of each unit."""
         self.start: Integers = np.cumsum(self.size) - self.size
@@ -34,28 +37,36 @@ class Vocabulary:
         """The unit of each token."""
         self.language = self._language()
         self.stop = STOPWORDS[self.language]
-        is_stop = np.fromiter(map(self.stop.__contains__, self.words), np.bool_, len(self.words))
-        self.is_stop: NDArray[np.bool_] = is_stop
+        self.is_stop: NDArray[np.bool_] = self._among(self.stop)
         """Function words of the language; shape (words,)."""
         letters = np.fromiter(map(len, self.words), np.int64, len(self.words))
-        topical = (letters >= MIN_CONTENT_LETTERS) & ~is_stop
+        topical = (letters >= MIN_CONTENT_LETTERS) & ~self.is_stop
         kept = topical[self.ids] if len(self.ids) else np.zeros(0, np.bool_)
-        pairs = np.unique(self.ids[kept] * len(tokens) + self.unit[kept])
+        pairs = np.sort(self.ids[kept] * len(tokens) + self.unit[kept])
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         self._pair_word, self._pair_unit = pairs // max(1, len(tokens)), pairs % max(1, len(tokens))
         self._content = np.maximum(1, np.bincount(self._pair_unit, minlength=len(tokens)))
 
     def _language(self) -> str:
-        counts = np.bincount(self.ids, minlength=len(self.words)) if len(self.ids) else np.zeros(0, np.int64)
-        known = [(w, int(n)) for w, n in zip(self.words, counts.tolist(), strict=True) if w in ALL_STOPWORDS]
-        scores = {lang: sum(n for w, n in known if w in words) for lang, words in STOPWORDS.items()}
+        counts = np.bincount(self.ids, minlength=len(self.words)).tolist() if len(self.ids) else []
+        scores = dict.fromkeys(STOPWORDS, 0)
+        for word in ALL_STOPWORDS.intersection(self._numbers):
+            for language in LANGUAGES_OF[word]:
+                scores[language] += counts[self._numbers[word]]
         best = max(scores, key=lambda lang: scores[lang])
         return best if scores[best] else "en"
+
+    def _among(self, words: frozenset[str]) -> NDArray[np.bool_]:
+        """Which of the document's words are among others; shape (words,)."""
+        out = np.zeros(len(self.words), np.bool_)
+        out[[number for word in words if (number := self._numbers.get(word)) is not None]] = True
+        return out
 
     def count(self, words: frozenset[str]) -> NDArray[np.float64]:
         """How many tokens of each unit are among `words`; shape (units,)."""
         if words.isdisjoint(self.words):
             return np.zeros(len(self.size))
-        return self._tokens_where(np.fromiter(map(words.__contains__, self.words), np.bool_, len(self.words)))
+        return self._tokens_where(self._among(words))
 
     def stops(self) -> NDArray[np.float64]:
         """Function words in each unit."""
