@@ -68,6 +68,8 @@ _PATTERNS = tuple(
         rf"(?P<credit>©\s?[^\s\d][^.!?©]{{1,80}}?(?:/|\|)\s?[\w][\w.\s-]{{1,40}}){_END}",
     )
 )
+_SIGNS = (("/",), tuple("([【（"), ("",), ("/", "|", "via", "-", "–", "—", "AP", "ASSOC"), ("",), ("©",))
+"""For each of `_PATTERNS` what it cannot match without one of; nothing, where no few signs are common to it."""
 _LEADING = re.compile(
     r"^\s*(?:\[\d+/\d+\]\s?)?(?P<label>FILE PHOTO\s?:|FILE\s[-–—]|FILE:|File photo\s?[:.]|Image source,|Image caption,?|"
     r"Image:|Photo caption:?|Caption:|\[\d+/\d+\]|Media caption,?|Image copyright|Bildunterschrift:|Symbolbild:|"
@@ -83,10 +85,12 @@ _LABELLED = re.compile(
 )
 """`Photo: The mayor opens the bridge. (Jo Lens/The Tidal Post)`: a label, a sentence, and who took it."""
 _QUICK = re.compile(
-    r"[Pp]hoto|PHOTO|[Ff]oto|FOTO|[Ii]mag|IMAG|[Bb]ild|[Pp]ictur|[Pp]ic\b|redit|REDIT|rédit|Getty|GETTY|euters|REUTERS|"
-    r"AFP|\bAP\b|dpa|EPA|FILE|©|\([cC]\)|stock|Alamy|Courtesy|Handout|写真|画像|動画|【|摄|사진|Фото|Fot\.|Kuva|Beeld|aption|Unsplash|"
-    r"/\s?[A-Z]|صورة|Legende"
+    r"photo|Photo|PHOTO|foto|Foto|FOTO|mag(?<=[Ii]mag)|IMAG|bild|Bild|pictur|Pictur|pic\b|Pic\b|dit(?<=r[eé]dit)|REDIT|"
+    r"Getty|GETTY|uters(?<=euters)|REUTERS|AFP|AP\b(?<=\bAP)|pa(?<=dpa)|EPA|FILE|©|\(c\)|\(C\)|k(?<=stock)|Alamy|Courtesy|"
+    r"Handout|写真|画像|動画|【|摄|사진|Фото|Fot\.|Kuva|Beeld|ption(?<=aption)|Unsplash|/[A-Z]|/\s[A-Z]|صورة|Legende"
 )
+"""Every word begins with a plain character, and a rare one where it can: so the search engine skips to these characters, where it
+would otherwise try all words at each (eight times as long)."""
 _HEAD_OF_MAIL = re.compile(r"(?:Path|From|To|Cc|Sender|Reply-To|Organization|Subject|Newsgroups|Return-Path|Received):\s")
 """`From: news@harbour.example (Reuters)` signs a posting."""
 _SLUG = re.compile(r"[A-Z]{2,4}\d{3,5}\s+\d\s+[a-z]\s+\d{3,4}\b|[a-z]{3}\d{4}\s+\d\s+[a-z]{2}\s+\d+\b")
@@ -133,8 +137,8 @@ def _credit(text: str) -> str | None:
     start = max(0, len(text) - MAX_CREDIT_CHARACTERS - 60)
     credits = [
         (found.start("credit"), found["credit"].strip())
-        for pattern in _PATTERNS
-        if (found := pattern.search(text, start)) is not None
+        for pattern, signs in zip(_PATTERNS, _SIGNS, strict=True)
+        if any(sign in text for sign in signs) and (found := pattern.search(text, start)) is not None
     ]
     fit = [(begin, credit) for begin, credit in credits if not _SENTENCE.search(credit) and credit.count(". ") <= 1]
     if not fit:

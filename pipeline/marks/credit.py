@@ -79,6 +79,8 @@ _TAKEN_OVER = re.compile(
     r"wurde von|not been edited|automatically|a été|repris|dépêche|teletipo)",
     re.IGNORECASE,
 )
+_STORY_WORDS = ("Meldung", "Artikel", "Beitrag", "Text", "story", "article", "dépêche", "despacho", "teletipo")
+_STORY = re.compile(r"Meldung|Artikel|Beitrag|Text\b|story|article|dépêche|despacho|teletipo")
 _BARE = re.compile(r"^[\s(\[（［【/—–=«-]*(?P<who>[^()\[\]（）［］【】]{2,48}?)[\s)\]）］】/.»=]*$")
 _LEADING_WORD = re.compile(r"^(?:source|sources|via|from|by|with|mit|quelle|von)\b[\s:]*", re.IGNORECASE)
 _BRACKETS_AT_END = re.compile(
@@ -298,9 +300,10 @@ def _by_shape(raw: str) -> Credit | None:
             return Credit(raw, agencies, helpers=tuple(names))
     if (
         MIN_NOTICE_CHARACTERS <= len(raw) <= MAX_NOTICE_CHARACTERS
+        and any(word in raw for word in _STORY_WORDS)
         and _TAKEN_OVER.search(raw)
         and (agencies := agencies_in(raw))
-        and re.search(r"Meldung|Artikel|Beitrag|Text\b|story|article|dépêche|despacho|teletipo", raw)
+        and _STORY.search(raw)
     ):
         return Credit(raw, agencies)
     return None

@@ -38,7 +38,8 @@ MAX_STRAY_LETTERS = 4
 
 _DIGIT_NEEDED = re.compile(r"元年\d|\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}|\d\d\s\d\d:\d\d")
 _DASHES = r"\-‐‑–"
-_WORD = r"[^\W\d_]{2,}"
+_WORD = r"[^\W\d_]{2,}+"
+"""Taken whole: what follows a month is never a letter, so that no shorter word could be one."""
 _YEAR = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s?[^\W\d_]{3})))"
 """Dumps glue the time or the next date to the year ("Dec 22 20234:46 AM", "22 Dec 202322 Dec 2023")."""
 _YEAR_IN_WORDS = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d))"
@@ -66,6 +67,9 @@ _SHAPES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d")
+REACH_TO_NUMBER = 8
+"""Characters between the first word of a date and its first number, at most: "June, the 3rd", and a Japanese era's name."""
 _WEEKDAY_BEFORE = re.compile(r"([^\W\d_][^\W_]*(?:-feira)?)\.?[\s,.|]{0,3}(?:(?:the|den|dem|der|le|el|il|o|a|d\.)\s)?\Z")
 _WEEKDAY_AFTER = re.compile(r"[\s,]{0,2}\(?([^\W\d_]{2,12})\b")
 _WEEKDAY_GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
@@ -162,11 +166,21 @@ def to_published_time(found: FoundDate, source: str = "text") -> PublishedTime:
     )
 
 
+def is_date_line(line: str, found: tuple[FoundDate, ...]) -> bool:
+    """Tell whether a line is nothing but dates with labels.
+
+    Args:
+        line: one line.
+        found: what `find_dates` found on it.
+    """
+    return bool(found) and 6 <= len(line) <= MAX_DATE_LINE_CHARACTERS and _is_date_line(line, found)
+
+
 def _dates(line: str, language: str | None) -> Iterator[FoundDate]:
     """Walk over the line from date to date."""
     position = previous_end = count = 0
     while count < MAX_DATES_A_LINE:
-        match = _SHAPES.search(line, position)
+        match = _SHAPES.search(line, _first_start(line, position))
         if match is None:
             return
         read = _read(match, language)
@@ -187,6 +201,17 @@ def _dates(line: str, language: str | None) -> Iterator[FoundDate]:
         yield found
         count += 1
         position = previous_end = max(found.end, match.end())
+
+
+def _first_start(line: str, position: int) -> int:
+    """Where the next date can begin at the earliest: at a number, or at the word before it; the line's end where none follows."""
+    number = _NUMBER.search(line, position)
+    if number is None:
+        return len(line)
+    start = max(position, number.start() - REACH_TO_NUMBER)
+    while start > position and line[start - 1].isalnum():
+        start -= 1
+    return start
 
 
 def _restart(match: re.Match[str]) -> int:

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.marks.dates import FoundDate, find_dates, parse_date_line, to_published_time
+from pipeline.marks.dates import FoundDate, find_dates, is_date_line, parse_date_line, to_published_time
 from pipeline.marks.people import looks_like_name
 from pipeline.text.extent import main_stretch
 from pipeline.text.forest import Floats, load_forest
@@ -244,9 +244,11 @@ def date_candidates(
             len(text) > 2 * MAX_CHARS and not near
         ):
             continue
-        whole = parse_date_line(text, language) is not None
         found = find_dates(text[:MAX_CHARS], language)
-        if i in barred and (not found or found[0].start or found[0].clock is None):
+        if not found:
+            continue
+        whole = is_date_line(text, found) if len(text) <= MAX_CHARS else parse_date_line(text, language) is not None
+        if i in barred and (found[0].start or found[0].clock is None):
             continue
         out.extend(
             DateCandidate(i, f, whole, nth, len(found))
