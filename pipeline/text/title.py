@@ -190,7 +190,7 @@ def title_candidates(prepared: Prepared, body: Sequence[int], judged: Judgement)
     reach += [i for i in range(start, min(start + HEAD_REACH, len(units))) if len(tokens[i]) <= MAX_HEADLINE_WORDS]
     reach += _pointed_anywhere(prepared, judged, start)
     out: list[Candidate] = []
-    likely = sorted(dict.fromkeys(reach), key=lambda i: -points[i])[:MAX_CANDIDATES]
+    likely = sorted(dict.fromkeys(reach), key=(-points).tolist().__getitem__)[:MAX_CANDIDATES]
     for i in dict.fromkeys(i for i in reach if i in likely):
         out.extend(_variants(units[i], tokens[i], i, start))
     return out
@@ -204,6 +204,8 @@ def pointed(prepared: Prepared, judged: Judgement) -> NDArray[np.float64]:
         judged: What the network thinks of each unit.
     """
     points = judged.pointers["title"].copy()
+    if not prepared.repeats:
+        return points
     of_text = {prepared.units[i].text: points[i] for i in prepared.live}
     for i in prepared.repeats:
         points[i] = max(points[i], of_text.get(prepared.units[i].text, 0.0))
@@ -214,6 +216,8 @@ def _pointed_anywhere(prepared: Prepared, judged: Judgement, start: int) -> list
     """The units that the network likes best wherever they stand; where such a line stands above the body too, it is that one."""
     points = judged.pointers["title"]
     best = [i for i in np.argsort(-points, kind="stable")[:ANYWHERE].tolist() if points[i] >= LEAST_POINTED]
+    if not best:
+        return []
     texts = [unit.text for unit in prepared.units[:start]]
     above = {text: i for i, text in enumerate(texts)}
     return [above.get(prepared.units[i].text, i) for i in best]
@@ -281,6 +285,7 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
     rank = sorted(shares, reverse=True)
     points = pointed(prepared, judged)
     ranks = np.argsort(np.argsort(-points, kind="stable"), kind="stable")
+    dated, signed = judged.pointers["date"].tolist(), judged.pointers["author"].tolist()
     rows = []
     for k, c in enumerate(candidates):
         i = c.unit
@@ -324,8 +329,8 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
             "body_p": judged.body[i],
             "pointed": points[i],
             "pointed_rank": ranks[i],
-            "dated_near": max(judged.pointers["date"][max(0, i - 2) : i + 4]),
-            "signed_near": max(judged.pointers["author"][max(0, i - 2) : i + 4]),
+            "dated_near": max(dated[max(0, i - 2) : i + 4]),
+            "signed_near": max(signed[max(0, i - 2) : i + 4]),
             "candidates_above": k,
             "candidates_below": len(candidates) - k,
             "byline_glued": c.byline is not None,
