@@ -148,7 +148,8 @@ def signature_rows(
     everything = "\n".join(texts)
     short = "\n".join(t for t in texts if len(t) < 80)
     story = "\n".join(texts[i] for i in body if len(texts[i]) >= 80)
-    lower = {w for w in everything.replace(",", " ").replace(".", " ").split() if w.islower()}
+    tokens: set[str] | None = None  # made when a name's word is met in lower case at all
+    date_lines: dict[int, bool] = {}
     keys = [frozenset(c.byline.authors) for c in candidates]
     biographed = frozenset().union(*(k for k, c in zip(keys, candidates, strict=True) if c.kind == BIO))
     prefixed = [c.units[0] for c in candidates if c.kind in (BY, SPLIT_BY)]
@@ -162,7 +163,13 @@ def signature_rows(
         before = next((j for j in range(i - 1, max(-1, i - 4), -1) if texts[j]), i)
         after = next((j for j in range(last + 1, min(len(units), last + 4)) if texts[j]), last)
         near = range(max(0, i - NEAR_DATE), min(len(units), last + NEAR_DATE + 1))
-        dated = [min(abs(j - i), abs(j - last)) for j in near if j not in c.units and _is_date(texts[j])]
+        for j in near:
+            if j not in date_lines:
+                date_lines[j] = _is_date(texts[j])
+        dated = [min(abs(j - i), abs(j - last)) for j in near if j not in c.units and date_lines[j]]
+        lower_words = [w.lower() for w in words]
+        if tokens is None and any(w in everything for w in lower_words):
+            tokens = set(everything.replace(",", " ").replace(".", " ").split())
         crowd = [
             o for o, key in zip(candidates, keys, strict=True) if o is not c and not key & keys[k] and abs(o.units[0] - i) <= 10
         ]
@@ -200,8 +207,8 @@ def signature_rows(
                 story.count(name) if name else 0,
                 bool(keys[k] & biographed),
                 sum(o is not c and bool(key & keys[k]) for o, key in zip(candidates, keys, strict=True)),
-                sum(w.lower() in lower for w in words) / max(1, len(words)),
-                sum(w.lower() in OUTLET_WORDS for w in words),
+                sum(w in tokens and w.islower() for w in lower_words) / max(1, len(words)) if tokens else 0,
+                sum(w in OUTLET_WORDS for w in lower_words),
                 text.isupper(),
                 is_role(text) if len(text) < 90 else False,
                 len(texts[after]) < 90 and is_role(texts[after]),
