@@ -18,23 +18,23 @@ Floats = NDArray[np.float32]
 class Forest:
     """Gradient-boosted trees, flattened: a leaf points at itself."""
 
-    feature: NDArray[np.int32]
+    feature: NDArray[np.intp]
     threshold: Floats
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    children: NDArray[np.intp]
+    """Where the walk goes on from node `i`: `children[2 * i]` if the feature is at most the threshold, else the one behind it."""
     value: NDArray[np.float64]
-    roots: NDArray[np.int32]
+    roots: NDArray[np.intp]
     depth: int
 
     def probability(self, rows: Floats) -> NDArray[np.float64]:
         """The probability of each row; shape (rows,)."""
         n, width = rows.shape
         flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
-        base = (np.arange(n, dtype=np.int32) * width)[:, None]
+        base = (np.arange(n, dtype=np.intp) * width)[:, None]
         node = np.broadcast_to(self.roots, (n, len(self.roots)))
         for _ in range(self.depth):
-            goes_left = flat.take(base + self.feature.take(node)) <= self.threshold.take(node)
-            node = np.where(goes_left, self.left.take(node), self.right.take(node))
+            goes_right = flat.take(base + self.feature.take(node)) > self.threshold.take(node)
+            node = self.children.take(2 * node + goes_right)
         raw = self.value.take(node).sum(axis=1)
         return np.asarray(1.0 / (1.0 + np.exp(-raw)), dtype=np.float64)
 
@@ -62,11 +62,10 @@ def load_forest(file: str, part: str, names: tuple[str, ...]) -> Forest:
 
 def _forest(stored: Mapping[str, Any], part: str) -> Forest:
     return Forest(
-        feature=stored[f"{part}_feature"].astype(np.int32),
+        feature=stored[f"{part}_feature"].astype(np.intp),
         threshold=stored[f"{part}_threshold"].astype(np.float32),
-        left=stored[f"{part}_left"].astype(np.int32),
-        right=stored[f"{part}_right"].astype(np.int32),
+        children=np.stack([stored[f"{part}_left"], stored[f"{part}_right"]], axis=1).astype(np.intp).ravel(),
         value=stored[f"{part}_value"].astype(np.float64),
-        roots=stored[f"{part}_roots"].astype(np.int32),
+        roots=stored[f"{part}_roots"].astype(np.intp),
         depth=int(stored[f"{part}_depth"]),
     )

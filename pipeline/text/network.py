@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from pipeline.text.vocabulary import Vocabulary
 MODEL_FILE = "body_model.npz"
 FIRST_WORDS, SOME_WORDS, LAST_WORDS = 6, 24, 4
 """Words of a unit that the network reads: its first, as many spread over it, its last."""
+READ = ("first", "some", "last")
+"""Their places, each with its own vectors of the words; that of the number 0 is 0."""
 LIMIT = 4.0
 """Standard deviations at which a feature is cut off."""
 UNKNOWN = 1
@@ -63,6 +66,7 @@ class Network:
                 f"{MODEL_FILE}: trained on {len(trained)} features, expected the {len(NAMES)} of this version; train again"
             )
         weights = {k: stored[k].astype(np.float32) for k in stored if k not in ("names", "words", "dilations", "middle")}
+        weights["read"] = np.concatenate([weights[name] for name in READ])
         words = {w: i + 2 for i, w in enumerate(str(stored["words"]).split())}
         return cls(words, weights, tuple(int(d) for d in stored["dilations"]), int(stored["middle"]))
 
@@ -82,10 +86,14 @@ class Network:
         scaled *= w["scale"]
         np.minimum(np.maximum(scaled, -LIMIT, out=scaled), LIMIT, out=scaled)
         x = np.concatenate([scaled, self._wording(vocabulary, unread)], axis=1)
+        average = np.full((w["hidden"].shape[0], 1), 1.0 / w["hidden"].shape[0], np.float32)
         h = np.maximum(x @ w["input"] + w["input_bias"], 0)
         body_mean = other_mean = np.zeros(h.shape[1], np.float32)
         for k, dilation in enumerate(self.dilations):
-            h = h + _convolved(_normed(h, w[f"norm{k}"], w[f"norm{k}_bias"]), w[f"block{k}"], w[f"block{k}_bias"], dilation)
+            sides = _sides(h, w[f"norm{k}"], w[f"norm{k}_bias"], average, dilation)
+            convolved = sides @ w[f"block{k}"]
+            convolved += w[f"block{k}_bias"]
+            h = h + np.maximum(convolved, 0, out=convolved)
             if k == self.middle:
                 rough = _sigmoid(h @ w["rough"] + w["rough_bias"])
                 body_mean = (h * rough).sum(axis=0) / (rough.sum() + 1)
@@ -100,10 +108,11 @@ class Network:
 
     def _wording(self, vocabulary: Vocabulary, unread: NDArray[np.int64] | None) -> Floats:
         """Means of the vectors of each unit's first, some and last words; shape (units, 3 x width)."""
-        known = self.words
-        numbers = np.array([known.get(word, UNKNOWN) for word in vocabulary.words], np.int64)
+        width = self.weights["first"].shape[1]
+        n, words = len(vocabulary.size), vocabulary.words
         if not len(vocabulary.ids):
-            return np.zeros((len(vocabulary.size), 3 * self.weights["first"].shape[1]), np.float32)
+            return np.zeros((n, len(READ) * width), np.float32)
+        numbers = np.fromiter(map(self.words.get, words, repeat(UNKNOWN)), np.int64, len(words))
         tokens = numbers[vocabulary.ids]
         if unread is not None:
             tokens[np.isin(vocabulary.unit, unread)] = UNKNOWN
@@ -111,27 +120,33 @@ class Network:
         step = np.maximum(1, size // SOME_WORDS)
         first, some = np.arange(FIRST_WORDS)[None], np.arange(SOME_WORDS)[None] * step
         last = np.maximum(0, size - LAST_WORDS) + np.arange(LAST_WORDS)[None]
-        parts = []
-        for name, at in (("first", first), ("some", some), ("last", last)):
+        # the words of all units and of all three places behind each other, summed by runs: most units have few of them
+        taken, counts = [], []
+        for k, at in enumerate((first, some, last)):
             valid = at < size
-            taken = np.where(valid, tokens[np.minimum(start + at, len(tokens) - 1)], 0)
-            vectors = self.weights[name][taken]
-            parts.append(vectors.sum(axis=1) / np.maximum(1, valid.sum(axis=1, dtype=np.float32))[:, None])
-        return np.concatenate(parts, axis=1, dtype=np.float32)
+            taken.append(tokens[(start + at)[valid]] + k * len(self.weights["first"]))
+            counts.append(np.count_nonzero(valid, axis=1))
+        count = np.concatenate(counts)
+        filled = np.flatnonzero(count)
+        vectors = self.weights["read"].take(np.concatenate(taken), axis=0)
+        means = np.zeros((len(count), width), np.float32)
+        means[filled] = np.add.reduceat(vectors, (np.cumsum(count) - count)[filled], axis=0)
+        means /= np.maximum(1, count).astype(np.float32)[:, None]
+        return np.concatenate(means.reshape(len(READ), n, width), axis=1)
 
 
-def _normed(h: Floats, scale: Floats, bias: Floats) -> Floats:
-    centred = h - h.mean(axis=1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
-    return np.asarray(centred / spread * scale + bias)
-
-
-def _convolved(h: Floats, weights: Floats, bias: Floats, dilation: int) -> Floats:
+def _sides(h: Floats, scale: Floats, bias: Floats, average: Floats, dilation: int) -> Floats:
+    """Each unit's state, normalised, between those of the units `dilation` before and behind it; 0 beyond the ends."""
     n, width = h.shape
-    padded = np.zeros((n + 2 * dilation, width), np.float32)
-    padded[dilation : n + dilation] = h
-    sides = np.concatenate([padded[:n], h, padded[2 * dilation :]], axis=1)
-    return np.asarray(np.maximum(sides @ weights + bias, 0))
+    centred = h - h @ average
+    spread = np.sqrt((centred * centred) @ average + 1e-5)
+    centred /= spread
+    centred *= scale
+    sides = np.zeros((n, 3 * width), np.float32)
+    middle = np.add(centred, bias, out=sides[:, width : 2 * width])
+    sides[dilation:, :width] = middle[:-dilation]
+    sides[:-dilation, 2 * width :] = middle[dilation:]
+    return sides
 
 
 def _sigmoid(x: Floats) -> Floats:
