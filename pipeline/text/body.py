@@ -45,7 +45,7 @@ def judge_units(prepared: Prepared) -> Judgement:
 
 def spread(judged: Judgement, prepared: Prepared) -> Judgement:
     """A judgement of the live units as one of all units."""
-    n, live = len(prepared.units), list(prepared.live)
+    n, live = len(prepared.units), np.array(prepared.live, np.intp)
 
     def whole(values: NDArray[np.float64]) -> NDArray[np.float64]:
         out = np.zeros(n)

@@ -109,6 +109,8 @@ def _wrap_width(lines: list[str]) -> int | None:
 def _best_width(full_steps: list[int], over: list[int], long: list[int]) -> int | None:
     top = WRAP_WIDTHS.stop
     best, best_gain = None, 0
+    if max(itertools.accumulate(full_steps)) < MIN_FULL_LINES:
+        return None
     full = sum(full_steps[: WRAP_WIDTHS.start])
     beyond = sum(over[WRAP_WIDTHS.start :])
     for width in WRAP_WIDTHS:

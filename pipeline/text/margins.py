@@ -40,8 +40,7 @@ def without_margins(lines: list[str]) -> list[str]:
     filled = [line for line in bare if line and not line.isspace()]
     if len(filled) < MIN_LINES:
         return bare
-    whole = "".join(filled)
-    if not whole.isascii() and FRAME.search(whole):
+    if FRAME.search("".join([line for line in filled if not line.isascii()])):
         bare = [_unframed(line) if FRAME.search(line) else line for line in bare]
     for is_margin, pattern in ((_is_quoted, QUOTED), (_is_numbered, NUMBERED)):
         if is_margin(filled):

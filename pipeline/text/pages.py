@@ -119,6 +119,8 @@ def _counted_edges(lines: Sequence[str]) -> frozenset[int]:
     place = {i: k for k, i in enumerate(filled)}
     found: set[int] = set()
     for key, places in series.items():
+        if len(places) < MIN_PAGES:
+            continue
         least = MIN_PAGES if any(c.isalpha() for c in key) else MIN_PAGES + 1
         if len(places) < least or not PAGE_WORD.search(lines[places[0]].strip()):
             continue

@@ -56,8 +56,12 @@ def _rule(unit: Unit, words: int) -> str | None:
     text = unit.text
     if words == 0 and ORNAMENT.fullmatch(text):
         return "no letter and no digit"
-    if ("http" in text or "www." in text.lower()) and len(text) <= MAX_ADDRESS_CHARS and ADDRESS.fullmatch(text):
+    if (
+        ("http" in text or ("." in text and "www." in text.lower()))
+        and len(text) <= MAX_ADDRESS_CHARS
+        and ADDRESS.fullmatch(text)
+    ):
         return "nothing but an address"
-    if words <= MAX_LEAD_WORDS and LEAD.match(text):
+    if words <= MAX_LEAD_WORDS and (":" in text or "|" in text or "：" in text) and LEAD.match(text):
         return "points to another article"
     return "tells of the printed edition" if "version of this" in text and IN_PRINT.search(text) else None
