@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.marks.words import word_list
 
@@ -95,8 +96,12 @@ def is_surely_a_name(tokens: list[str]) -> bool:
     return menu <= _ALSO_NAMES and len(menu) < len(words) and not words & (_ROLE_NOUNS | _PLACES)
 
 
+@lru_cache(4096)
 def is_name_token(token: str, *, sure: bool = False) -> bool:
-    """Tell whether one token can be a given name, a family name or an initial; `sure` as in `name_length`."""
+    """Tell whether one token can be a given name, a family name or an initial; `sure` as in `name_length`.
+
+    What was told is kept: a line near an article is read as a byline, as names and as a run of names, each time word by word.
+    """
     if not token[:1].isupper() and not (
         token[:2] in ("d'", "d’", "al", "el") and token[2:3] in "-ABCDEFGHIJKLMNOPQRSTUVWXYZ" and len(token) > 3
     ):

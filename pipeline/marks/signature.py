@@ -10,7 +10,8 @@ from pipeline.marks.people import is_name_token, name_length
 from pipeline.marks.places import is_known_place
 from pipeline.marks.words import word_list
 
-ROLE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(word_list('role_nouns')))})(?!\w)", re.IGNORECASE)
+ROLE_NOUNS = word_list("role_nouns")
+ROLE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(ROLE_NOUNS))})(?!\w)", re.IGNORECASE)
 QUALIFIERS = word_list("qualifiers")
 OUTLET_WORDS = word_list("outlet_words")
 _GLUED = re.compile(
@@ -83,9 +84,10 @@ def first_other(tokens: list[str]) -> int:
     """Index of the first token that begins a role or a paper's name; the count of tokens where none does."""
     for index, token in enumerate(tokens):
         word = token.casefold().strip(".,")
-        if index >= 2 and (word in OUTLET_WORDS or ROLE.fullmatch(word) or (word in QUALIFIERS and index + 1 < len(tokens))):
+        is_noun = word in ROLE_NOUNS if word.isascii() else ROLE.fullmatch(word) is not None
+        if index >= 2 and (word in OUTLET_WORDS or is_noun or (word in QUALIFIERS and index + 1 < len(tokens))):
             return index
-        if index >= 1 and ROLE.fullmatch(word) and len(tokens[0].strip(".")) > 1:
+        if index >= 1 and is_noun and len(tokens[0].strip(".")) > 1:
             return index
         if index >= 1 and agency_id(" ".join(tokens[index:])) is not None:
             return index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,10 @@ PROSE, SIZE, BOILER, DATED, FIRST, SECOND, GROUPS = range(7)
 """Columns of the running sums; from the last on one for each of `_GROUPS`."""
 NEIGHBOURS, FARTHEST = 3, 20
 """How far off a single unit is told, and the farthest end of a sum."""
-_BREAKS = [PHRASE_CLASSES.index(k) for k in ("related", "most_popular", "comment")]
+_BREAKS = tuple(PHRASE_CLASSES.index(k) for k in ("related", "most_popular", "comment"))
+_GROUPED = [k for group in (*_GROUPS, _BREAKS) for k in group]
+_GROUP_STARTS = [0, *accumulate(len(group) for group in _GROUPS)]
+"""The classes of the groups and of the breaks behind each other, and where each begins."""
 
 
 def context_names() -> list[str]:
@@ -53,6 +57,9 @@ def context_names() -> list[str]:
     names += ["words_past_core", "other_past_core", "shared_lead"]
     names += ["units", "total_prose", "total_density", "wrapped", "markdown", "marks", "fragments", "blank_separated"]
     return names
+
+
+COUNT = len(context_names())
 
 
 def densest(prose: Floats, size: Floats, cost: float) -> tuple[int, int]:
@@ -78,7 +85,8 @@ class _Sums:
         running = np.zeros((len(columns), n + 2 * FARTHEST + 1))
         inner = running[:, FARTHEST + 1 : FARTHEST + 1 + n]
         for k, column in enumerate(columns):
-            np.cumsum(column, dtype=np.float64, out=inner[k])
+            inner[k] = column
+        np.cumsum(inner, axis=1, out=inner)
         running[:, FARTHEST + 1 + n :] = inner[:, -1:]
         self._running = running
 
@@ -86,8 +94,12 @@ class _Sums:
         """The running sum of a column, from 0 before the first unit; shape (units + 1,)."""
         return self._running[column, FARTHEST : FARTHEST + self._units + 1]
 
-    def around(self, columns: int | slice, first: int, last: int) -> NDArray[np.float64]:
-        """For each unit the sum over those that stand `first` to `last` behind it (negative: before it); its ends count as 0."""
+    def around(self, first: int, last: int, columns: slice = slice(None)) -> NDArray[np.float64]:
+        """For each unit the sums over those that stand `first` to `last` behind it (negative: before it); its ends count as 0.
+
+        Returns:
+            Shape (columns, units).
+        """
         low, high = FARTHEST + first, FARTHEST + last + 1
         return self._running[columns, high : high + self._units] - self._running[columns, low : low + self._units]
 
@@ -116,22 +128,24 @@ def context_of(
     at = np.arange(n)
     by_name = np.ascontiguousarray(own.T)
     size = by_name[0]
-    voices = [by_name[k].astype(np.float64) for k in _VOICES]
-    groups = [hits[:, list(group)].max(axis=1) for group in _GROUPS]
+    dated, first_person, second_person = by_name[_VOICES].astype(np.float64)
+    *groups, breaks = np.maximum.reduceat(hits.T[_GROUPED], _GROUP_STARTS, axis=0)
     sums = _Sums(
-        [prose, size, by_name[-1] > 0, voices[0], voices[1] * size, voices[2] * size, *(strength > 0 for strength in groups)]
+        [prose, size, by_name[-1] > 0, dated, first_person * size, second_person * size, *(group > 0 for group in groups)]
     )
     prose_sum, size_sum = sums.upto(PROSE), sums.upto(SIZE)
     total = max(1.0, float(prose_sum[-1]))
-    out: list[NDArray[np.float64] | NDArray[np.bool_] | Floats] = []
-    words_near = {k: np.maximum(1.0, sums.around(SIZE, -k, k)) for k in (1, 3, 8)}
-    out += [sums.around(PROSE, -k, k) / words_near[k] for k in (1, 3, 8)]
-    for k in (1, 3, 8, 20):
-        out += [sums.around(PROSE, -k, -1), sums.around(PROSE, 1, k)]
-    padded = np.full((len(_NEIGHBOURLY), n + 2 * NEIGHBOURS), -1.0)
+    near = {k: sums.around(-k, k) for k in (1, 3, 8)}
+    a_word = {k: sums_near / np.maximum(1.0, sums_near[SIZE]) for k, sums_near in near.items()}
+    before, after = sums.around(-8, -1), sums.around(1, 8)
+    only_prose = slice(PROSE, PROSE + 1)
+    out: list[NDArray[np.float64] | NDArray[np.bool_] | Floats] = [a_word[k][PROSE] for k in (1, 3, 8)]
+    for k in (1, 3):
+        out += [sums.around(-k, -1, only_prose), sums.around(1, k, only_prose)]
+    out += [before[PROSE], after[PROSE], sums.around(-20, -1, only_prose), sums.around(1, 20, only_prose)]
+    padded = np.full((len(_NEIGHBOURLY), n + 2 * NEIGHBOURS), -1.0, np.float32)
     padded[:, NEIGHBOURS : NEIGHBOURS + n] = by_name[_NEIGHBOURLY]
-    for d in (-3, -2, -1, 1, 2, 3):
-        out += list(padded[:6, NEIGHBOURS + d : NEIGHBOURS + d + n])
+    out += [padded[:6, NEIGHBOURS + d : NEIGHBOURS + d + n] for d in (-3, -2, -1, 1, 2, 3)]
     for row, shifts in ((6, (1, 2)), (7, (-2, -1, 1)), (8, (-1, 1))):
         out += [padded[row, NEIGHBOURS + d : NEIGHBOURS + d + n] for d in shifts]
     for a, b in (core, loose):
@@ -141,14 +155,15 @@ def context_of(
             np.minimum(np.maximum(at - b + 1, 0), 60),
         ]
     core_words = float(prose_sum[core[1]] - prose_sum[core[0]])
-    out += [np.full(n, core_words / total), np.full(n, core_words)]
+    out.append(np.array([[core_words / total], [core_words]]))
     out += [words.shared_with((at >= core[0]) & (at < core[1])), words.shared_near()]
     out += [at / n, np.minimum(at, 200), np.minimum(n - 1 - at, 200), prose_sum[:-1] / total, 1 - prose_sum[1:] / total]
-    out += _since_break(hits, prose, core, prose_sum)
-    out += [sums.around(BOILER, -8, -1), sums.around(BOILER, 1, 8)]
-    out += _groups(groups, sums, core)
-    out += [sums.around(DATED, -3, 3), sums.around(DATED, -8, -1), sums.around(DATED, 1, 8)]
-    out += [sums.around(person, -k, k) / words_near[k] for person, k in ((FIRST, 3), (SECOND, 3), (FIRST, 8))]
+    out += _since_break(breaks, prose, core, prose_sum)
+    out += [before[BOILER], after[BOILER]]
+    clear = np.maximum.accumulate(np.where(np.stack(groups) >= 2, at, -1), axis=1)
+    since = np.where(clear >= core[0], np.minimum(at - clear, 50), 51)
+    out += [np.stack([before[GROUPS:], after[GROUPS:], since], axis=1).reshape(-1, n)]
+    out += [near[3][DATED], before[DATED], after[DATED], a_word[3][FIRST], a_word[3][SECOND], a_word[8][FIRST]]
     out += _as_core(by_name, prose, core)
     beyond = np.maximum(0, at - core[1])
     out += [np.where(beyond > 0, v[:-1] - v[core[1]], 0.0) for v in (prose_sum, size_sum - prose_sum)]
@@ -163,38 +178,28 @@ def context_of(
         style.fragments,
         style.blank_separated,
     )
-    rows = np.empty((len(out) + len(document), n), np.float32)
-    for k, column in enumerate(out):
-        rows[k] = column
-    rows[len(out) :] = np.array(document, np.float64)[:, None]
+    out.append(np.array(document, np.float64)[:, None])
+    rows = np.empty((COUNT, n), np.float32)
+    filled = 0
+    for block in out:  # one column or several
+        end = filled + (len(block) if block.ndim > 1 else 1)
+        rows[filled:end] = block
+        filled = end
     return rows.T
 
 
-def _since_break(hits: Floats, prose: Floats, core: tuple[int, int], prose_sum: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+def _since_break(
+    breaks: Floats, prose: Floats, core: tuple[int, int], prose_sum: NDArray[np.float64]
+) -> list[NDArray[np.float64]]:
     """How far back the last head of a list or comment section stands, and how many came since the core began."""
     n = len(prose)
-    is_break = (hits[:, _BREAKS].max(axis=1) >= 2) & (prose == 0)
+    is_break = (breaks >= 2) & (prose == 0)
     at = np.arange(n)
     last = np.maximum.accumulate(np.where(is_break, at, -1))
     since = np.where(last >= 0, np.minimum(at - last, 40), 41).astype(np.float64)
     prose_since = np.where(last >= 0, prose_sum[:-1] - prose_sum[np.maximum(last, 0)], -1)
     counted = np.cumsum(is_break & (at >= core[0])).astype(np.float64)
     return [since, prose_since, counted]
-
-
-def _groups(groups: Sequence[Floats], sums: _Sums, core: tuple[int, int]) -> list[NDArray[np.float64]]:
-    """For each group of phrase classes: hits in the eight units before and after, and how far back the last clear one stands.
-
-    Args:
-        groups: The strongest hit of each group in each unit.
-        sums: Holds their counts from `GROUPS` on.
-        core: The densest run of prose.
-    """
-    at = np.arange(len(groups[0]))
-    clear = np.maximum.accumulate(np.where(np.stack(groups) >= 2, at, -1), axis=1)
-    since = np.where(clear >= core[0], np.minimum(at - clear, 50), 51).astype(np.float64)
-    before, after = sums.around(slice(GROUPS, None), -8, -1), sums.around(slice(GROUPS, None), 1, 8)
-    return [column for three in zip(before, after, since, strict=True) for column in three]
 
 
 def _as_core(by_name: Floats, prose: Floats, core: tuple[int, int]) -> list[NDArray[np.float64]]:

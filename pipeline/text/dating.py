@@ -287,7 +287,7 @@ def date_rows(
     head = start if title is None else title
     days = Counter(c.found.day for c in candidates)
     day_units = Counter(day for _, day in {(c.unit, c.found.day) for c in candidates})
-    copies = Counter(u.text for u in units)
+    copies = Counter([u.text for u in units])
     updated_only = all(c.found.label != "published" for c in candidates)
     above = [c.unit for c in candidates if c.unit <= start]
     best_pointer = max(pointer[c.unit] for c in candidates)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 BROKEN = re.compile(r"(?<![^\s\"'(„“‘«])([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u00ac\u2010]\Z")
 ENDS = frozenset("-\u00ad\u00ac\u2010")
@@ -53,7 +52,8 @@ class Hyphens:
 
     def __init__(self, lines: Sequence[str]) -> None:
         filled = [line.strip() for line in lines if not line.isspace() and line]
-        broken = sum(line[-1] in "-\u2010" and after[0].islower() and _breaks(line, after) for line, after in pairwise(filled))
+        hyphened = [k for k, line in enumerate(filled[:-1]) if line[-1] in "-\u2010"]
+        broken = sum(filled[k + 1][0].islower() and _breaks(filled[k], filled[k + 1]) for k in hyphened)
         self.breaks_words = (
             broken >= MIN_BROKEN
             and broken >= MIN_BROKEN_SHARE * sum(len(line) >= MIN_LINE_CHARS for line in filled)

@@ -78,7 +78,7 @@ def plain_wording(text: str, style: DumpStyle, *, marked: bool | None = None) ->
         marked = MARKED.search(text) is not None
     if not marked:
         text = text.strip()
-        return Inline(text, 0, False, 0.0, _is_image_name(text))
+        return Inline(text, 0, False, 0.0, is_image_name(text))
     heading, quote, image, linked = 0, False, False, 0
     raw = text
     if "\u200b" in text or "\xad" in text or "\ufeff" in text or "\u2060" in text:
@@ -128,13 +128,14 @@ def plain_wording(text: str, style: DumpStyle, *, marked: bool | None = None) ->
         text = ""
     if not text and raw.strip():
         image = "![" in raw or ("[" in raw and "." in raw)
-    elif _is_image_name(text):
+    elif is_image_name(text):
         image = True
     return Inline(text, heading, quote, min(1.0, linked / len(text)) if text else 0.0, image)
 
 
-def _is_image_name(text: str) -> bool:
-    return len(text) < 400 and IMAGE_ENDING.search(text) is not None and IMAGE_NAME.match(text) is not None
+def is_image_name(text: str) -> bool:
+    """Whether a line is nothing but names of image files."""
+    return len(text) < 400 and "." in text and IMAGE_ENDING.search(text) is not None and IMAGE_NAME.match(text) is not None
 
 
 def _counted(found: re.Match[str], parts: list[int]) -> str:

@@ -59,7 +59,7 @@ def page_edges(lines: Sequence[str]) -> frozenset[int]:
 
 
 def _edges(lines: Sequence[str]) -> frozenset[int]:
-    if any("\f" in line for line in lines):
+    if "\f" in "".join(lines):
         pages = list(_pages(lines))
         if len(pages) >= MIN_PAGES:
             return _recurring_edges(lines, pages)

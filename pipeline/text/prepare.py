@@ -59,13 +59,13 @@ def prepare(text: str) -> Prepared:
         raise SeveralDocumentsError(
             f"{len(units):,} lines, more than {MAX_UNITS:,}: no one page; several documents in one file need --split"
         )
-    tokens = tuple(tokens_of(unit.text[:MAX_UNIT_CHARS]) for unit in units)
-    hits = tuple(phrase_hits(words[:MAX_SEARCHED]) for words in tokens)
+    tokens = tuple([tokens_of(unit.text[:MAX_UNIT_CHARS]) for unit in units])
+    hits = tuple([phrase_hits(words[:MAX_SEARCHED]) for words in tokens])
     repeats = find_repeats(units, tokens)
-    live = tuple(i for i, u in enumerate(units) if u.text and not u.image and not u.reference and i not in repeats)
+    live = tuple([i for i, u in enumerate(units) if u.text and not u.image and not u.reference and i not in repeats])
     if not live:
         return Prepared(units, tokens, hits, style, repeats, live, None, record, garbled)
-    counts = Counter(u.text for u in units)
+    counts = Counter([u.text for u in units])
     features = features_of(
         [units[i] for i in live], [tokens[i] for i in live], [hits[i] for i in live], style, [counts[units[i].text] for i in live]
     )

@@ -146,7 +146,7 @@ def signature_rows(
     texts = [u.text for u in units]
     copies = Counter(texts)
     everything = "\n".join(texts)
-    short = "\n".join(t for t in texts if len(t) < 80)
+    short = "\n".join([t for t in texts if len(t) < 80])
     story = "\n".join(texts[i] for i in body if len(texts[i]) >= 80)
     tokens: set[str] | None = None  # made when a name's word is met in lower case at all
     date_lines: dict[int, bool] = {}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -274,10 +276,11 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
     vocabulary = {w for i in body for w in tokens[i]}
     lead = {w for i in body[:4] for w in tokens[i]}
     document = next((u.text for u in units[:3] if u.text and not u.bullet), "")
-    copies = Counter(u.text for u in units)
-    above = Counter(u.text for u in units[:start])
+    copies = Counter([u.text for u in units])
+    above = Counter([u.text for u in units[:start]])
     long = [u.text for u in units[: start + 4] if 20 < len(u.text) < 400]
-    size = [len(t) for t in tokens]
+    size = list(map(len, tokens))
+    body_words = [0, *accumulate([size[j] for j in body])]
     between = np.concatenate([[0], np.cumsum(size)])
     best_heading = min((units[c.unit].heading for c in candidates if units[c.unit].heading), default=0)
     last_heading = max((c.unit for c in candidates if units[c.unit].heading in (1, 2)), default=-1)
@@ -311,7 +314,7 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
             "document_equals": document == c.text,
             "copies": copies[unit.text],
             "copies_above": above[unit.text],
-            "contained": sum(c.text in t for t in long) - 1 if len(c.text) > MIN_CHARS else 0,
+            "contained": sum([c.text in t for t in long]) - 1 if len(c.text) > MIN_CHARS else 0,
             "bullet": unit.bullet,
             "link": unit.link_share,
             "end": "?!.:,;".find(c.text[-1]),
@@ -345,7 +348,7 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
             "last_heading": i == last_heading,
             "digits": sum(map(str.isdigit, c.text)) / len(c.text),
             "kicker_cut": c.kicker_cut,
-            "body_above": sum(size[j] for j in body if j < i) / max(1, sum(size[j] for j in body)),
+            "body_above": body_words[bisect_left(body, i)] / max(1, body_words[-1]),
         }
         rows.append([row[name] for name in NAMES])
     return np.array(rows, dtype=np.float32)

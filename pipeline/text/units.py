@@ -20,12 +20,12 @@ from pipeline.text.fields import split_fields, split_page
 from pipeline.text.first_look import look_at
 from pipeline.text.glue import split_glued
 from pipeline.text.hyphens import Hyphens
-from pipeline.text.inline import plain_wording
+from pipeline.text.inline import is_image_name, plain_wording
 from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.margins import without_margins
 from pipeline.text.pages import page_edges
 from pipeline.text.raw_lines import raw_lines
-from pipeline.text.run_on import split_run_on
+from pipeline.text.run_on import MIN_CHARS_ALONE, UNSPACED_SHARE, split_run_on
 from pipeline.text.unspaced_wrap import columns, is_unspaced
 
 HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
@@ -36,6 +36,8 @@ OPENING = frozenset("([{«“‘—")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 MIN_PROSE_WORDS = 4
 MIN_GLUED_CHARS = 14
+MAX_ORDINARY_CHARS = MIN_CHARS_ALONE // UNSPACED_SHARE
+"""No fields are looked for in a shorter line, and no sentences that were joined: what a first look clears is one unit."""
 MAX_ALONE = 2
 """Lines of a dump whose paragraphs were joined."""
 RAGGED_SHARE = 0.6
@@ -148,8 +150,9 @@ def _scan(lines: list[str], edges: frozenset[int]) -> Iterator[_Line]:
         if turned and end not in TERMINAL:  # the page was turned in the middle of a sentence
             gap = 0
         turned, end = False, stripped[-1]
-        indent = len(raw) - len(raw.lstrip())
-        length = len(raw.rstrip())
+        indent, length = 0, len(raw)
+        if stripped is not raw:
+            indent, length = length - len(raw.lstrip()), len(raw.rstrip())
         bullet = False
         if stripped[0] in "*+•·◦▪▫□■○●◆►▸‣∙–-o0123456789":
             found = BULLET.match(stripped)
@@ -306,6 +309,10 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
 def _units_of(group: list[_Line], joined: str, look: Sequence[bool], style: DumpStyle, *, alone: bool) -> list[Unit]:
     head = group[0]
     marked, seamed, dated = look
+    if not (marked or seamed or dated) and len(joined) < MAX_ORDINARY_CHARS:
+        text = joined.strip()
+        image = is_image_name(text)
+        return [Unit(head.number, group[-1].number, text, head.bullet, head.indent, 0, False, 0.0, image, head.gap, False)]
     pieces = _pieces(joined, seamed, dated, whole=len(group) == 1) if len(joined) > MIN_GLUED_CHARS else (joined,)
     cut = len(pieces) > 1
     units: list[Unit] = []
