@@ -27,6 +27,8 @@ MODEL_FILE = "title_model.npz"
 SITE_SEPARATOR = re.compile(r"\s+(?:[|–—»›·•]|-|::|//)\s+|\s?[|｜]\s?")
 LABEL_SEPARATOR = re.compile(r"\s+(?:\||::|//)\s+|\s?[|｜]\s?")
 """Elsewhere a dash belongs to the headline; a bar still sets off a label (`… | Editorial`)."""
+SEPARATOR_SIGNS = (*"|-–—»›·•｜", "::", "//")
+"""What neither finds anything without."""
 BREADCRUMB = re.compile(r"\s*(?:Home|Homepage|Start|Startseite|Accueil|Inicio|Início|News)\s*[»›>/|→]", re.IGNORECASE)
 REACH = 60
 """Units above the body in which a headline is looked for."""
@@ -251,11 +253,11 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int) -> list[Cand
     if numbered is not None and len(text) - numbered.end() >= least:
         return [Candidate(i, text[numbered.end() :], None, False), Candidate(i, text, None, False)]
     separator = SITE_SEPARATOR if i < min(3, start) else LABEL_SEPARATOR
-    cuts = list(separator.finditer(text))
+    cuts = list(separator.finditer(text)) if any(sign in text for sign in SEPARATOR_SIGNS) else []
     if cuts and cuts[-1].start() >= least:
         shorter = [Candidate(i, text[: cut.start()].strip(), None, True) for cut in {cuts[0], cuts[-1]} if cut.start() >= least]
         return [*sorted(shorter, key=lambda c: len(c.text)), Candidate(i, text, None, False)]
-    kicker = KICKER.match(text)
+    kicker = KICKER.match(text) if "-" in text or "–" in text or "—" in text else None
     if kicker is not None and len(text) - kicker.end() >= 2 * kicker.end():
         return [Candidate(i, text, None, False), Candidate(i, text[kicker.end() :], None, False, kicker_cut=True)]
     return [Candidate(i, text, None, False)]
