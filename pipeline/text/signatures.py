@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.marks.byline import Byline, parse_byline
 from pipeline.marks.dates import find_dates
@@ -145,12 +146,13 @@ def find_signatures(
 def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
     text = units[i].text
     byline = parse_byline(text, language)
-    kind = BY if PREFIXED.match(text) else NAME_FIRST
     if byline is None or not (byline.authors or byline.agencies):
         people = _names_alone(text)
         if not people:
             return None
         byline, kind = Byline(text, people, ()), BARE
+    else:
+        kind = BY if PREFIXED.match(text) else NAME_FIRST
     lines, more = _further_names(units, i) if text.endswith(OPEN_END) else ((), ())
     authors = tuple(dict.fromkeys((*byline.authors, *more)))
     raw = " ".join([byline.raw, *(units[j].text for j in lines)])
@@ -162,8 +164,15 @@ def _helped(units: Sequence[Unit], i: int) -> bool:
     before = next((units[j].text for j in range(i - 1, max(-1, i - 3), -1) if units[j].text), "")
     if len(before) <= MAX_HELPED and CONTACT.fullmatch(before):
         return True
-    above = HELPED_BY.match(before) if len(before) <= MAX_HELPED else None
-    return HELPED_BY.match(units[i].text) is not None or (above is not None and above.end() == len(before.rstrip(" :")))
+    above = _help_ends(before) if len(before) <= MAX_HELPED else None
+    return _help_ends(units[i].text) is not None or (above is not None and above == len(before.rstrip(" :")))
+
+
+@lru_cache(256)
+def _help_ends(text: str) -> int | None:
+    """Where the words end by which a line says what somebody did for the story; each is asked for itself and for the next."""
+    found = HELPED_BY.match(text)
+    return found.end() if found is not None else None
 
 
 def _in_line(text: str, i: int, language: str, chance: float) -> Signature | None:
