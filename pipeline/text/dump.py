@@ -68,33 +68,39 @@ def detect_style(lines: list[str], *, definitions: bool = False) -> DumpStyle:
         lines: The raw lines without their line ends.
         definitions: Whether lines that hold the addresses of links were left out of them.
     """
-    filled = [line.rstrip() for line in lines if line and not line.isspace()]
-    width = _wrap_width(lines)
+    set_in = [line.rstrip() for line in lines]
+    stripped = [line.lstrip() for line in set_in]
+    filled = [line for line in set_in if line]
+    firsts = [line[0] for line in stripped if line]
+    width = _wrap_width(set_in, stripped)
     return DumpStyle(
         wrap_width=width,
-        markdown=definitions or _has_markdown(filled),
+        markdown=definitions or _has_markdown(filled, firsts),
         marks=_has_marks(filled),
-        fragments=width is None and _has_fragments(filled),
+        fragments=width is None and _has_fragments(filled, firsts),
         blank_separated=len(filled) < 0.8 * len(lines),
         unspaced_width=unspaced_width(filled),
         definitions=definitions,
     )
 
 
-def _wrap_width(lines: list[str]) -> int | None:
+def _wrap_width(lines: list[str], stripped_lines: list[str]) -> int | None:
     """The column of a greedy wrap: long lines end where the first word of the next one would have overrun it.
 
     For each column, `full[w]` counts the lines that a wrap at `w` explains, `over[w]` those that it cannot.
+
+    Args:
+        lines: Without blanks at their ends.
+        stripped_lines: The same without those at their beginnings.
     """
     top = WRAP_WIDTHS.stop
     full_steps, over, long = [0] * (top + 2), [0] * (top + 2), [0] * (top + 2)
     previous = 0
-    for line in lines:
-        stripped = line.strip()
+    for line, stripped in zip(lines, stripped_lines, strict=True):
         if not stripped:
             previous = 0
             continue
-        length = len(line.rstrip())
+        length = len(line)
         if previous and previous < top:
             reach = previous + 1 + len(stripped.split(None, 1)[0])
             full_steps[previous] += 1
@@ -123,11 +129,11 @@ def _best_width(full_steps: list[int], over: list[int], long: list[int]) -> int 
     return best
 
 
-def _has_markdown(filled: list[str]) -> bool:
+def _has_markdown(filled: list[str], firsts: list[str]) -> bool:
     links = marks = 0
-    for line in filled:
+    for line, first in zip(filled, firsts, strict=True):
         links += "](" in line and MARKDOWN_LINK.search(line) is not None
-        marks += line.lstrip()[:1] in MARKDOWN_BEGINNINGS and MARKDOWN_MARK.match(line) is not None
+        marks += first in MARKDOWN_BEGINNINGS and MARKDOWN_MARK.match(line) is not None
         if links + marks >= MIN_LINKS or marks:
             return True
     return False
@@ -142,8 +148,7 @@ def _has_marks(filled: list[str]) -> bool:
     return steps >= 0.7 * (len(numbers) - 1)
 
 
-def _has_fragments(filled: list[str]) -> bool:
-    firsts = [line.lstrip()[0] for line in filled]
+def _has_fragments(filled: list[str], firsts: list[str]) -> bool:
     count = 0
     for k, first in enumerate(firsts):
         if (first.islower() or first in ",.;:)”’") and k:

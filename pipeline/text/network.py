@@ -89,11 +89,13 @@ class Network:
         average = np.full((w["hidden"].shape[0], 1), 1.0 / w["hidden"].shape[0], np.float32)
         h = np.maximum(x @ w["input"] + w["input_bias"], 0)
         body_mean = other_mean = np.zeros(h.shape[1], np.float32)
+        sides = np.empty((len(h), 3 * h.shape[1]), np.float32)
+        convolved = np.empty_like(h)
         for k, dilation in enumerate(self.dilations):
-            sides = _sides(h, w[f"norm{k}"], w[f"norm{k}_bias"], average, dilation)
-            convolved = sides @ w[f"block{k}"]
+            _fill_sides(sides, h, w[f"norm{k}"], w[f"norm{k}_bias"], average, dilation)
+            np.matmul(sides, w[f"block{k}"], out=convolved)
             convolved += w[f"block{k}_bias"]
-            h = h + np.maximum(convolved, 0, out=convolved)
+            h += np.maximum(convolved, 0, out=convolved)
             if k == self.middle:
                 rough = _sigmoid(h @ w["rough"] + w["rough_bias"])
                 body_mean = (h * rough).sum(axis=0) / (rough.sum() + 1)
@@ -118,15 +120,12 @@ class Network:
             tokens[np.isin(vocabulary.unit, unread)] = UNKNOWN
         size, start = vocabulary.size[:, None], vocabulary.start[:, None]
         step = np.maximum(1, size // SOME_WORDS)
+        counts = [np.minimum(size, FIRST_WORDS), np.minimum(-(-size // step), SOME_WORDS), np.minimum(size, LAST_WORDS)]
         first, some = np.arange(FIRST_WORDS)[None], np.arange(SOME_WORDS)[None] * step
         last = np.maximum(0, size - LAST_WORDS) + np.arange(LAST_WORDS)[None]
         # the words of all units and of all three places behind each other, summed by runs: most units have few of them
-        taken, counts = [], []
-        for k, at in enumerate((first, some, last)):
-            valid = at < size
-            taken.append(tokens[(start + at)[valid]] + k * len(self.weights["first"]))
-            counts.append(np.count_nonzero(valid, axis=1))
-        count = np.concatenate(counts)
+        taken = [tokens[(start + at)[at < size]] + k * len(self.weights["first"]) for k, at in enumerate((first, some, last))]
+        count = np.concatenate(counts)[:, 0]
         filled = np.flatnonzero(count)
         vectors = self.weights["read"].take(np.concatenate(taken), axis=0)
         means = np.zeros((len(count), width), np.float32)
@@ -135,18 +134,18 @@ class Network:
         return np.concatenate(means.reshape(len(READ), n, width), axis=1)
 
 
-def _sides(h: Floats, scale: Floats, bias: Floats, average: Floats, dilation: int) -> Floats:
-    """Each unit's state, normalised, between those of the units `dilation` before and behind it; 0 beyond the ends."""
+def _fill_sides(sides: Floats, h: Floats, scale: Floats, bias: Floats, average: Floats, dilation: int) -> None:
+    """Puts each unit's state, normalised, between those of the units `dilation` before and behind it; 0 beyond the ends."""
     n, width = h.shape
     centred = h - h @ average
     spread = np.sqrt((centred * centred) @ average + 1e-5)
     centred /= spread
     centred *= scale
-    sides = np.zeros((n, 3 * width), np.float32)
     middle = np.add(centred, bias, out=sides[:, width : 2 * width])
+    sides[:dilation, :width] = 0
     sides[dilation:, :width] = middle[:-dilation]
+    sides[max(0, n - dilation) :, 2 * width :] = 0
     sides[:-dilation, 2 * width :] = middle[dilation:]
-    return sides
 
 
 def _sigmoid(x: Floats) -> Floats:

@@ -23,7 +23,7 @@ def unspaced_width(lines: Sequence[str]) -> int | None:
     Args:
         lines: Raw lines without their ends, blank ones included.
     """
-    long = [(columns(line), line) for line in lines if len(line) >= MIN_CHARS and is_unspaced(line)]
+    long = [(columns(line), line) for line in lines if len(line) >= MIN_CHARS and not line.isascii() and is_unspaced(line)]
     if not long:
         return None
     longest = max(width for width, _ in long)
