@@ -21,6 +21,7 @@ from schemas.records import PublishedTime
 MODEL_FILE = "dating_model.npz"
 """Written by `benchmarks/train_marks.py`."""
 DIGIT = re.compile(r"\d")
+ASCII_DIGIT = re.compile(r"[0-9]")
 REACH_ABOVE = 45
 REACH_BELOW = 25
 MAX_CHARS = 160
@@ -237,7 +238,7 @@ def date_candidates(
     reach = range(max(0, head - REACH_ABOVE), min(len(units), end + REACH_BELOW))
     for i in reach:
         text = units[i].text
-        if len(text) < 6 or DIGIT.search(text, 0, MAX_CHARS) is None:
+        if len(text) < 6 or (ASCII_DIGIT if text.isascii() else DIGIT).search(text, 0, MAX_CHARS) is None:
             continue
         near = abs(i - start) <= HEAD
         if (i in inside and not near and (len(text) > MAX_BODY_CHARS or text.endswith("."))) or (

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from pipeline.text.listed import is_basic, listed
+
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[@©]")
 """Words with an inner apostrophe, numbers, and the two signs that mark handles and copyright."""
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts without blanks between words."""
 _ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|@")
-BASIC_PLANE = 0x10000
 MAX_PHRASE_TOKENS = 16
 
 
@@ -32,16 +33,9 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads((files("pipeline.text") / name).read_text(encoding="utf-8"))
 
 
-def _listed(pattern: re.Pattern[str]) -> str:
-    """The characters of the basic plane that a pattern matches, as ranges within square brackets: a set that is listed is asked
-    with one look into a table, one made of categories (`[^\\W\\d_]`) with a call for each."""
-    plane = "".join(map(chr, range(BASIC_PLANE)))
-    return "".join(f"{re.escape(run[0][0])}-{re.escape(run[0][-1])}" for run in pattern.finditer(plane))
-
-
-_LETTERS = _listed(re.compile(r"[^\W\d_]+"))
+_LETTERS = listed(r"[^\W\d_]")
 _BASIC_TOKEN = re.compile(rf"[{_LETTERS}]+(?:'[{_LETTERS}]+)?|\d+|[@©]")
-"""`TOKEN` for lower-case ASCII, and for text of the basic plane: two and a half times as fast."""
+"""`TOKEN` for lower-case text of the basic plane."""
 
 
 def tokens_of(text: str) -> list[str]:
@@ -49,7 +43,7 @@ def tokens_of(text: str) -> list[str]:
     lower = text.lower()
     if lower.isascii():
         return _ASCII_TOKEN.findall(lower)
-    pattern = _BASIC_TOKEN if len(lower.encode("utf-16-le", "surrogatepass")) == 2 * len(lower) else TOKEN
+    pattern = _BASIC_TOKEN if is_basic(lower) else TOKEN
     tokens = pattern.findall(lower.replace("’", "'"))
     if UNSPACED.search(text) is None:
         return tokens
@@ -62,13 +56,13 @@ def _pairs(token: str) -> list[str]:
     return [token[i : i + 2] for i in range(len(token) - 1)]
 
 
-_Table = dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]
+_Table = dict[tuple[str, ...], tuple[tuple[tuple[str, ...], str, bool], ...]]
 
 
 def _phrase_tables(raw: dict[str, Any]) -> tuple[_Table, _Table]:
-    """First token -> phrases, for the head of a line and for anywhere in it."""
-    head: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
-    inside: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    """First two tokens (or the only one) -> phrases, for the head of a line and for anywhere in it."""
+    head: dict[tuple[str, ...], list[tuple[tuple[str, ...], str, bool]]] = {}
+    inside: dict[tuple[str, ...], list[tuple[tuple[str, ...], str, bool]]] = {}
     for kind, groups in raw.items():
         for where, phrases in groups.items():
             for phrase in phrases:
@@ -78,11 +72,11 @@ def _phrase_tables(raw: dict[str, Any]) -> tuple[_Table, _Table]:
                         f"phrases.toml: {kind}.{where}: {phrase!r} has {len(tokens)} tokens, expected 1 to {MAX_PHRASE_TOKENS}"
                     )
                 table = inside if where == "inside" else head
-                table.setdefault(tokens[0], []).append((tokens, kind, where == "whole"))
+                table.setdefault(tokens[:2], []).append((tokens, kind, where == "whole"))
     return _frozen(head), _frozen(inside)
 
 
-def _frozen(table: dict[str, list[tuple[tuple[str, ...], str, bool]]]) -> _Table:
+def _frozen(table: dict[tuple[str, ...], list[tuple[tuple[str, ...], str, bool]]]) -> _Table:
     return {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in table.items()}
 
 
@@ -101,6 +95,7 @@ SECTIONS: frozenset[str] = frozenset(_PHRASES_RAW.pop("sections")["names"])
 """Lower-case names of sections."""
 PHRASE_CLASSES: tuple[str, ...] = tuple(_PHRASES_RAW)
 _AT_HEAD, _INSIDE = _phrase_tables(_PHRASES_RAW)
+_BEGIN_INSIDE = frozenset(first for first, *_ in _INSIDE)
 
 
 def phrase_hits(tokens: Sequence[str]) -> tuple[PhraseHit, ...]:
@@ -114,17 +109,16 @@ def phrase_hits(tokens: Sequence[str]) -> tuple[PhraseHit, ...]:
         return ()
     hits: list[PhraseHit] = []
     length = len(tokens)
-    for phrase, kind, whole in _AT_HEAD.get(tokens[0], ()):
-        size = len(phrase)
-        if (size == length or (size < length and not whole)) and (
-            size == 1 or (phrase[1] == tokens[1] and tuple(tokens[:size]) == phrase)
-        ):
-            hits.append(PhraseHit(kind, size == length, True))
-    if not _INSIDE.keys().isdisjoint(tokens):
-        for i in [i for i, token in enumerate(tokens) if token in _INSIDE]:
-            following = tokens[i + 1] if i + 1 < length else ""
-            for phrase, kind, _ in _INSIDE[tokens[i]]:
-                size = len(phrase)
-                if size == 1 or (phrase[1] == following and tuple(tokens[i : i + size]) == phrase):
-                    hits.append(PhraseHit(kind, size == length, i == 0))
+    for key in (tuple(tokens[:2]), (tokens[0],)) if length > 1 else ((tokens[0],),):
+        for phrase, kind, whole in _AT_HEAD.get(key, ()):
+            size = len(phrase)
+            if (size == length or (size < length and not whole)) and (size < 3 or tuple(tokens[:size]) == phrase):
+                hits.append(PhraseHit(kind, size == length, True))
+    if not _BEGIN_INSIDE.isdisjoint(tokens):
+        for i in [i for i, token in enumerate(tokens) if token in _BEGIN_INSIDE]:
+            for key in (tuple(tokens[i : i + 2]), (tokens[i],)) if i + 1 < length else ((tokens[i],),):
+                for phrase, kind, _ in _INSIDE.get(key, ()):
+                    size = len(phrase)
+                    if size < 3 or tuple(tokens[i : i + size]) == phrase:
+                        hits.append(PhraseHit(kind, size == length, i == 0))
     return tuple(hits)

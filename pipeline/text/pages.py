@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from pipeline.text.listed import is_basic, listed
+
 EDGE_LINES = 3
 """A running head or foot is up to three lines: the paper's name, the section and date, the page number."""
 MAX_EDGE_CHARS = 160
@@ -17,6 +19,7 @@ MIN_PAGE_LINES = 20
 PAGE_SHARE = 1 / 3
 """Left and right pages differ, and so do first pages; on fewer pages than this share a line is the text's own."""
 DIGITS = re.compile(r"\d+")
+_BASIC_DIGITS = re.compile("[" + listed(r"\d") + "]+")
 PAGE_WORD = re.compile(
     r"\b(?:page|pages|seite|página|pagina|pag|pág|p|s|side|sida|strona|str|blz|стр|страница)\b\.?\s{0,2}[A-Z]?\d"
     r"|第\s?\d+\s?[页頁ページ面]|\d+\s?(?:ページ|페이지|면|頁|页)|\d\s?(?:of|/|von|de|di|sur|из)\s?\d|^[-–—\s\[(|]{0,4}\d{1,4}[-–—\s\])|]{0,4}$",
@@ -111,21 +114,24 @@ def _counted_edges(lines: Sequence[str]) -> frozenset[int]:
     if len(filled) <= MIN_PAGE_LINES:
         return frozenset()
     short = [i for i in filled if len(lines[i]) <= MAX_EDGE_CHARS]
-    lower = "\n".join([lines[i] for i in short]).lower()  # all at once: a pattern's call costs more than what it reads here
+    if not short:
+        return frozenset()
+    joined = "\n".join([lines[i] for i in short])  # all at once: a pattern's call costs more than what it reads here
+    marked = (_BASIC_DIGITS if is_basic(joined) else DIGITS).sub("#", joined).split("\n")
     series: dict[str, list[int]] = defaultdict(list)
-    for i, line, marked in zip(short, lower.split("\n"), DIGITS.sub("#", lower).split("\n"), strict=True):
-        if line != marked:
-            series[" ".join(marked.split())].append(i)
+    for i, line in zip(short, marked, strict=True):
+        if line != lines[i]:
+            series[" ".join(line.lower().split())].append(i)
     place = {i: k for k, i in enumerate(filled)}
     found: set[int] = set()
     for key, places in series.items():
         if len(places) < MIN_PAGES:
             continue
         least = MIN_PAGES if any(c.isalpha() for c in key) else MIN_PAGES + 1
-        if len(places) < least or not PAGE_WORD.search(lines[places[0]].strip()):
-            continue
         far = [place[b] - place[a] for a, b in pairwise(places)]
-        if median(far) < MIN_PAGE_LINES or not _counts_up([lines[i] for i in places]):
+        if len(places) < least or median(far) < MIN_PAGE_LINES or not PAGE_WORD.search(lines[places[0]].strip()):
+            continue
+        if not _counts_up([lines[i] for i in places]):
             continue
         for step in (-1, 1):
             found.update(_beside(lines, filled, [place[i] for i in places], step))
