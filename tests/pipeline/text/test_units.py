@@ -43,6 +43,13 @@ def test_what_counts_pictures_is_no_page() -> None:
     assert not any(u.page_edge for u in units)
 
 
+def test_pages_of_nothing_but_paragraphs() -> None:
+    """No line is short enough for a running head."""
+    text = "\n".join("The council met in the harbour town and said that the pier would be closed. " * 3 for _ in range(30))
+    units, _ = build_units(text)
+    assert not any(u.page_edge for u in units)
+
+
 def test_a_line_of_a_page_has_its_reason() -> None:
     """Running heads are told apart from blank wording, for `explain`."""
     case = next(c for c in json.loads((CASES / "layouts.json").read_text(encoding="utf-8")) if "Page 2 of 3" in c["input"])

@@ -1,0 +1,16 @@
+"""Tokens of a text, whatever alphabet it is written in."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.text.lexicon import TOKEN, UNSPACED, tokens_of
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=60) | st.text(alphabet="aÉzßİΣк9 ,'’@©_-1²Ⅷ٣𝟗𝐀\u212a\u00a0", max_size=40))
+def test_listed_letters_are_those_of_the_categories(text: str) -> None:
+    """The quick patterns for ASCII and for the basic plane find what the one for all of Unicode does."""
+    if UNSPACED.search(text) is None:
+        assert tokens_of(text) == TOKEN.findall(text.lower().replace("’", "'"))
