@@ -283,13 +283,14 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
     long = [u.text for u in units[: start + 4] if 20 < len(u.text) < 400]
     size = list(map(len, tokens))
     body_words = [0, *accumulate([size[j] for j in body])]
-    between = np.concatenate([[0], np.cumsum(size)])
+    between = [0, *accumulate(size)]
     best_heading = min((units[c.unit].heading for c in candidates if units[c.unit].heading), default=0)
     last_heading = max((c.unit for c in candidates if units[c.unit].heading in (1, 2)), default=-1)
     shares = [_share(tokens[c.unit], vocabulary) for c in candidates]
     rank = sorted(shares, reverse=True)
     points = pointed(prepared, judged)
-    ranks = np.argsort(np.argsort(-points, kind="stable"), kind="stable")
+    ranks = np.argsort(np.argsort(-points, kind="stable"), kind="stable")[[c.unit for c in candidates]].tolist()
+    chances, pointers = judged.body.tolist(), points.tolist()
     dated, signed = judged.pointers["date"].tolist(), judged.pointers["author"].tolist()
     rows = []
     for k, c in enumerate(candidates):
@@ -331,9 +332,9 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
             "gap": unit.gap,
             "gap_after": units[after].gap,
             "in_body": i in inside,
-            "body_p": judged.body[i],
-            "pointed": points[i],
-            "pointed_rank": ranks[i],
+            "body_p": chances[i],
+            "pointed": pointers[i],
+            "pointed_rank": ranks[k],
             "dated_near": max(dated[max(0, i - 2) : i + 4]),
             "signed_near": max(signed[max(0, i - 2) : i + 4]),
             "candidates_above": k,
