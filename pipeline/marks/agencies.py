@@ -54,6 +54,9 @@ def agency_id(name: str) -> str | None:
     found = spellings.exact.get(stripped) or spellings.exact.get(name.strip())
     if found is not None:
         return found
+    first = _WORD.search(stripped)
+    if first is None or first[0].casefold() not in spellings.first_words:
+        return None
     words = tuple(word.casefold() for word in _WORD.findall(stripped))
     return spellings.whole.get(words)
 
