@@ -160,6 +160,8 @@ def signature_rows(
         unit, text = units[i], texts[i]
         name = c.byline.authors[0] if c.byline.authors else ""
         words = [w for a in c.byline.authors for w in a.split()]
+        mentions = everything.count(name) if name else 0
+        short_mentions = short.count(name) if mentions else 0
         before = next((j for j in range(i - 1, max(-1, i - 4), -1) if texts[j]), i)
         after = next((j for j in range(last + 1, min(len(units), last + 4)) if texts[j]), last)
         near = range(max(0, i - NEAR_DATE), min(len(units), last + NEAR_DATE + 1))
@@ -202,9 +204,9 @@ def signature_rows(
                 sum(o.kind == BARE for o in crowd),
                 k,
                 sum(u != i for u in prefixed),
-                everything.count(name) if name else 0,
-                short.count(name) if name else 0,
-                story.count(name) if name else 0,
+                mentions,
+                short_mentions,
+                story.count(name) if mentions > short_mentions else 0,
                 bool(keys[k] & biographed),
                 sum(o is not c and bool(key & keys[k]) for o, key in zip(candidates, keys, strict=True)),
                 sum(w in tokens and w.islower() for w in lower_words) / max(1, len(words)) if tokens else 0,
