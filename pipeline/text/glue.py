@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.text.lexicon import GLUE_EXCEPTIONS
+from pipeline.text.listed import listed
 
 DIGIT = re.compile(r"\d")
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mär|Mai|Okt|Dez)[a-zä]{0,6}\.?"
@@ -29,10 +30,12 @@ CANDIDATE = re.compile(r"[a-zß-ÿ\d.!?…:”\"’')\]][“\"‘'(]?[A-Z\[\dÀ-
 """Cheap first look: any seam, and much else."""
 SENTENCE_SEAM = re.compile(r"(?<=[a-zß-ÿ\d”\"’')\]][.!?…])([”\"’')]?)(?=[“\"‘'(]?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’' ])")
 CAMEL_SEAM = re.compile(
-    r"(?<=[a-zß-öø-ÿ)”’?!:\d])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][a-zà-öø-ÿ ]|[AI] [a-z]|U\.S\.)"
-    r"|(?<=[a-z]{3})(?=\d{1,2}[:.]\d\d|\[\d+/\d+\]|[A-Z]{2,}[ a-z])"
-    r"|(?<=\d[AP]M)(?=[A-Z])"
+    rf"[A-ZÀ-ÖØ-Þ\[{listed(DIGIT.pattern)}\U00010000-\U0010ffff]"
+    r"(?:(?<=[a-zß-öø-ÿ)”’?!:\d][A-ZÀ-ÖØ-Þ])(?:(?=[a-zà-öø-ÿ][a-zà-öø-ÿ ])|(?<=[AI])(?= [a-z])|(?<=U)(?=\.S\.))"
+    r"|(?<=[a-z]{3}\d)(?=\d?[:.]\d\d)|(?<=[a-z]{3}\[)(?=\d+/\d+\])|(?<=[a-z]{3}[A-Z])(?=[A-Z]+[ a-z])"
+    r"|(?<=\d[AP]M[A-Z]))"
 )
+"""Takes the character behind the seam, and that first: the search engine skips over all that can begin no word."""
 
 
 def split_glued(text: str, *, seamed: bool = True, dated: bool = True) -> tuple[str, ...]:
