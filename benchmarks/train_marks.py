@@ -27,7 +27,7 @@ from printed_dates import day_pattern
 from train_title import SETTINGS as TITLE_SETTINGS
 from train_title import flatten
 
-from pipeline.marks.agencies import agency_id
+from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.text import dating, signing
 from pipeline.text.body import choose_body, spread
 from pipeline.text.network import Judgement
@@ -126,7 +126,7 @@ def is_gold_slip(day: date, gold: date) -> bool:
 def author_table(row: dict[str, Any], apart: Apart) -> Table:
     """A signature is right where at least half of its people are the gold's, or its agency is."""
     gold = {letters(n) for n in row["gold_authors"]}
-    agencies = {agency_id(n) for n in row["gold_authors"]} - {None}
+    agencies = {agency for n in row["gold_authors"] for agency in (agency_id(n), *agencies_in(n))} - {None}
     candidates = apart.routed.signatures
 
     def is_right(signature: Signature) -> bool:

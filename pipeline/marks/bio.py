@@ -9,6 +9,8 @@ from pipeline.marks.people import looks_like_name, name_length, repair_case
 MAX_BIO_CHARACTERS = 1_500
 """Author notes run to two paragraphs at most."""
 
+MAX_MORE_CHARACTERS = 70
+
 MAX_SENTENCE_CHARACTERS = 400
 """The first sentences tell; what follows praises."""
 
@@ -67,6 +69,13 @@ _LEADING = re.compile(
     r"À\spropos\sde\sl[’']auteure?:?|Sobre\s(?:el|la)\sautora?:?|Author\s[Bb]io:?|The\s(?:writer|author),\s|Image\sof\s|"
     r"Bio:|ABOUT\sTHE\sAUTHOR:?|—|–|-|\*|•)\s*"
 )
+_REACHED = re.compile(r"(?:\A|[.;]\s+)(?P<name>[^.;@]{4,40}?)\s(?:can|may)\sbe\sreached\s(?:at|by|via|on)\b")
+"""`Jane Doe can be reached at … John Roe can be reached at …`: all who wrote the story, one behind the other."""
+_MORE_BY = re.compile(
+    r"\W*(?:(?:read|see|view)\s(?:more|all)|more|all)\s(?:(?:posts|articles|stories|columns|work)\s)?by\s(?P<name>[^\W\d_]\S*(?:\s[^\W\d_]\S*){1,3}?)\W*",
+    re.IGNORECASE,
+)
+"""The link below an author's box. `More from …` leads to papers as often as to people."""
 MAX_GUEST_CHARACTERS = 500
 _GUEST = re.compile(
     r"(?:(?:is|was|serves\sas|teaches|ist|lehrt|est|es|é|è)\b.{0,80}?|,\s.{3,160}?,\s(?:is|was|serves\sas|teaches)\b.{0,80}?)"
@@ -107,6 +116,21 @@ def parse_bio(paragraph: str) -> str | None:
         if 2 <= length <= 4 and (following in ("at", "on", "here", "here,", "via", "by") or "@" in following):
             return repair_case(" ".join(who[:length]))
     return None
+
+
+def people_reached(paragraph: str) -> tuple[str, ...]:
+    """List all whom a note tells how to reach (`Jane Doe can be reached at … John Roe can be reached at …`).
+
+    Args:
+        paragraph: one of which `parse_bio` read a name.
+    """
+    return tuple(repair_case(m["name"]) for m in _REACHED.finditer(paragraph) if looks_like_name(m["name"]))
+
+
+def parse_more_by(line: str) -> str | None:
+    """Tell whose other stories a link leads to (`Read more by Jane Doe`): below a story that is its author."""
+    found = _MORE_BY.fullmatch(line.strip()) if len(line) <= MAX_MORE_CHARACTERS else None
+    return repair_case(found["name"]) if found is not None and looks_like_name(found["name"]) else None
 
 
 def parse_guest_note(paragraph: str) -> str | None:

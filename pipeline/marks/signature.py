@@ -21,6 +21,10 @@ _GLUED = re.compile(
     r"Freelance|Sports|Special|The [A-Z]|archive page|Associated Press|Reuters|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
     r"Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b)"
 )
+_GLUED_PAPER = re.compile(
+    r"(?<=[a-zß-ÿ]{2})(?<!Mac)(?=[A-Z][A-Za-z]+\s(?:Staff|Senior|Writer|Reporter|Editor|Correspondent|Contributor|Columnist)\b)"
+)
+"""`Jane DoeHarbourPost Writer`."""
 EDGE = " \t\u00a0,.;:|•·*_-–—/&"
 LOWER_WORDS = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}")
 
@@ -39,7 +43,7 @@ class Byline:
 
 def unglue(text: str) -> str:
     """Put back the space that a dump lost before a role, a label or a date (`Jane DoeCity Columnist`)."""
-    return _GLUED.sub(" ", text)
+    return _GLUED_PAPER.sub(lambda seam: " " if " " in text[: seam.start()] else "", _GLUED.sub(" ", text))
 
 
 def cut_name(tokens: list[str]) -> tuple[str, list[str]]:

@@ -28,6 +28,10 @@ class Forest:
 
     def probability(self, rows: Floats) -> NDArray[np.float64]:
         """The probability of each row; shape (rows,)."""
+        return np.asarray(1.0 / (1.0 + np.exp(-self.score(rows))), dtype=np.float64)
+
+    def score(self, rows: Floats) -> NDArray[np.float64]:
+        """The sum of the leaves of each row; shape (rows,). Of a forest that ranks, only the order counts."""
         n, width = rows.shape
         flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
         base = (np.arange(n, dtype=np.intp) * width)[:, None]
@@ -35,8 +39,7 @@ class Forest:
         for _ in range(self.depth):
             goes_right = flat.take(base + self.feature.take(node)) > self.threshold.take(node)
             node = self.children.take(2 * node + goes_right)
-        raw = self.value.take(node).sum(axis=1)
-        return np.asarray(1.0 / (1.0 + np.exp(-raw)), dtype=np.float64)
+        return np.asarray(self.value.take(node).sum(axis=1), dtype=np.float64)
 
 
 @cache

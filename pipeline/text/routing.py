@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.marks.agencies import agency_id
-from pipeline.marks.bio import parse_bio, parse_guest_note
+from pipeline.marks.bio import parse_bio, parse_guest_note, parse_more_by, people_reached
 from pipeline.marks.byline import Byline, reporters_of, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
@@ -201,13 +201,16 @@ def _take_bio(i: int, text: str, name: str, routed: Routed) -> None:
     routed.labels[i] = "bio"
     if routed.bio is None:
         routed.bio = text
-    routed.signatures.append(Signature((i,), Byline(text, (name,), ()), BIO))
+    routed.signatures.append(Signature((i,), Byline(text, people_reached(text) or (name,), ()), BIO))
 
 
 def _guests(units: Sequence[Unit], end: int, routed: Routed) -> None:
     """Notes on guest authors at the body's end: candidates only, until one is chosen to sign."""
     for i in range(max(0, end - GUEST_UNITS + 1), min(len(units), end + GUEST_UNITS + 1)):
         if i not in routed.labels and (name := parse_guest_note(units[i].text)) is not None:
+            routed.signatures.append(Signature((i,), Byline(units[i].text, (name,), ()), BIO))
+    for i in range(max(0, end - BELOW), min(len(units), end + BELOW)):
+        if i not in routed.labels and (name := parse_more_by(units[i].text)) is not None:
             routed.signatures.append(Signature((i,), Byline(units[i].text, (name,), ()), BIO))
 
 
@@ -220,7 +223,8 @@ def _sign(units: Sequence[Unit], body: Sequence[int], title: int | None, routed:
             routed.bylines.append((signature.units[0], signature.byline))
         elif signature.kind == BIO and signature.units[0] not in routed.labels:
             routed.labels[signature.units[0]] = "bio"
-            routed.bio = routed.bio or signature.byline.raw
+            if parse_more_by(signature.byline.raw) is None:
+                routed.bio = routed.bio or signature.byline.raw
     routed.authors = _without_places(people_of(chosen, routed.signatures), units[title].text if title is not None else "")
 
 

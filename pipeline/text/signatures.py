@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.marks.agencies import agency_id
 from pipeline.marks.byline import Byline, parse_byline
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
 from pipeline.marks.name_first import people_on_line
 from pipeline.marks.people import is_name_token, is_surely_a_name, looks_like_name, repair_case
-from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, unglue
+from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, is_role, unglue
 from pipeline.text.extent import main_stretch
 from pipeline.text.lexicon import STOPWORDS
 from pipeline.text.units import Unit
@@ -47,6 +48,11 @@ DATED_AT_END = re.compile(
     r"\d\d?(?::\d\d)?\s?(?:[ap]\.?m\.?|[AP]M)?\s?(?:[A-Z]{2,4}|Uhr)?\s+(?P<name>[^\W\d_][^\d:|@]{3,50}?)\s?(?:@\w+)?\Z"
 )
 """A name that ends a line of dates, as glued dumps print it."""
+PICTURE_CREDIT = re.compile(r"\(?[^\W\d_][^/|]{3,40}[^\W\d_]/(?=[A-ZÀ-Þ])")
+"""`Jo Lens/AFP`, where what stands behind the stroke is no person's name."""
+PICTURE_FILE = re.compile(r"\[[0-9a-z]{2,5}\](?=[A-ZÀ-Þ])")
+"""What a text browser prints for a picture without words, before the writer's name: `[7b6]Ann Poe`."""
+ADDRESS_BEHIND = re.compile(r"\s+https?://\S+\Z")
 BUTTONS = re.compile(r"(?:\s+[a-z]+){1,2}\Z")
 """What a menu left behind the names ("comments")."""
 ARTICLES = {
@@ -144,7 +150,7 @@ def find_signatures(
 
 
 def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
-    text = units[i].text
+    text = ADDRESS_BEHIND.sub("", PICTURE_FILE.sub("", units[i].text, count=1))
     byline = parse_byline(text, language)
     if byline is None or not (byline.authors or byline.agencies):
         people = _names_alone(text)
@@ -188,12 +194,14 @@ def _in_line(text: str, i: int, language: str, chance: float) -> Signature | Non
         behind = pattern.search(text)
         if behind is not None and looks_like_name(behind["name"]):
             return Signature((i,), Byline(text, (repair_case(behind["name"]),), ()), kind)
-    if chance < LENIENT:
+    if chance < LENIENT or PICTURE_CREDIT.match(text):
         return None
     tokens = unglue(NAME_END.split(text, maxsplit=1)[0]).split()
     name, rest = cut_name(tokens)
     if (not rest and len(text) > MAX_NAME_CHARS) or _is_result(text, language):
         return None
+    if rest and rest[0][:1].islower() and not is_role(" ".join(rest)):
+        return None  # "Ann Poe enters the courtroom": whom a picture shows
     if not name and is_surely_a_name(tokens):
         name = " ".join(tokens)
     elif not looks_like_name(name) or tokens[0].casefold() in STOPWORDS.get(language, ()):
@@ -215,6 +223,7 @@ def _people_only(found: Signature, language: str) -> Signature | None:
         for a in people_in_run(run)
         if not NO_PERSON.issuperset(words := a.casefold().split())
         and not set("()[]") & set(a)
+        and agency_id(a) is None
         and words[0] not in articles
         and CLUBS.isdisjoint(words[1:])
         and (words[-1] not in OUTLET_WORDS or (begins_with_given_name(a) and "-" not in words[-1]))
@@ -228,6 +237,8 @@ def _names_alone(text: str) -> tuple[str, ...]:
     people = people_on_line(text)
     if people or not 4 <= len(text) <= MAX_NAME_CHARS + 20:
         return people
+    if PICTURE_CREDIT.match(text):
+        return ()
     name = NAME_END.split(text, maxsplit=1)[0].strip(" ,()")
     return (name,) if looks_like_name(name) else _run_of_names(name.split())
 

@@ -14,14 +14,24 @@ from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.signature import OUTLET_WORDS, is_role
 from pipeline.text.extent import main_stretch
 from pipeline.text.forest import Floats, load_forest
-from pipeline.text.signatures import BARE, BIO, BY, CREDIT, KINDS, SPLIT_BY, Signature
+from pipeline.text.signatures import BARE, BIO, BY, CREDIT, GLUED, KINDS, NAME_FIRST, SPLIT_BY, Signature
 from pipeline.text.units import Unit
 
 MODEL_FILE = "signing_model.npz"
 """Written by `benchmarks/train_marks.py`."""
-ENOUGH = 0.4
+ENOUGH = 0.5
 ALSO = 0.7
-"""Probabilities from which the best candidate signs, and others beside it (`benchmarks/train_marks.py` prints the choice)."""
+"""Probabilities from which the best candidate signs, and from which a byline is sure enough to be preferred to a note or a bare
+name (`benchmarks/train_marks.py` prints the choice)."""
+ALSO_ALIKE = {BARE: 0.4, NAME_FIRST: 0.4, BY: 0.9, SPLIT_BY: 0.9}
+"""Probability from which a line beside the best one signs too: it is set in the same form. On unseen sites 9 of 10 such bare
+names and names first from .4 on were authors; of second lines `By …`, most often another story's, 1 of 4; of bare names beside
+`By …`, most often who took or drew the picture, 2 of 10."""
+ALSO_BROKEN = 0.7
+"""Of a bare name behind a `By` on a line of its own: the list of names was broken."""
+NEVER = 2.0
+SURE_GLUED = 0.9
+"""Of a byline glued to the line that was chosen as the headline: the training pages hold none from which it could be learnt."""
 BESIDE = 4
 NEAR_DATE = 4
 MIN_CUT = 2
@@ -34,7 +44,7 @@ NAMES: tuple[str, ...] = (
     *("lower_share", "outlet_words", "capitals", "role_inside", "role_after", "chars_before", "chars_after", "is_title_next"),
     *("ends_sentence", "at", "colon_before", "bars", "photo_near", "stutter", "first_of_kind"),
     *("pointer", "pointer_best", "pointer_near"),
-    "given",
+    *("given", "family_in_title", "family_in_story"),
 )
 
 
@@ -95,20 +105,46 @@ def pick_signatures(candidates: Sequence[Signature], chances: NDArray[np.float64
 
 
 def _likely(candidates: Sequence[Signature], chances: NDArray[np.float64], enough: float) -> list[Signature]:
+    glued = np.array([c.kind == GLUED for c in candidates])
+    chances = np.where(glued, np.maximum(chances, SURE_GLUED), chances)
     best = int(np.argmax(chances))
     if chances[best] < enough:
         return []
     if candidates[best].kind in (BIO, CREDIT):
         best = _named_above(candidates, chances, best)
+    elif candidates[best].kind == BARE:
+        best = _introduced(candidates, chances, best)
     chosen = [candidates[best]]
     if candidates[best].kind in (BIO, CREDIT):
         return chosen
     for k in np.argsort(-chances, kind="stable").tolist():
         other = candidates[k]
-        apart = min(abs(a - b) for a in other.units for b in candidates[best].units)
-        if k != best and chances[k] >= ALSO and 0 < apart <= BESIDE and other.kind not in (BIO, CREDIT):
+        apart = min(abs(a - b) for a in other.units for signed in chosen for b in signed.units)
+        if k != best and 0 < apart <= BESIDE and chances[k] >= _enough_beside(candidates[best], other):
             chosen.append(other)
     return sorted(chosen, key=lambda s: s.units)
+
+
+def _enough_beside(best: Signature, other: Signature) -> float:
+    """Probability from which a line signs beside the best one."""
+    if best.kind == SPLIT_BY and other.kind == BARE and other.units > best.units:
+        return ALSO_BROKEN
+    return ALSO_ALIKE.get(other.kind, NEVER) if other.kind == best.kind else NEVER
+
+
+def _introduced(candidates: Sequence[Signature], chances: NDArray[np.float64], bare: int) -> int:
+    """The sure `By …` that names a bare name's person, perhaps beside others, or stands beside it: then the bare name is a note's
+    heading or who took the picture. The bare name where there is none.
+    """
+    people, unit = set(candidates[bare].byline.authors), candidates[bare].units[0]
+    bylines = [
+        k
+        for k, c in enumerate(candidates)
+        if c.kind in (BY, SPLIT_BY)
+        and chances[k] >= ALSO
+        and (abs(c.units[0] - unit) <= BESIDE or people & set(c.byline.authors))
+    ]
+    return max(bylines, key=lambda k: float(chances[k]), default=bare)
 
 
 def _named_above(candidates: Sequence[Signature], chances: NDArray[np.float64], note: int) -> int:
@@ -228,6 +264,8 @@ def signature_rows(
                 pointed[k] == max(pointed),
                 max(pointer[max(0, i - 2) : last + 3]),
                 sum(map(begins_with_given_name, c.byline.authors)) / max(1, len(c.byline.authors)),
+                len(words) > 1 and title is not None and title != i and words[-1] in texts[title],
+                story.count(words[-1]) if len(words) > 1 else 0,
             ]
         )
     return np.array(rows, dtype=np.float32)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.marks.agencies import agencies_in, agency_id
-from pipeline.marks.bio import parse_bio, parse_guest_note
+from pipeline.marks.bio import parse_bio, parse_guest_note, parse_more_by, people_reached
 from pipeline.marks.byline import parse_byline, reporters_of, split_glued_byline, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import parse_credit, split_trailing_credit
@@ -45,10 +45,12 @@ PARSERS: dict[str, Callable[..., Any]] = {
     "parse_desk_byline": parse_desk_byline,
     "parse_group_byline": parse_group_byline,
     "parse_guest_note": parse_guest_note,
+    "parse_more_by": parse_more_by,
     "parse_original_source": parse_original_source,
     "parse_post_signature": parse_post_signature,
     "people_in_run": people_in_run,
     "people_on_line": people_on_line,
+    "people_reached": people_reached,
     "repair_case": repair_case,
     "reporters_of": reporters_of,
     "split_dateline": split_dateline,

@@ -38,10 +38,16 @@ def test_a_score_signs_nothing_and_a_time_of_day_hides_nobody(line: str, people:
         ("Andrew Rowe vom FC Tidewater", []),
         ("Kolumne von Ada Inkwell", ["Ada Inkwell"]),
         ("Das Gespräch führte Ada Inkwell", ["Ada Inkwell"]),
+        ("[7b6]Ada Inkwell", ["Ada Inkwell"]),
+        ("By Ada Inkwell, Staff Writer https://tidal.example/2023/12/harbour.mp4", ["Ada Inkwell"]),
+        ("Ada Inkwell/Tidal Pictures", []),
+        ("(Ada Inkwell/Tidal Press)", []),
+        ("Ada Inkwell enters Tidewater courtroom", []),
+        ("Anadolu Ajansı", []),
     ],
 )
 def test_people_and_nothing_else_sign(line: str, people: list[str]) -> None:
-    """Names without commas are cut apart; papers, products and buttons are no people."""
+    """Names without commas are cut apart; papers, products, buttons, agencies and whom or who pictures show are no people."""
     units, _ = build_units(f"Council keeps the old ferry\n\n{line}\n\n{BODY}")
     found = find_signatures(units, [2], 0, {0: "title"}, [0.0, 0.9, 0.0], "de")
     assert [name for signature in found for name in signature.byline.authors] == people
