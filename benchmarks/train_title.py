@@ -25,7 +25,9 @@ from bench import BENCH, FOLDS, ROOT, SEED, fold_of, rows, sample, scorer
 from pipeline.text.body import choose_body, spread
 from pipeline.text.network import Judgement
 from pipeline.text.prepare import prepare
-from pipeline.text.title import MODEL_FILE, NAMES, is_enough, is_set_as_one, title_candidates, title_rows
+from pipeline.text.title import MODEL_FILE, is_enough, is_set_as_one
+from pipeline.text.title_candidates import title_candidates
+from pipeline.text.title_features import NAMES, title_rows
 
 REWORDED = 0.35
 """Share of words in common with the gold from which another wording may be the headline that the page prints."""

@@ -1,0 +1,161 @@
+"""The units above and at the head of the body in, the lines that could be the headline out, also without what is glued on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.marks.byline import Byline, split_glued_byline
+from pipeline.marks.caption import parse_caption
+from pipeline.marks.dates import find_dates
+from pipeline.text.headline_cuts import headline_cuts, lines_alone
+from pipeline.text.network import Judgement
+from pipeline.text.prepare import Prepared
+from pipeline.text.units import CJK, Unit
+
+SITE_SEPARATOR = re.compile(r"\s+(?:[|–—»›·•]|-|::|//)\s+|\s?[|｜]\s?")
+LABEL_SEPARATOR = re.compile(r"\s+(?:\||::|//)\s+|\s?[|｜]\s?")
+"""Elsewhere a dash belongs to the headline; a bar still sets off a label (`… | Editorial`)."""
+SEPARATOR_SIGNS = (*"|-–—»›·•｜", "::", "//")
+"""What neither finds anything without."""
+BREADCRUMB = re.compile(r"\s*(?:Home|Homepage|Start|Startseite|Accueil|Inicio|Início|News)\s*[»›>/|→]", re.IGNORECASE)
+REACH = 60
+"""Units above the body in which a headline is looked for."""
+HEAD = 3
+"""Units at the head of the body that may be the headline: main-content dumps print it as the first paragraph."""
+HEAD_REACH, MAX_HEADLINE_WORDS = 10, 30
+"""Below a standfirst or a caption, short lines may still be the headline."""
+MAX_CANDIDATES = 20
+"""Units that are looked at closely, those that the network finds likeliest."""
+SURE = 0.5
+"""What the network must think of a line that begins like a caption: `First picture: …`."""
+MAX_CUT = 8
+"""Of them, units of which other wordings are tried."""
+ANYWHERE, LEAST_POINTED = 4, 0.1
+"""Units that are candidates wherever they stand, and what the network must think of them: where the body begins too early, with a
+box above the article, the headline stands far below its first line."""
+MASTHEAD = 3
+"""Units at the head of a dump, one of which may name the paper and its day."""
+LABELLED = re.compile(r"(?:Subject|Headline|Title|Betreff|Titel|Objet|Asunto)\s?:\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*", re.IGNORECASE)
+"""What mail, news spools and databases print before a headline."""
+ORNATE = re.compile(r"[*=~#_+•\-–—]{2,12}\s{1,3}(\S.*?\S)(?:\s{1,3}[*=~#_+•\-–—]{2,12})?\Z")
+"""A headline between the signs with which typescripts and newsletters set it off: `** TITLE **`, `=== Title ===`."""
+NUMBERED = re.compile(r"\d{1,2}\.\s+(?:#+\s*)?")
+"""The item of a breadcrumb's list."""
+KICKER = re.compile(r"(?:\S+\s+){0,4}\S+\s+[-–—]\s+")
+"""A few words set off before the headline."""
+MIN_CHARS, MAX_CHARS, MAX_WORDS = 10, 260, 45
+MIN_CHARS_CJK, MAX_WORDS_CJK = 5, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that could be the headline."""
+
+    unit: int
+    text: str
+    """Without the site's name behind it and without a glued byline."""
+    byline: Byline | None
+    site_cut: bool
+    kicker_cut: bool = False
+    """Whether the words set off before it are left out."""
+    cut: str = ""
+    """How it was cut out of its unit, one of the ways of `pipeline.text.headline_cuts`; empty for all others."""
+
+
+def title_candidates(prepared: Prepared, body: Sequence[int], judged: Judgement) -> list[Candidate]:
+    """The lines that could be the headline, in order.
+
+    Args:
+        prepared: The dump, taken apart.
+        body: Indices of the body's units; at least one.
+        judged: What the network thinks of each unit; it chooses among many.
+    """
+    units, tokens = prepared.units, prepared.tokens
+    start = body[0]
+    points = pointed(prepared, judged)
+    reach = [*range(min(3, start)), *range(max(0, start - REACH), start), *body[:HEAD]]
+    reach += [i for i in range(start, min(start + HEAD_REACH, len(units))) if len(tokens[i]) <= MAX_HEADLINE_WORDS]
+    reach += _pointed_anywhere(prepared, judged, start)
+    out: list[Candidate] = []
+    likely = sorted(dict.fromkeys(reach), key=(-points).tolist().__getitem__)[:MAX_CANDIDATES]
+    first = [unit.text for unit in units[: min(3, start)]]
+    alone = lines_alone(
+        [*(unit.text for unit in units), *(text[: cut.start()] for text in first for cut in SITE_SEPARATOR.finditer(text))]
+    )
+    for i in dict.fromkeys(i for i in reach if i in likely):
+        whole = _variants(units[i], tokens[i], i, start, surely=points[i] >= SURE)
+        out.extend(whole)
+        if i in likely[:MAX_CUT] and any(c.text == units[i].text for c in whole):
+            known = {c.text for c in whole}
+            out.extend(
+                Candidate(i, text, None, False, cut=way) for text, way in headline_cuts(units[i].text, alone) if text not in known
+            )
+    return out
+
+
+def pointed(prepared: Prepared, judged: Judgement) -> NDArray[np.float64]:
+    """How likely the network thinks each unit the headline; a repeated line is as likely as the copy of it that was judged.
+
+    Args:
+        prepared: The dump, taken apart.
+        judged: What the network thinks of each unit.
+    """
+    points = judged.pointers["title"].copy()
+    if not prepared.repeats:
+        return points
+    of_text = {prepared.units[i].text: points[i] for i in prepared.live}
+    for i in prepared.repeats:
+        points[i] = max(points[i], of_text.get(prepared.units[i].text, 0.0))
+    return points
+
+
+def _pointed_anywhere(prepared: Prepared, judged: Judgement, start: int) -> list[int]:
+    """The units that the network likes best wherever they stand; where such a line stands above the body too, it is that one."""
+    points = judged.pointers["title"]
+    best = [i for i in np.argsort(-points, kind="stable")[:ANYWHERE].tolist() if points[i] >= LEAST_POINTED]
+    if not best:
+        return []
+    texts = [unit.text for unit in prepared.units[:start]]
+    above = {text: i for i, text in enumerate(texts)}
+    return [above.get(prepared.units[i].text, i) for i in best]
+
+
+def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: bool) -> list[Candidate]:
+    text = unit.text
+    unspaced = CJK.search(text[:40]) is not None
+    least, most = (MIN_CHARS_CJK, MAX_WORDS_CJK) if unspaced else (MIN_CHARS, MAX_WORDS)
+    if not least <= len(text) <= MAX_CHARS or unit.reference or unit.image or len(words) > most:
+        return []
+    if sum(map(str.isalpha, text)) < 0.5 * len(text):
+        return []
+    if BREADCRUMB.match(text) or (not surely and parse_caption(text) is not None):
+        return []
+    if i < min(MASTHEAD, start) and text.isupper() and any(found.weekday_agrees for found in find_dates(text)):
+        return []  # `THE TIDAL POST, SATURDAY, MARCH 14, 1931`
+    glued = split_glued_byline(text)
+    if glued is not None and len(glued[0]) >= least:
+        signed = Candidate(i, glued[0], glued[1], False)
+        return [signed, Candidate(i, text, None, False)] if text[len(glued[0]) : len(glued[0]) + 1].isspace() else [signed]
+    labelled = LABELLED.match(text)
+    if labelled is not None and len(text) - labelled.end() >= least:
+        return [Candidate(i, text[labelled.end() :], None, False)]
+    ornate = ORNATE.match(text)
+    if ornate is not None and len(ornate[1]) >= least:
+        return [Candidate(i, ornate[1], None, False)]
+    numbered = NUMBERED.match(text)
+    if numbered is not None and len(text) - numbered.end() >= least:
+        return [Candidate(i, text[numbered.end() :], None, False), Candidate(i, text, None, False)]
+    separator = SITE_SEPARATOR if i < min(3, start) else LABEL_SEPARATOR
+    cuts = list(separator.finditer(text)) if any(sign in text for sign in SEPARATOR_SIGNS) else []
+    if cuts and cuts[-1].start() >= least:
+        shorter = [Candidate(i, text[: cut.start()].strip(), None, True) for cut in {cuts[0], cuts[-1]} if cut.start() >= least]
+        return [*sorted(shorter, key=lambda c: len(c.text)), Candidate(i, text, None, False)]
+    kicker = KICKER.match(text) if "-" in text or "–" in text or "—" in text else None
+    if kicker is not None and len(text) - kicker.end() >= 2 * kicker.end():
+        return [Candidate(i, text, None, False), Candidate(i, text[kicker.end() :], None, False, kicker_cut=True)]
+    return [Candidate(i, text, None, False)]
