@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.blocks import with_whole_blocks
+from pipeline.text.body_trees import load_trees, mixed
 from pipeline.text.forest import Floats
 from pipeline.text.network import POINTERS, Judgement, load_network
 from pipeline.text.prepare import Prepared
@@ -34,13 +36,17 @@ SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", ".”", ".“", '."'
 def judge_units(prepared: Prepared) -> Judgement:
     """How likely each unit is body, headline, date line or byline; 0 for those without wording of their own.
 
+    Of the body the network and the trees are asked, of the rest the network alone.
+
     Returns:
         Arrays of shape (units,), of all units of the dump.
     """
     if prepared.features is None:
         n = len(prepared.units)
         return Judgement(np.zeros(n), {name: np.zeros(n) for name in POINTERS})
-    return spread(load_network().judge(prepared.features.rows, prepared.features.words), prepared)
+    rows = prepared.features.rows
+    judged = load_network().judge(rows, prepared.features.words)
+    return spread(replace(judged, body=mixed(judged.body, load_trees().judge(rows))), prepared)
 
 
 def spread(judged: Judgement, prepared: Prepared) -> Judgement:

@@ -1,7 +1,7 @@
-"""A dump, taken apart, in; for each unit the three things that weighed most in the network's judgement out, in words.
+"""A dump, taken apart, in; for each unit the three things that weighed most in its judgement out, in words.
 
 Each kind of evidence is taken away from a unit in turn (its numbers set to the average of the training pages, its words to
-unknown ones) and the network asked again: what the probability loses, in logits, is what that kind was worth.
+unknown ones) and network and trees are asked again: what the probability loses, in logits, is what that kind was worth.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.text.body_trees import load_trees, mixed
 from pipeline.text.features import NAMES
 from pipeline.text.forest import Floats
 from pipeline.text.network import load_network
@@ -71,10 +72,11 @@ def find_evidence(prepared: Prepared) -> dict[int, tuple[str, ...]]:
     if prepared.features is None:
         return {}
     rows, vocabulary = prepared.features.rows, prepared.features.words
-    network = load_network()
+    network, trees = load_network(), load_trees()
     n = len(rows)
     usual = np.sign(network.weights["mean"]) * np.expm1(np.abs(network.weights["mean"]))
-    full = _logits(network.judge(rows, vocabulary).body)
+    own = trees.judge(rows)
+    full = _logits(mixed(network.judge(rows, vocabulary).body, own))
     kinds = [*COLUMNS, WORDS]
     weights = np.zeros((n, len(kinds)))
     stride = STRIDE if n <= MAX_UNITS else 1
@@ -84,8 +86,9 @@ def find_evidence(prepared: Prepared) -> dict[int, tuple[str, ...]]:
             without = rows.copy()
             if kind != WORDS:
                 without[np.ix_(asked, COLUMNS[kind])] = usual[COLUMNS[kind]]
-            judged = network.judge(without, vocabulary, unread=asked if kind == WORDS else None)
-            weights[asked, k] = full[asked] - _logits(judged.body)[asked]
+            judged = network.judge(without, vocabulary, unread=asked if kind == WORDS else None).body
+            chances = mixed(judged, own if kind == WORDS else trees.judge(without))
+            weights[asked, k] = full[asked] - _logits(chances)[asked]
     return {
         unit: tuple(
             _phrase(kinds[k], weights[row, k] > 0, rows[row])

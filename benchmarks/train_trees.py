@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Annotated dumps in, `pipeline/text/body_trees.npz` out: trains the trees beside the network; cross-validated figures.
+
+    .venv/bin/pip install torch catboost
+    .venv/bin/python benchmarks/train_trees.py --judged FILE [--mixed FILE] [--bench ../shared/bench] [--write]
+
+FILE is `train_text.py`'s: what networks think of dumps whose site they had not seen. The trees of a fold have not seen its sites
+either, nor have they seen the networks' opinion, so that the mean of both, which --mixed keeps, is that of an unseen site. All
+nodes of a level of a tree ask the same, so that numpy evaluates them at once. catboost is needed for training only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import sys
+import tempfile
+from dataclasses import replace
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from bench import BENCH, FOLDS, ROOT, SEED, rows, sample, scorer
+from catboost import CatBoostClassifier
+from catboost import Pool as Rows
+from reshape import reshaped
+from text_network import Table
+from train_text import table
+
+from pipeline.text.body import keep_threshold
+from pipeline.text.body_trees import MODEL_FILE, NETWORK_SHARE, BodyTrees, mixed
+from pipeline.text.features import NAMES
+
+AS_THEY_ARE, IN_OTHER_SHAPES = 2, 3
+"""Every second dump of a page teaches, and every third in another shape: the rest is much the same."""
+SETTINGS = {
+    "iterations": 300,
+    "depth": 6,
+    "learning_rate": 0.1,
+    "rsm": 0.3,
+    "l2_leaf_reg": 10,
+    "border_count": 64,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.6,
+    "random_seed": SEED,
+    "thread_count": 2,
+    "logging_level": "Silent",
+    "allow_writing_files": False,
+}
+
+
+def fit(tables: list[Table]) -> BodyTrees:
+    """Trees over the units of all dumps; a unit that is half body teaches little."""
+    share = np.concatenate([t.target for t in tables])
+    weight = np.concatenate([t.weight for t in tables]) * (0.15 + np.abs(share - 0.5) * 1.7)
+    weight *= len(weight) / weight.sum()
+    model = CatBoostClassifier(**SETTINGS)
+    model.fit(Rows(np.concatenate([t.rows for t in tables]), (share >= 0.5).astype(int), weight=weight))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trees.json"
+        model.save_model(str(path), format="json")
+        return BodyTrees.of(stored(json.loads(path.read_text())))
+
+
+def stored(model: dict[str, Any]) -> dict[str, np.ndarray]:
+    """What `pipeline.text.body_trees` reads, from catboost's JSON; trees that stopped early ask what is never true."""
+    trees, depth = model["oblivious_trees"], SETTINGS["depth"]
+    column, border = np.zeros((len(trees), depth), np.uint8), np.full((len(trees), depth), np.inf, np.float32)
+    value = np.zeros((len(trees), 2**depth), np.float32)
+    for k, tree in enumerate(trees):
+        for level, split in enumerate(tree["splits"]):
+            column[k, level], border[k, level] = split["float_feature_index"], split["border"]
+        value[k, : len(tree["leaf_values"])] = tree["leaf_values"]
+    scale, (bias,) = model["scale_and_bias"]
+    return {"column": column, "border": border, "value": value * scale, "bias": np.array(bias), "names": np.array(NAMES)}
+
+
+def main() -> int:
+    """Trains, reports and, if asked, writes the model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--judged", type=Path, required=True)
+    parser.add_argument("--bench", type=Path, default=BENCH)
+    parser.add_argument("--mixed", type=Path, help="where to keep the held-out judgements of network and trees (a pickle)")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    judged = pickle.loads(options.judged.read_bytes())
+    every = rows(options.bench / "text" / "dev.jsonl.gz")
+    plain = sample(every, 4)
+    with Pool(2) as pool:
+        tables = pool.map(table, [(row, str(options.bench)) for row in plain], chunksize=20)
+        others = pool.map(table, [(row, str(options.bench)) for row in reshaped(every)[::IN_OTHER_SHAPES]], chunksize=20)
+    taught = [t for t in [*tables[::AS_THEY_ARE], *others] if len(t.rows)]
+    if options.write:
+        trees = fit(taught)
+        np.savez_compressed(ROOT / "pipeline" / "text" / MODEL_FILE, **trees.arrays())
+    opinions: dict[str, np.ndarray] = {}
+    for fold in range(FOLDS):
+        trees = fit([t for t in taught if t.fold != fold])
+        opinions |= {t.id: trees.judge(t.rows) for t in tables if t.fold == fold and len(t.rows)}
+        print(f"fold {fold} of {FOLDS}", flush=True)
+    if options.mixed:
+        both = {i: replace(judged[i], body=mixed(judged[i].body, chances)) for i, chances in opinions.items()}
+        options.mixed.write_bytes(pickle.dumps(both))
+    report(list(zip(plain, tables, strict=True)), {i: j.body for i, j in judged.items()}, opinions, scorer(options.bench))
+    return 0
+
+
+def report(held: list[tuple[dict[str, Any], Table]], network: Any, trees: dict[str, np.ndarray], score: Any) -> None:
+    """Body figures of the network, of the trees and of both."""
+    for name, share in (("network", 1.0), ("trees", 0.0), ("both", NETWORK_SHARE)):
+        scored = []
+        for row, t in held:
+            chances = mixed(network[t.id], trees[t.id], share) if t.id in trees else np.zeros(0)
+            least = keep_threshold(chances, t.rows[:, 0]) if len(chances) else 1.0
+            kept = [u for u, q in zip(t.units, chances, strict=False) if q >= least]
+            scored.append(score.body_row(row, {"text": "\n\n".join(kept)}))
+        precision, recall, f1 = score.f1_of_means(scored)
+        print(f"{name}: P {precision:.4f} R {recall:.4f} F1 {f1:.4f}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Rows of features of a document's units in, what boosted trees think of each out: a second opinion beside the network's.
+
+The trees see one unit at a time, its surroundings only as numbers, and so err elsewhere than the network: the mean of both is
+better than either (`benchmarks/train_trees.py`). All nodes of a level of a tree ask the same question, so that the answers to all
+questions of all trees are one comparison of arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.text.features import NAMES
+from pipeline.text.forest import Floats
+
+MODEL_FILE = "body_trees.npz"
+"""Written by `benchmarks/train_trees.py`."""
+NETWORK_SHARE = 0.6
+"""Of the mean, in logits; .4 and .8 are .0005 and .0013 of F1 worse."""
+LEAST_CHANCE = 1e-5
+"""No opinion is surer than this: in a mean it would leave nothing to the other."""
+MAX_CELLS = 8_000_000
+"""Answers that are held at once; longer documents are judged in parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTrees:
+    """Symmetric trees, as stored."""
+
+    column: NDArray[np.uint8]
+    """The feature that each level of each tree asks for; shape (trees, levels)."""
+    border: Floats
+    """A feature above it answers yes; the same shape."""
+    value: Floats
+    """Of each leaf; the answers of a tree's levels are its number's bits, the first one's the lowest; (trees, 2 ** levels)."""
+    bias: float
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> BodyTrees:
+        """The trees of a `.npz` file.
+
+        Raises:
+            ValueError: They were trained on other features.
+        """
+        trained = tuple(str(n) for n in stored["names"])
+        if trained != NAMES:
+            raise ValueError(
+                f"{MODEL_FILE}: trained on {len(trained)} features, expected the {len(NAMES)} of this version; train again"
+            )
+        border, value = stored["border"].astype(np.float32), stored["value"].astype(np.float32)
+        return cls(stored["column"], border, value, float(stored["bias"]))
+
+    def arrays(self) -> dict[str, Any]:
+        """What `of` reads."""
+        return {
+            "column": self.column,
+            "border": self.border,
+            "value": self.value,
+            "bias": np.array(self.bias),
+            "names": np.array(NAMES),
+        }
+
+    def judge(self, rows: Floats) -> NDArray[np.float64]:
+        """The probability that each unit is body; shape (units,).
+
+        Args:
+            rows: `Features.rows` of the units.
+        """
+        most = max(1, MAX_CELLS // self.column.size)
+        parts = [self._scores(rows[first : first + most]) for first in range(0, len(rows), most)]
+        return np.asarray(1.0 / (1.0 + np.exp(-np.concatenate(parts, dtype=np.float64))))
+
+    def _scores(self, rows: Floats) -> Floats:
+        trees, levels = self.column.shape
+        asked = np.ascontiguousarray(rows.T).take(self.column.T.ravel(), axis=0)
+        answers = (asked > self.border.T.reshape(-1, 1)).view(np.uint8).reshape(levels, trees, len(rows))
+        leaf = answers[-1].copy()
+        for answer in answers[-2::-1]:  # five times as fast as np.packbits
+            leaf <<= 1
+            leaf |= answer
+        at = leaf + np.arange(trees, dtype=np.intp)[:, None] * self.value.shape[1]
+        return np.asarray(self.value.ravel().take(at).sum(axis=0) + np.float32(self.bias))
+
+
+def mixed(network: NDArray[np.float64], trees: NDArray[np.float64], share: float = NETWORK_SHARE) -> NDArray[np.float64]:
+    """The mean of two opinions, in logits.
+
+    Args:
+        network: Probabilities.
+        trees: Probabilities; the same shape.
+        share: What the first counts for.
+    """
+    one, other = (np.clip(p, LEAST_CHANCE, 1 - LEAST_CHANCE) for p in (network, trees))
+    logits = share * np.log(one / (1 - one)) + (1 - share) * np.log(other / (1 - other))
+    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+
+
+@cache
+def load_trees() -> BodyTrees:
+    """The shipped trees.
+
+    Raises:
+        ValueError: They were trained on other features.
+    """
+    with as_file(files("pipeline.text") / MODEL_FILE) as path, np.load(path, allow_pickle=False) as stored:
+        return BodyTrees.of(stored)
