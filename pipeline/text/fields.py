@@ -46,7 +46,7 @@ def split_fields(text: str) -> tuple[str, ...]:
     >>> split_fields("<p>The pier closed.</p><p>It rained.</p>")
     ('The pier closed.', 'It rained.')
     """
-    if "<" in text and BLOCK_TAG.search(text):
+    if "<" in text and ">" in text and BLOCK_TAG.search(text):
         return tuple(part.strip() for part in BLOCK_TAG.split(text) if part.strip())
     if text.count("\\n") >= MIN_ESCAPED:
         return tuple(part for line in ESCAPED_END.split(text) if (part := ESCAPES.sub(_unescaped, line).strip()))

@@ -88,7 +88,7 @@ SECOND_PERSON = frozenset(
     ]
 )
 """Boilerplate addresses its reader, comments speak of their writer; news does neither outside of quotations."""
-MAX_DATED_WORDS = 25
+MAX_DATED_WORDS, MAX_DATED_CHARS = 25, 1000
 DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\b(?:ago|vor \d+|il y a|hace \d+)\b|\d[.]\d{1,2}[.]\d")
 OWN: tuple[str, ...] = (
     "size",
@@ -181,7 +181,9 @@ def own_rows(
         words.count(SECOND_PERSON) / some,
         (characters.count("curly") > 0).astype(np.float64) - (characters.count("straight") > 0),
         [
-            (may_be or "ago" in text or "il y a" in text) and n <= MAX_DATED_WORDS and DATED.search(text) is not None
+            (may_be or "ago" in text or "il y a" in text)
+            and n <= MAX_DATED_WORDS
+            and DATED.search(text, 0, MAX_DATED_CHARS) is not None
             for n, may_be, text in zip(size.tolist(), may_be_dated.tolist(), texts, strict=True)
         ],
         printed[1],

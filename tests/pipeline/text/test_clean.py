@@ -132,6 +132,7 @@ def test_a_garbled_menu_says_nothing_of_the_article() -> None:
         pytest.param("WordWord." * 550_000, id="five megabytes glued"),
         pytest.param("in 2019Abc " * 12_000, id="a hundred kilobytes glued at years"),
         pytest.param("[" * 2_500_000 + "](" * 1_250_000, id="brackets"),
+        pytest.param("<" * 5_000_000, id="five megabytes of signs that begin tags"),
         pytest.param("\n".join(f"Line number {i} of the list" for i in range(10_000)), id="ten thousand short lines"),
         pytest.param("\n" * 1_000_000, id="a million blank lines"),
     ],
