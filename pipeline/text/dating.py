@@ -53,6 +53,12 @@ ISSUE = re.compile(
 NOT_ISSUED = re.compile(
     r"\b(?:accessed|retrieved|printed|downloaded|visited|fetched|abgerufen|consulté)\b|©|\([cC]\)", re.IGNORECASE
 )
+FOUNDED = re.compile(
+    r"\b(?:Est(?:\.|ablished|d\.?)?|Founded|Since|Gegründet|Seit|Fondée?|Depuis|Fundad[oa]|Desde|Fondat[oa]|Dal|Opgericht|Sinds)"
+    r"\s(?:(?:in|on|am|vom|le|en|el|em|il|op)\s)?\W{0,2}\Z",
+    re.IGNORECASE,
+)
+"""What stands before the day on which a paper was founded, in its head."""
 MONTH_REACH, MAX_MONTH_CHARS = 4, 30
 COPYRIGHT = re.compile(r"©|\([cC]\)\s|[Cc]opyright")
 LETTER = re.compile(r"[^\W\d_]")
@@ -254,7 +260,7 @@ def date_candidates(
         out.extend(
             DateCandidate(i, f, whole, nth, len(found))
             for nth, f in enumerate(found[:MAX_DATES])
-            if (f.precision != "month" or f.label is not None) and f.day not in EPOCH
+            if (f.precision != "month" or f.label is not None) and f.day not in EPOCH and FOUNDED.search(text, 0, f.start) is None
         )
     listed = {c.found.day for c in out if c.unit > end and c.found.label is None}
     if len(listed) >= MIN_LISTED:
