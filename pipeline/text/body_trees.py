@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.features import NAMES
-from pipeline.text.forest import Floats
+from pipeline.text.forest import Floats, require_features
 
 MODEL_FILE = "body_trees.npz"
 """Written by `benchmarks/train_trees.py`."""
@@ -48,11 +48,7 @@ class BodyTrees:
         Raises:
             ValueError: They were trained on other features.
         """
-        trained = tuple(str(n) for n in stored["names"])
-        if trained != NAMES:
-            raise ValueError(
-                f"{MODEL_FILE}: trained on {len(trained)} features, expected the {len(NAMES)} of this version; train again"
-            )
+        require_features(MODEL_FILE, stored["names"], NAMES)
         border, value = stored["border"].astype(np.float32), stored["value"].astype(np.float32)
         return cls(stored["column"], border, value, float(stored["bias"]))
 

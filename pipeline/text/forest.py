@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -42,6 +42,22 @@ class Forest:
         return np.asarray(self.value.take(node).sum(axis=1), dtype=np.float64)
 
 
+def require_features(model: str, trained: Iterable[Any], names: tuple[str, ...]) -> None:
+    """Refuses a stored model that was trained on other features than this version computes.
+
+    Args:
+        model: Its file, for the message.
+        trained: The names that it was trained on, in order.
+        names: Those of this version.
+
+    Raises:
+        ValueError: They differ.
+    """
+    found = tuple(map(str, trained))
+    if found != names:
+        raise ValueError(f"{model}: trained on {len(found)} features, expected the {len(names)} of this version; train again")
+
+
 @cache
 def load_forest(file: str, part: str, names: tuple[str, ...]) -> Forest:
     """A shipped forest.
@@ -55,11 +71,7 @@ def load_forest(file: str, part: str, names: tuple[str, ...]) -> Forest:
         ValueError: The forest was trained on other features.
     """
     with as_file(files("pipeline.text") / file) as path, np.load(path, allow_pickle=False) as stored:
-        trained = tuple(str(n) for n in stored[f"{part}_names"])
-        if trained != names:
-            raise ValueError(
-                f"{file}: {part} was trained on {len(trained)} features, expected the {len(names)} of this version; train again"
-            )
+        require_features(f"{file}: {part}", stored[f"{part}_names"], names)
         return _forest(stored, part)
 
 

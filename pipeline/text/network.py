@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.features import NAMES
-from pipeline.text.forest import Floats
+from pipeline.text.forest import Floats, require_features
 from pipeline.text.vocabulary import Vocabulary
 
 MODEL_FILE = "body_model.npz"
@@ -60,11 +60,7 @@ class Network:
         Raises:
             ValueError: It was trained on other features.
         """
-        trained = tuple(str(n) for n in stored["names"])
-        if trained != NAMES:
-            raise ValueError(
-                f"{MODEL_FILE}: trained on {len(trained)} features, expected the {len(NAMES)} of this version; train again"
-            )
+        require_features(MODEL_FILE, stored["names"], NAMES)
         weights = {k: stored[k].astype(np.float32) for k in stored if k not in ("names", "words", "dilations", "middle")}
         weights["read"] = np.concatenate([weights[name] for name in READ])
         words = {w: i + 2 for i, w in enumerate(str(stored["words"]).split())}

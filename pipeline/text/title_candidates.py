@@ -31,10 +31,10 @@ HEAD_REACH, MAX_HEADLINE_WORDS = 10, 30
 """Below a standfirst or a caption, short lines may still be the headline."""
 MAX_CANDIDATES = 20
 """Units that are looked at closely, those that the network finds likeliest."""
-SURE = 0.5
-"""What the network must think of a line that begins like a caption: `First picture: …`."""
 MAX_CUT = 8
 """Of them, units of which other wordings are tried."""
+SURE = 0.5
+"""What the network must think of a line that begins like a caption: `First picture: …`."""
 ANYWHERE, LEAST_POINTED = 4, 0.1
 """Units that are candidates wherever they stand, and what the network must think of them: where the body begins too early, with a
 box above the article, the headline stands far below its first line."""
