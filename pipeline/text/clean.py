@@ -111,8 +111,10 @@ def clean_text(
         body = [i for i in body if i > title.unit] or body
     unit, byline = (title.unit, title.byline) if title else (None, None)
     pointers = {name: shares.tolist() for name, shares in judged.pointers.items()}
-    routed = route_lines(prepared.units, body, unit, byline, pointers["author"], language)
+    above = prepared.units[: prepared.comments]
+    routed = route_lines(above, body, unit, byline, pointers["author"], language)
     barred = {i for i, label in routed.labels.items() if label in ("embed", "caption", "bio")}
+    barred.update(range(len(above), len(prepared.units)))
     dates = find_published(prepared.units, body, unit, barred, pointers["date"], language)
     section, section_units = find_section(prepared.units, title, body[0])
     routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
@@ -192,7 +194,7 @@ def _fates(
     evidence = find_evidence(prepared)
     for i, phrase in told:
         evidence[i] = (phrase, *evidence.get(i, ()))[:MAX_EVIDENCE]
-    classes = classify(units, prepared.tokens, prepared.hits, first, last)
+    classes = classify(units, prepared.tokens, prepared.hits, first, last, prepared.comments)
     raw: list[str] = []
     fates = []
     for i, unit in enumerate(units):

@@ -12,6 +12,7 @@ from pipeline.text.dump import DumpStyle
 from pipeline.text.features import Features, features_of
 from pipeline.text.lexicon import PhraseHit, phrase_hits, tokens_of
 from pipeline.text.raw_lines import raw_lines, with_line_feeds
+from pipeline.text.reader_comments import comments_start
 from pipeline.text.repeats import find_repeats
 from pipeline.text.units import Unit, build_units
 
@@ -39,6 +40,8 @@ class Prepared:
     """What a press database says of the article, where one wrote the dump."""
     garbled: frozenset[int] = frozenset()
     """Raw lines, from 1, that had been read in a wrong code page; the units hold them as they were written."""
+    comments: int | None = None
+    """The unit at which readers' comments begin, which run to the end; None where the dump has none."""
 
 
 def prepare(text: str) -> Prepared:
@@ -65,11 +68,12 @@ def prepare(text: str) -> Prepared:
     live = tuple([i for i, u in enumerate(units) if u.text and not u.image and not u.reference and i not in repeats])
     if not live:
         return Prepared(units, tokens, hits, style, repeats, live, None, record, garbled)
+    comments = comments_start(units, tokens) if record is None else None
     counts = Counter([u.text for u in units])
     features = features_of(
         [units[i] for i in live], [tokens[i] for i in live], [hits[i] for i in live], style, [counts[units[i].text] for i in live]
     )
-    return Prepared(units, tokens, hits, style, repeats, live, features, record, garbled)
+    return Prepared(units, tokens, hits, style, repeats, live, features, record, garbled, comments)
 
 
 def _changed_lines(before: str, after: str) -> frozenset[int]:

@@ -71,7 +71,12 @@ HEADS = (
 
 
 def classify(
-    units: Sequence[Unit], tokens: Sequence[Sequence[str]], hits: Sequence[Sequence[PhraseHit]], first: int, last: int
+    units: Sequence[Unit],
+    tokens: Sequence[Sequence[str]],
+    hits: Sequence[Sequence[PhraseHit]],
+    first: int,
+    last: int,
+    comments: int | None = None,
 ) -> list[str]:
     """The class of every unit as if it were removed.
 
@@ -81,6 +86,7 @@ def classify(
         hits: The phrases found in each.
         first: Index of the body's first unit; the number of units where there is no body.
         last: Index of its last unit; -1 where there is none.
+        comments: Index of the unit at which readers' comments begin, where they do.
     """
     out: list[str] = []
     heading: str | None = None
@@ -92,6 +98,9 @@ def classify(
             heading = own
         elif own is not None and own not in ("ui", "marker", "image_name", "photo"):
             heading = None if own != heading else heading
+        if comments is not None and i >= comments and own in WEAK:
+            out.append("comment")
+            continue
         out.append(heading if heading and own in WEAK else own or _by_place(unit, words, i, first, last))
     return out
 

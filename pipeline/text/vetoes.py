@@ -40,7 +40,9 @@ def vetoes(prepared: Prepared) -> dict[int, str]:
     Args:
         prepared: The dump, taken apart.
     """
-    return {i: rule for i in prepared.live if (rule := _rule(prepared.units[i], len(prepared.tokens[i]))) is not None}
+    end = len(prepared.units) if prepared.comments is None else prepared.comments
+    out = {i: rule for i in prepared.live if i < end and (rule := _rule(prepared.units[i], len(prepared.tokens[i]))) is not None}
+    return out | {i: "stands among readers' comments" for i in prepared.live if i >= end}
 
 
 def without(judged: Judgement, vetoed: dict[int, str]) -> Judgement:
