@@ -112,7 +112,7 @@ def clean_text(
     unit, byline = (title.unit, title.byline) if title else (None, None)
     pointers = {name: shares.tolist() for name, shares in judged.pointers.items()}
     above = prepared.units[: prepared.comments]
-    routed = route_lines(above, body, unit, byline, pointers["author"], language)
+    routed = route_lines(above, body, unit, byline, pointers["author"][: len(above)], language)
     barred = {i for i, label in routed.labels.items() if label in ("embed", "caption", "bio")}
     barred.update(range(len(above), len(prepared.units)))
     dates = find_published(prepared.units, body, unit, barred, pointers["date"], language)
