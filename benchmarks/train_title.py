@@ -3,8 +3,8 @@
 
     .venv/bin/python benchmarks/train_title.py --judged FILE [--bench ../shared/bench] [--write]
 
-FILE holds what `train_text.py` found out about each dump with networks that had not seen its site, so that the headline is
-learnt from judgements as uncertain as those of unseen sites. One forest ranks a dump's lines; a second one tells how
+FILE holds what models that had not seen its site think of each dump (`train_trees.py --mixed`), so that the headline is learnt
+from judgements as uncertain as those of unseen sites. One forest ranks a dump's lines; a second one tells how
 likely the best of them is the headline. lightgbm is needed for training only.
 """
 
@@ -25,9 +25,10 @@ from bench import BENCH, FOLDS, ROOT, SEED, fold_of, rows, sample, scorer
 from pipeline.text.body import choose_body, spread
 from pipeline.text.network import Judgement
 from pipeline.text.prepare import prepare
-from pipeline.text.title import MODEL_FILE, is_enough, is_set_as_one
+from pipeline.text.title import MODEL_FILE, enough_for
 from pipeline.text.title_candidates import title_candidates
 from pipeline.text.title_features import NAMES, title_rows
+from pipeline.text.vetoes import vetoes, without
 
 REWORDED = 0.35
 """Share of words in common with the gold from which another wording may be the headline that the page prints."""
@@ -68,8 +69,8 @@ class Table:
     likeness: np.ndarray
     """Words in common with the gold."""
     units: list[int]
-    is_set: list[bool]
-    """Whether each is set as headlines are."""
+    enough: list[float]
+    """From which probability each is taken."""
 
 
 def table(args: tuple[dict[str, Any], str, Judgement]) -> Table:
@@ -79,7 +80,7 @@ def table(args: tuple[dict[str, Any], str, Judgement]) -> Table:
     gold = score.plain(row["gold_title"])
     here = f" {gold} " in f" {score.plain(row['raw_text'])} "
     prepared = prepare(row["raw_text"])
-    whole = spread(judged, prepared)
+    whole = without(spread(judged, prepared), vetoes(prepared))
     body = choose_body(prepared, whole.body)
     candidates = title_candidates(prepared, body, whole) if body else []
     if not candidates or prepared.features is None:
@@ -87,9 +88,9 @@ def table(args: tuple[dict[str, Any], str, Judgement]) -> Table:
     found = title_rows(candidates, prepared, body, whole)
     texts = [score.plain(c.text) for c in candidates]
     labels = np.array([text == gold for text in texts], float)
-    headed = [is_set_as_one(prepared, c.unit, body, row) for c, row in zip(candidates, found, strict=True)]
+    enough = [enough_for(prepared, c.unit, body, row) for c, row in zip(candidates, found, strict=True)]
     like = np.array([likeness(text, gold) for text in texts])
-    return Table(row["domain"], here, found, labels, like, [c.unit for c in candidates], headed)
+    return Table(row["domain"], here, found, labels, like, [c.unit for c in candidates], enough)
 
 
 def likeness(a: str, b: str) -> float:
@@ -203,7 +204,7 @@ def report(tables: Sequence[Table], best: Sequence[int], chances: np.ndarray) ->
         f"{np.mean([t.labels.any() for t in tables if t.holds]):.3f}; best line right where held {right[holds].mean():.3f}, "
         f"and in {sum(right[~holds])} dumps that hold it glued to other words, where the scorer does not find it"
     )
-    shipped = [is_enough(chance, lambda t=t, k=k: t.is_set[k]) for t, k, chance in zip(tables, best, chances, strict=True)]
+    shipped = [k >= 0 and chance >= t.enough[k] for t, k, chance in zip(tables, best, chances, strict=True)]
     for name, given in (*((f"from {bound}", chances >= bound) for bound in BOUNDS), ("as shipped", np.array(shipped))):
         print(
             f"{name}: right where held {(right & given)[holds].mean():.3f} (n={holds.sum()}), "

@@ -117,7 +117,8 @@ def _beside(words: list[str], alone: Collection[str]) -> Iterator[Cut]:
     for count in range(1, len(words)):
         if words[count][:1].islower():
             continue
-        begins, ends = " ".join(lower[:count]) in alone, " ".join(lower[count:]) in alone
+        before, behind = " ".join(lower[:count]), " ".join(lower[count:])
+        begins, ends = before in alone and not before.isdecimal(), behind in alone and not behind.isdecimal()
         if ends and len(words) - count > MAX_GLUED_WORDS:
             yield Cut(" ".join(words[count:]), ECHOED)
         elif begins and count <= MAX_GLUED_WORDS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,10 +18,10 @@ from pipeline.text.title_features import NAMES, title_rows
 
 MODEL_FILE = "title_model.npz"
 """Written by `benchmarks/train_title.py`."""
-ENOUGH, ENOUGH_SET = 0.7, 0.25
-"""Probability from which the best line is taken, and from which it is taken where it is set as headlines are. On unseen sites .81
-of the titles held are right then, for .77 with what was here before; among dumps that hold no title and print no headline worded
-otherwise .90 rightly get none, for .91 (`benchmarks/train_title.py` prints what other bounds bring)."""
+ENOUGH, ENOUGH_SET, ENOUGH_PLACED = 0.70, 0.37, 0.25
+"""Probability from which the best line is taken: any line, one that is set as headlines are, one right above a paragraph with a
+dateline. On unseen sites four of five titles held are right then, and among dumps that hold no title and print no headline worded
+otherwise nine of ten rightly get none (`benchmarks/train_title.py` prints what other bounds bring)."""
 BESIDE = 0.3
 """What the network must think of a byline or a date beside a line that is set as headlines are."""
 GLUED_REACH = 4
@@ -63,19 +63,9 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
     signed = _signed(candidates, scores, body)
     if signed is not None and (chance < GLUED_CHANCE or candidates[best].text == candidates[signed].text):
         best, chance = signed, max(chance, GLUED_CHANCE)
-    if not is_enough(chance, lambda: is_set_as_one(prepared, candidates[best].unit, body, rows[best])):
+    if chance < ENOUGH and chance < enough_for(prepared, candidates[best].unit, body, rows[best]):
         return None
     return Title(candidates[best].text, candidates[best].unit, candidates[best].byline, chance)
-
-
-def is_enough(chance: float, is_set_as_one: Callable[[], bool]) -> bool:
-    """Whether the best line is taken for the headline.
-
-    Args:
-        chance: How likely it is one.
-        is_set_as_one: Tells whether it is set as headlines are; asked where that decides.
-    """
-    return chance >= ENOUGH or (chance >= ENOUGH_SET and is_set_as_one())
 
 
 def _signed(candidates: Sequence[Candidate], scores: NDArray[np.float64], body: Sequence[int]) -> int | None:
@@ -88,8 +78,10 @@ def _signed(candidates: Sequence[Candidate], scores: NDArray[np.float64], body: 
     return max(near, key=lambda k: float(scores[k]), default=None)
 
 
-def is_set_as_one(prepared: Prepared, unit: int, body: Sequence[int], row: Floats) -> bool:
-    """Whether a byline, a date or a paragraph with a dateline follows the line, or the dump marks it as the first heading.
+def enough_for(prepared: Prepared, unit: int, body: Sequence[int], row: Floats) -> float:
+    """The probability from which a line is taken for the headline, by what stands below it.
+
+    A byline or a date speaks for it, or that the dump marks it as its first heading; a paragraph with a dateline does so more.
 
     Args:
         prepared: The dump, taken apart.
@@ -97,7 +89,7 @@ def is_set_as_one(prepared: Prepared, unit: int, body: Sequence[int], row: Float
         body: Indices of the body's units.
         row: The candidate's, from `title_rows`.
     """
+    if any(0 < i - unit <= GLUED_REACH and split_dateline(prepared.units[i].text) is not None for i in body[:HEAD]):
+        return ENOUGH_PLACED
     marked = dict(zip(NAMES, row.tolist(), strict=True))
-    if marked["heading"] == 1 or max(marked["signed_near"], marked["dated_near"]) >= BESIDE:
-        return True
-    return any(0 < i - unit <= GLUED_REACH and split_dateline(prepared.units[i].text) is not None for i in body[:HEAD])
+    return ENOUGH_SET if marked["heading"] == 1 or max(marked["signed_near"], marked["dated_near"]) >= BESIDE else ENOUGH

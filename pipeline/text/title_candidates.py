@@ -44,6 +44,8 @@ LABELLED = re.compile(r"(?:Subject|Headline|Title|Betreff|Titel|Objet|Asunto)\s?
 """What mail, news spools and databases print before a headline."""
 ORNATE = re.compile(r"[*=~#_+•\-–—]{2,12}\s{1,3}(\S.*?\S)(?:\s{1,3}[*=~#_+•\-–—]{2,12})?\Z")
 """A headline between the signs with which typescripts and newsletters set it off: `** TITLE **`, `=== Title ===`."""
+GALLERY = re.compile(r"\d{1,2}/\d{1,3}(?=[^\W\d_])")
+"""The number of a picture, glued to what stands below it: `01/7Five weddings …`."""
 NUMBERED = re.compile(r"\d{1,2}\.\s+(?:#+\s*)?")
 """The item of a breadcrumb's list."""
 KICKER = re.compile(r"(?:\S+\s+){0,4}\S+\s+[-–—]\s+")
@@ -131,17 +133,17 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
     least, most = (MIN_CHARS_CJK, MAX_WORDS_CJK) if unspaced else (MIN_CHARS, MAX_WORDS)
     if not least <= len(text) <= MAX_CHARS or unit.reference or unit.image or len(words) > most:
         return []
-    if sum(map(str.isalpha, text)) < 0.5 * len(text):
+    if not _is_wording(text):
         return []
     if BREADCRUMB.match(text) or (not surely and parse_caption(text) is not None):
         return []
     if i < min(MASTHEAD, start) and text.isupper() and any(found.weekday_agrees for found in find_dates(text)):
         return []  # `THE TIDAL POST, SATURDAY, MARCH 14, 1931`
     glued = split_glued_byline(text)
-    if glued is not None and len(glued[0]) >= least:
+    if glued is not None and len(glued[0]) >= least and _is_wording(glued[0]):
         signed = Candidate(i, glued[0], glued[1], False)
         return [signed, Candidate(i, text, None, False)] if text[len(glued[0]) : len(glued[0]) + 1].isspace() else [signed]
-    labelled = LABELLED.match(text)
+    labelled = LABELLED.match(text) or GALLERY.match(text)
     if labelled is not None and len(text) - labelled.end() >= least:
         return [Candidate(i, text[labelled.end() :], None, False)]
     ornate = ORNATE.match(text)
@@ -159,3 +161,8 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
     if kicker is not None and len(text) - kicker.end() >= 2 * kicker.end():
         return [Candidate(i, text, None, False), Candidate(i, text[kicker.end() :], None, False, kicker_cut=True)]
     return [Candidate(i, text, None, False)]
+
+
+def _is_wording(text: str) -> bool:
+    """Whether at least half of a line is letters: dates and figures are no headline."""
+    return sum(map(str.isalpha, text)) >= 0.5 * len(text)

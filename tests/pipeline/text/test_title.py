@@ -6,13 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from pipeline.text.clean import clean_text
 from pipeline.text.headline_cuts import headline_cuts, lines_alone
-from pipeline.text.title import is_enough
+from pipeline.text.prepare import prepare
+from pipeline.text.title import ENOUGH, ENOUGH_PLACED, ENOUGH_SET, enough_for
+from pipeline.text.title_features import NAMES
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "headline_cuts.json").read_text(encoding="utf-8"))
-PAGE = ("True Tides", "Ada Inkwell", "Home", "Gulls return to the lower town")
+PAGE = ("True Tides", "Ada Inkwell", "Home", "41", "Gulls return to the lower town")
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in CASES])
@@ -22,8 +26,32 @@ def test_what_is_glued_to_a_headline_is_cut_off(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("chance", "is_set", "taken"), [(0.95, False, True), (0.5, True, True), (0.5, False, False), (0.1, True, False)]
+    ("below", "enough"),
+    [
+        ("SALTMARSH, March 3 (Reuters) - The council will keep the old ferry for another winter.", ENOUGH_PLACED),
+        ("By Ada Inkwell\n\nThe council will keep the old ferry for another winter, its members decided.", ENOUGH_SET),
+        ("The council will keep the old ferry for another winter, its members decided on Tuesday.", ENOUGH),
+    ],
 )
-def test_a_line_set_as_headlines_are_is_taken_sooner(chance: float, is_set: bool, taken: bool) -> None:
-    """A byline or a date below a line speaks for it where its own probability does not settle the matter."""
-    assert is_enough(chance, lambda: is_set) is taken
+def test_what_stands_below_a_line_speaks_for_it(below: str, enough: float) -> None:
+    """A dateline most, a byline or a date less."""
+    prepared = prepare(f"Council keeps the old ferry\n\n{below}")
+    row = np.zeros(len(NAMES), np.float32)
+    row[NAMES.index("signed_near")] = enough == ENOUGH_SET
+    assert enough_for(prepared, 0, [len(prepared.units) - 1], row) == enough
+
+
+BODY = "\n\nThe council will keep the old ferry for another winter, its members decided on Tuesday after a long debate.\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("01/7Council keeps the old ferry for another winter", "Council keeps the old ferry for another winter"),
+        ("9/11 remembered at the old ferry in Saltmarsh", "9/11 remembered at the old ferry in Saltmarsh"),
+        ("Dec. 23, 2031, 5:00 PM UTCBy Ada Inkwell", None),
+    ],
+)
+def test_numbers_of_galleries_are_left_out_and_dates_are_no_headline(head: str, title: str | None) -> None:
+    """A fraction glued to a word counts pictures; one before a blank belongs to the headline."""
+    assert clean_text(head + BODY).extracted.title == title
