@@ -21,6 +21,8 @@ MIN_LINES = 6
 QUOTED_SHARE = 0.6
 """Of the lines with wording so many must carry a quote mark: a forwarded article, not an answer that quotes a sentence."""
 NUMBERED_SHARE = 0.9
+MAX_STEP = 2
+"""From one line's number to the next: a blank line may have one of its own."""
 QUOTED = re.compile(r"\A\s{0,3}(?:[>|:] ?){1,8}")
 NUMBERED = re.compile(r"\A\s{0,8}(\d{1,5})(?:[:|.)]?(?:\s+|\Z))")
 FRAME = re.compile(r"[\u2500-\u257f\u2580-\u259f]+")
@@ -42,10 +44,9 @@ def without_margins(lines: list[str]) -> list[str]:
         return bare
     if FRAME.search("".join([line for line in filled if not line.isascii()])):
         bare = [_unframed(line) if FRAME.search(line) else line for line in bare]
-    for is_margin, pattern in ((_is_quoted, QUOTED), (_is_numbered, NUMBERED)):
-        if is_margin(filled):
-            return [pattern.sub("", line, count=1) for line in bare]
-    return bare
+    if _is_quoted(filled):
+        return [QUOTED.sub("", line, count=1) for line in bare]
+    return _unnumbered(bare) if _is_numbered(filled) else bare
 
 
 def _unmarked(line: str) -> str:
@@ -73,4 +74,14 @@ def _is_numbered(filled: list[str]) -> bool:
     numbers = [int(m.group(1)) for line in filled if (m := NUMBERED.match(line))]
     if len(numbers) < NUMBERED_SHARE * len(filled):
         return False
-    return sum(0 < b - a <= 2 for a, b in pairwise(numbers)) >= NUMBERED_SHARE * (len(numbers) - 1)
+    return sum(0 < b - a <= MAX_STEP for a, b in pairwise(numbers)) >= NUMBERED_SHARE * (len(numbers) - 1)
+
+
+def _unnumbered(lines: list[str]) -> list[str]:
+    """The lines without the numbers that follow each other: `41 reasons to …` above a list of 41 keeps its own."""
+    numbers = [(n, int(m.group(1)), m.end()) for n, line in enumerate(lines) if (m := NUMBERED.match(line))]
+    ends = {}
+    for (n, a, end), (following, b, behind) in pairwise(numbers):
+        if 0 < b - a <= MAX_STEP:
+            ends[n], ends[following] = end, behind
+    return [line[ends[n] :] if n in ends else line for n, line in enumerate(lines)]

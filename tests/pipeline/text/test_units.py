@@ -93,3 +93,12 @@ def test_every_line_amid_a_wrapped_text_is_covered(lines: list[str], place: int)
     units, _ = build_units("\n".join(whole))
     covered = {n for u in units for n in range(u.first_line, u.last_line + 1)}
     assert {n for n, line in enumerate(whole, 1) if line.strip()} <= covered
+
+
+def test_a_headline_above_a_numbered_list_keeps_its_own_number() -> None:
+    """Line numbers follow each other; the number of things in the headline does not."""
+    item = "Paint the hull before the winter comes, and oil the chain while it hangs loose over the quay of the old ferry."
+    page = "\n\n".join(["41 ways to keep the old ferry running", *(f"{n}. {item}" for n in range(1, 42))])
+    units, _ = build_units(page)
+    assert units[0].text == "41 ways to keep the old ferry running"
+    assert units[1].text == item
