@@ -16,6 +16,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from pipeline.text.features import NETWORK_NAMES
 from pipeline.text.network import FIRST_WORDS, LAST_WORDS, LIMIT, POINTERS, SOME_WORDS, UNKNOWN
 
 WIDTH, VECTOR = 64, 8
@@ -39,7 +40,7 @@ class Table:
     domain: str
     fold: int
     rows: np.ndarray
-    """`Features.rows` of the live units."""
+    """`Features.rows` of the live units; the network reads the first `NETWORK_NAMES` of them."""
     target: np.ndarray
     """Share of each unit that is body."""
     weight: np.ndarray
@@ -119,7 +120,8 @@ class Encoder:
 
     def rows(self, table: Table) -> np.ndarray:
         """Features, scaled."""
-        scaled = (np.sign(table.rows) * np.log1p(np.abs(table.rows)) - self.mean) * self.scale
+        rows = table.rows[:, : len(NETWORK_NAMES)]
+        scaled = (np.sign(rows) * np.log1p(np.abs(rows)) - self.mean) * self.scale
         return np.clip(scaled, -LIMIT, LIMIT).astype(np.float32)
 
     def words(self, table: Table) -> np.ndarray:
@@ -136,7 +138,7 @@ class Encoder:
 
 def fit_encoder(tables: list[Table]) -> Encoder:
     """Means and spreads of the features, and the words that enough domains use."""
-    stacked = np.concatenate([t.rows for t in tables])
+    stacked = np.concatenate([t.rows[:, : len(NETWORK_NAMES)] for t in tables])
     stacked = np.sign(stacked) * np.log1p(np.abs(stacked))
     domains: dict[str, set[str]] = defaultdict(set)
     for table in tables:
@@ -221,10 +223,14 @@ def _loss(output: tuple[Any, Any, Any, Any], mask: Any, tables: list[Table]) -> 
     return loss / len(tables)
 
 
-def stored(network: Network, encoder: Encoder, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+def stored(network: Network, encoder: Encoder) -> dict[str, np.ndarray]:
     """All that `pipeline.text.network` reads."""
     arrays = network.arrays()
-    arrays |= {"mean": encoder.mean.astype(np.float16), "scale": encoder.scale.astype(np.float16), "names": np.array(names)}
+    arrays |= {
+        "mean": encoder.mean.astype(np.float16),
+        "scale": encoder.scale.astype(np.float16),
+        "names": np.array(NETWORK_NAMES),
+    }
     if not all(math.isfinite(float(np.abs(a).max())) for a in arrays.values() if a.dtype == np.float16):
         raise ValueError("a weight does not fit half precision")
     return arrays

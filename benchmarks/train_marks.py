@@ -3,7 +3,7 @@
 
     .venv/bin/python benchmarks/train_marks.py --judged FILE [--bench ../shared/bench] [--per-page 4] [--write]
 
-FILE holds what `train_text.py` found out about each dump with networks that had not seen its site. Prints figures
+FILE holds what models that had not seen its site think of each dump (`train_trees.py --mixed`). Prints figures
 cross-validated over sites, at several thresholds. lightgbm is needed for training only.
 """
 
@@ -30,12 +30,14 @@ from train_title import flatten
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.text import dating, signing
 from pipeline.text.body import choose_body, spread
+from pipeline.text.clean import barred_units
 from pipeline.text.network import Judgement
 from pipeline.text.prepare import prepare
 from pipeline.text.routing import Routed, find_marks
 from pipeline.text.signatures import Signature
 from pipeline.text.title import find_title
 from pipeline.text.units import Unit
+from pipeline.text.vetoes import vetoes, without
 
 SETTINGS = TITLE_SETTINGS | {"num_leaves": 12, "max_depth": -1, "min_data_in_leaf": 30, "learning_rate": 0.06, "num_threads": 1}
 TREES = 120
@@ -60,6 +62,7 @@ class Apart:
     language: str
     pointers: Mapping[str, Sequence[float]]
     routed: Routed
+    barred: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def taken_apart(text: str, judged: Judgement) -> Apart | None:
     prepared = prepare(text)
     if prepared.features is None or len(judged.body) != len(prepared.live):
         return None
-    whole = spread(judged, prepared)
+    whole = without(spread(judged, prepared), vetoes(prepared))
     body = choose_body(prepared, whole.body)
     if not body:
         return None
@@ -88,8 +91,10 @@ def taken_apart(text: str, judged: Judgement) -> Apart | None:
     unit, byline = (title.unit, title.byline) if title else (None, None)
     pointers = {name: shares.tolist() for name, shares in whole.pointers.items()}
     language = prepared.features.words.language[:2]
-    routed = find_marks(prepared.units, body, unit, byline, pointers["author"], language)
-    return Apart(prepared.units, body, unit, language, pointers, routed)
+    above = prepared.units[: prepared.comments]
+    routed = find_marks(above, body, unit, byline, pointers["author"][: len(above)], language)
+    barred = barred_units(routed, len(above), len(prepared.units))
+    return Apart(prepared.units, body, unit, language, pointers, routed, barred)
 
 
 def tables(args: tuple[dict[str, Any], Judgement]) -> tuple[Table | None, Table | None]:
@@ -104,13 +109,12 @@ def tables(args: tuple[dict[str, Any], Judgement]) -> tuple[Table | None, Table 
 def date_table(row: dict[str, Any], apart: Apart) -> Table:
     """The gold has some days in another zone, and some in another year than the page prints: those teach nothing."""
     gold = date.fromisoformat(row["gold_published"][:10])
-    barred = frozenset(i for i, label in apart.routed.labels.items() if label in ("embed", "caption", "bio"))
-    candidates = dating.date_candidates(apart.units, apart.body, apart.title, barred, apart.language)
+    candidates = dating.date_candidates(apart.units, apart.body, apart.title, apart.barred, apart.language)
     days = [c.found.day for c in candidates]
     return Table(
         row,
         candidates,
-        dating.date_rows(candidates, apart.units, apart.body, apart.title, barred, apart.pointers["date"])
+        dating.date_rows(candidates, apart.units, apart.body, apart.title, apart.barred, apart.pointers["date"])
         if candidates
         else np.zeros((0, len(dating.NAMES)), np.float32),
         np.array([day == gold for day in days], float),

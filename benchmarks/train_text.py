@@ -26,7 +26,7 @@ from reshape import TRAINED, reshaped
 from text_network import Table, stored, train
 
 from pipeline.text.body import keep_threshold
-from pipeline.text.features import NAMES
+from pipeline.text.features import NAMES, NETWORK_NAMES
 from pipeline.text.network import MODEL_FILE, Judgement, Network
 from pipeline.text.prepare import prepare
 from pipeline.text.vocabulary import Vocabulary
@@ -109,7 +109,7 @@ def held_out(args: tuple[list[Table], int]) -> dict[str, Judgement]:
     """What a network that saw none of a fold's domains thinks of its dumps."""
     tables, fold = args
     network, encoder = train([t for t in tables if t.fold != fold], EPOCHS, SEED, f"fold {fold}")
-    judge = Network.of(stored(network, encoder, NAMES)).judge
+    judge = Network.of(stored(network, encoder)).judge
     return {t.id: judge(t.rows, Vocabulary(t.tokens)) for t in tables if t.fold == fold and len(t.rows)}
 
 
@@ -127,7 +127,7 @@ def main() -> int:
     dumps = [*sample(every, options.per_page), *reshaped(every)]
     with Pool(2) as pool:
         tables = pool.map(table, [(row, str(options.bench)) for row in dumps], chunksize=20)
-        print(f"{len(dumps)} dumps, {sum(len(t.rows) for t in tables)} units, {len(NAMES)} features", flush=True)
+        print(f"{len(dumps)} dumps, {sum(len(t.rows) for t in tables)} units, {len(NETWORK_NAMES)} features", flush=True)
         judged: dict[str, Judgement] = {}
         for part in pool.imap_unordered(held_out, [(tables, fold) for fold in options.folds]):
             judged |= part
@@ -140,7 +140,7 @@ def main() -> int:
         options.judged.write_bytes(pickle.dumps(judged))
     if options.write:
         network, encoder = train(tables, EPOCHS, SEED, "all")
-        np.savez_compressed(ROOT / "pipeline" / "text" / MODEL_FILE, **stored(network, encoder, NAMES))
+        np.savez_compressed(ROOT / "pipeline" / "text" / MODEL_FILE, **stored(network, encoder))
     return 0
 
 

@@ -57,11 +57,14 @@ def fit(tables: list[Table]) -> BodyTrees:
     weight = np.concatenate([t.weight for t in tables]) * (0.15 + np.abs(share - 0.5) * 1.7)
     weight *= len(weight) / weight.sum()
     model = CatBoostClassifier(**SETTINGS)
-    model.fit(Rows(np.concatenate([t.rows for t in tables]), (share >= 0.5).astype(int), weight=weight))
+    stacked = np.concatenate([t.rows for t in tables])
+    model.fit(Rows(stacked, (share >= 0.5).astype(int), weight=weight))
+    middle = (np.sign(stacked) * np.log1p(np.abs(stacked))).mean(axis=0)
+    usual = (np.sign(middle) * np.expm1(np.abs(middle))).astype(np.float32)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trees.json"
         model.save_model(str(path), format="json")
-        return BodyTrees.of(stored(json.loads(path.read_text())))
+        return BodyTrees.of(stored(json.loads(path.read_text())) | {"usual": usual})
 
 
 def stored(model: dict[str, Any]) -> dict[str, np.ndarray]:

@@ -16,6 +16,7 @@ from pipeline.load.walk import InputFile
 from pipeline.text.body import choose_body, judge_units
 from pipeline.text.prepare import prepare
 from pipeline.text.site_memory import Learnt, learn
+from pipeline.text.vetoes import vetoes, without
 from schemas.records import RawDocument, Rejection
 
 SAMPLE = 48
@@ -133,7 +134,8 @@ def _learn_text(document: int, text: str) -> Learnt | None:
     try:
         with time_limit(TIME_LIMIT_S):
             prepared = prepare(text)
-            return learn(document, prepared, choose_body(prepared, judge_units(prepared).body))
+            judged = without(judge_units(prepared), vetoes(prepared))
+            return learn(document, prepared, choose_body(prepared, judged.body))
     except DocumentTimeoutError:
         return None
     except Exception:  # noqa: BLE001 - the run meets the same document again and rejects it with the reason

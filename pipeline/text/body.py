@@ -26,6 +26,9 @@ MIN_LIST_WORDS = 60
 ENDING_PROBABILITY = 0.2
 """A sentence that follows the body directly ends it, where the model does not rule that out: what stands after short last
 paragraphs made it cut them."""
+BETWEEN_PROBABILITY, MIN_BETWEEN_WORDS = 0.4, 20
+"""A paragraph of so many words that stands amid the body is kept from here on: a list of other stories above it costs it
+some probability, and a paragraph lost is worse than a teaser kept."""
 MIN_SENTENCE_WORDS = 6
 MAX_SIGNED_CHARS = 40
 SIGNED_END = re.compile(r"[.!?…][\"'”’»)]?\s(?:\S{1,12}\s)?\S{2,12}$")
@@ -75,6 +78,7 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
     threshold = keep_threshold(probabilities[live], size)
     chosen = probabilities[live] >= threshold
     chosen = with_whole_blocks(prepared, chosen, probabilities[live] / threshold)
+    chosen |= _between(prepared, chosen, probabilities[live])
     words = size[chosen].sum()
     body = [int(i) for i in live[chosen]]
     if words < MIN_BODY_WORDS or (words < MIN_LIST_WORDS and not any(_is_sentence(prepared, i) for i in body)):
@@ -83,6 +87,22 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
     if following in prepared.live and probabilities[following] >= ENDING_PROBABILITY and _may_end(prepared, following):
         body.append(following)
     return body
+
+
+def _between(prepared: Prepared, chosen: NDArray[np.bool_], chances: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Paragraphs of plain prose between the first chosen unit and the last that the models nearly chose."""
+    out = np.zeros_like(chosen)
+    inside = np.flatnonzero(chosen)
+    if len(inside):
+        for k in np.flatnonzero(~chosen & (chances >= BETWEEN_PROBABILITY)).tolist():
+            unit = prepared.live[k]
+            out[k] = (
+                inside[0] < k < inside[-1]
+                and len(prepared.tokens[unit]) >= MIN_BETWEEN_WORDS
+                and not prepared.hits[unit]
+                and _is_sentence(prepared, unit)
+            )
+    return out
 
 
 def _is_sentence(prepared: Prepared, unit: int) -> bool:

@@ -23,6 +23,7 @@ KINDS: dict[str, str] = {
     "curly": "’“",
     "straight": "'\"",
     "slash": "/",
+    "currency": "$£€¥₹₽",
     "space": " \n",
 }
 CJK_RANGES = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF))
@@ -81,13 +82,13 @@ class Characters:
         """Whether a digit stands in each unit, or a character of which that is not known."""
         return self._counted(_BIT["digit"] | _UNKNOWN, None) > 0
 
-    def capital_share(self) -> Counts:
-        """Share of the words that begin with a capital letter."""
+    def capitals(self) -> tuple[Counts, Counts]:
+        """The words, parted by blanks, that begin with a capital letter, and all words."""
         space = (self._kinds & _SPACE) > 0
         begins = ~space
         begins[1:] &= space[:-1]
         capitals = self._unit_at[((self._kinds_at & _BIT["upper"]) > 0) & begins[self._at]]
-        return self._per_unit(capitals) / np.maximum(1.0, self._per_unit(self._unit[begins]))
+        return self._per_unit(capitals), self._per_unit(self._unit[begins])
 
     def spaced_slashes(self) -> Counts:
         """Slashes that stand between blanks, as in a path of sections."""
@@ -101,8 +102,11 @@ class Characters:
 
     def matches(self, pattern: re.Pattern[str]) -> Counts:
         """How often a pattern, which must not cross a line break, matches in each unit."""
-        at = np.fromiter((m.start() for m in pattern.finditer(self.joined)), np.int64)
-        return self._per_unit(self._unit[at])
+        return self.per_unit(np.fromiter((m.start() for m in pattern.finditer(self.joined)), np.int64))
+
+    def per_unit(self, places: NDArray[np.int64]) -> Counts:
+        """How many of some places in `joined` lie in each unit."""
+        return self._per_unit(self._unit[places])
 
     def _counted(self, bits: int, most: int | None) -> Counts:
         wanted = (self._kinds_at & bits) > 0

@@ -29,7 +29,7 @@ from pipeline.text.unspaced_wrap import UNSPACED
 from pipeline.text.vetoes import vetoes, without
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-network/10"
+EXTRACTOR = "text-network/11"
 """Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14
@@ -113,8 +113,7 @@ def clean_text(
     pointers = {name: shares.tolist() for name, shares in judged.pointers.items()}
     above = prepared.units[: prepared.comments]
     routed = route_lines(above, body, unit, byline, pointers["author"][: len(above)], language)
-    barred = {i for i, label in routed.labels.items() if label in ("embed", "caption", "bio")}
-    barred.update(range(len(above), len(prepared.units)))
+    barred = barred_units(routed, len(above), len(prepared.units))
     dates = find_published(prepared.units, body, unit, barred, pointers["date"], language)
     section, section_units = find_section(prepared.units, title, body[0])
     routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
@@ -129,6 +128,18 @@ def clean_text(
         routed.labels.update({i: unit.field for i, unit in enumerate(prepared.units) if unit.field not in ("", FIELD)})
         extracted = filled(extracted, prepared.record, language)
     return CleanedText(extracted, partial(_fates, prepared, probabilities, routed, body, text, told))
+
+
+def barred_units(routed: Routed, above: int, units: int) -> frozenset[int]:
+    """The units whose dates are of something else than the story: embeds, captions, notes on authors, readers' comments.
+
+    Args:
+        routed: The marked lines.
+        above: Units above the readers' comments.
+        units: Units of the dump.
+    """
+    marked = {i for i, label in routed.labels.items() if label in ("embed", "caption", "bio")}
+    return frozenset(marked.union(range(above, units)))
 
 
 def _extracted(prepared: Prepared, routed: Routed, title: Title | None, dates: Dates, section: str | None) -> Extracted:

@@ -1,6 +1,6 @@
 """A dump, taken apart, in; for each unit the three things that weighed most in its judgement out, in words.
 
-Each kind of evidence is taken away from a unit in turn (its numbers set to the average of the training pages, its words to
+Each kind of evidence is taken away from a unit in turn (its numbers set to the average of the training dumps, its words to
 unknown ones) and network and trees are asked again: what the probability loses, in logits, is what that kind was worth.
 """
 
@@ -29,6 +29,8 @@ WORDS = "words"
 PLAIN = {
     "layout": "its layout beside the main text's",
     "labels": "headings and labels nearby",
+    "lists": "lists, prices, names and times around it",
+    "picture": "whether it or its neighbour reads like a caption",
     "voice": "who speaks in it",
     "shape": "capitals, bullets and other looks",
     WORDS: "the words in it",
@@ -37,7 +39,9 @@ PLAIN = {
 _NEIGHBOUR = re.compile(r"(?:density|prose)_(?:around|before|after)\d+|\w+[+-]\d")
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("phrase", re.compile(r"hit_\w+")),
-    ("topic", re.compile(r"shared\w*")),
+    ("topic", re.compile(r"(?:rare_)?shared\w*|(?:lead|headline)_share|beside[+-]\d")),
+    ("picture", re.compile(r"caption|credit(?:\+1)?|full_date")),
+    ("lists", re.compile(r"(?:words_)?since_(?:colon|numbered)|(?:short|numbered|priced|named|clocked)_around\d")),
     ("layout", re.compile(r"\w+_(?:as|to)_core|curly")),
     ("labels", re.compile(r"since_break|prose_since_break|breaks_before|boiler_\w+|group\d_\w+|dated_\w+")),
     ("place", re.compile(r"(?:in|to|past)_(?:core|loose)|place|from_\w+|prose_share_\w+|(?:words|other)_past_core")),
@@ -47,7 +51,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("prose", re.compile(r"size|chars|stops|stop_share|sentences|end|start|commas|quotes|word_length")),
     (
         "shape",
-        re.compile(r"title_case|capitals|digits|bullet|heading|quote|gap|glued|indent|bars|ellipsis|dateline|copies|dated"),
+        re.compile(
+            r"title_case|capitals|capital_words|digits|bullet|heading|quote|gap|glued|indent|bars|ellipsis|dateline|copies|dated|"
+            r"clock|\w+_alike|size_(?:unlike|rank)5|ragged"
+        ),
     ),
 )
 """Kinds of evidence and their columns; what none names describes the whole document."""
@@ -74,7 +81,6 @@ def find_evidence(prepared: Prepared) -> dict[int, tuple[str, ...]]:
     rows, vocabulary = prepared.features.rows, prepared.features.words
     network, trees = load_network(), load_trees()
     n = len(rows)
-    usual = np.sign(network.weights["mean"]) * np.expm1(np.abs(network.weights["mean"]))
     own = trees.judge(rows)
     full = _logits(mixed(network.judge(rows, vocabulary).body, own))
     kinds = [*COLUMNS, WORDS]
@@ -85,7 +91,7 @@ def find_evidence(prepared: Prepared) -> dict[int, tuple[str, ...]]:
             asked = np.arange(first, n, stride)
             without = rows.copy()
             if kind != WORDS:
-                without[np.ix_(asked, COLUMNS[kind])] = usual[COLUMNS[kind]]
+                without[np.ix_(asked, COLUMNS[kind])] = trees.usual[COLUMNS[kind]]
             judged = network.judge(without, vocabulary, unread=asked if kind == WORDS else None).body
             chances = mixed(judged, own if kind == WORDS else trees.judge(without))
             weights[asked, k] = full[asked] - _logits(chances)[asked]

@@ -13,6 +13,7 @@ from pipeline.text.dump import DumpStyle
 from pipeline.text.forest import Floats
 from pipeline.text.lexicon import PHRASE_CLASSES, PhraseHit
 from pipeline.text.own_look import OWN, own_rows
+from pipeline.text.surroundings import SURROUNDINGS, surroundings_of
 from pipeline.text.units import Unit
 from pipeline.text.vocabulary import Vocabulary
 
@@ -54,7 +55,10 @@ class Features:
     words: Vocabulary
 
 
-NAMES: tuple[str, ...] = (*OWN, *(f"hit_{k}" for k in PHRASE_CLASSES), *context_names())
+NETWORK_NAMES: tuple[str, ...] = (*OWN, *(f"hit_{k}" for k in PHRASE_CLASSES), *context_names())
+"""What the network is told: the first columns of the table."""
+NAMES: tuple[str, ...] = (*NETWORK_NAMES, *SURROUNDINGS)
+"""What the trees are told. A network told all this was no better beside them, and costs an hour more to train."""
 
 
 def features_of(
@@ -79,11 +83,14 @@ def features_of(
         for hit in found:
             k = _KIND_INDEX[hit.kind]
             hits[i, k] = max(hits[i, k], 3 if hit.whole else 2 if hit.start else 1)
-    own = own_rows(units, Characters([u.text for u in units]), words, copies, hits[:, _BOILERPLATE].max(axis=1))
+    texts = [u.text for u in units]
+    characters = Characters(texts)
+    own = own_rows(units, characters, words, copies, hits[:, _BOILERPLATE].max(axis=1))
     size, stop_share, sentences, link = own[:, 0], own[:, 3], own[:, 4], own[:, 12]
     prose = np.where(
         (size >= PROSE_MIN_WORDS) & (sentences >= 1) & (stop_share >= PROSE_MIN_STOPS) & (link < 0.6), size, 0
     ).astype(np.float32)
     core = densest(prose, size, 4.0)
     context = context_of(own, hits, prose, core, densest(prose, size, 1.0), words, style)
-    return Features(np.concatenate([own, hits, context], axis=1), prose, hits, core, words)
+    around = surroundings_of(texts, characters, words, own, core)
+    return Features(np.concatenate([own, hits, context, around], axis=1), prose, hits, core, words)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.features import NAMES
+from pipeline.text.features import NETWORK_NAMES
 from pipeline.text.forest import Floats, require_features
 from pipeline.text.vocabulary import Vocabulary
 
@@ -60,7 +60,7 @@ class Network:
         Raises:
             ValueError: It was trained on other features.
         """
-        require_features(MODEL_FILE, stored["names"], NAMES)
+        require_features(MODEL_FILE, stored["names"], NETWORK_NAMES)
         weights = {k: stored[k].astype(np.float32) for k in stored if k not in ("names", "words", "dilations", "middle")}
         weights["read"] = np.concatenate([weights[name] for name in READ])
         words = {w: i + 2 for i, w in enumerate(str(stored["words"]).split())}
@@ -70,11 +70,12 @@ class Network:
         """Judges the units of one document.
 
         Args:
-            rows: `Features.rows` of all live units, in order.
+            rows: `Features.rows` of all live units, in order; columns behind `NETWORK_NAMES` are not looked at.
             vocabulary: Their words.
             unread: Units whose words are to be taken for unknown ones.
         """
         w = self.weights
+        rows = rows[:, : len(NETWORK_NAMES)]
         scaled = np.abs(rows)
         np.log1p(scaled, out=scaled)
         np.copysign(scaled, rows, out=scaled)

@@ -145,6 +145,7 @@ def own_rows(
     stops = words.stops() + cjk * CJK_STOP_SHARE
     head = np.maximum(1.0, np.minimum(HEAD_CHARS, chars))
     some = np.maximum(1.0, size)
+    capitals, parted = characters.capitals()
     table = dict(zip(Unit._fields, zip(*units, strict=True), strict=True))
     texts: Sequence[str] = table["text"]
     printed = np.array([_printed(text) for text in texts], np.float64).T
@@ -157,7 +158,7 @@ def own_rows(
         characters.matches(SENTENCE_END),
         printed[0],
         printed[2],
-        characters.capital_share(),
+        capitals / np.maximum(1.0, parted),
         characters.count("upper", HEAD_CHARS) / head,
         characters.count("comma"),
         characters.count("quote"),

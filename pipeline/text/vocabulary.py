@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain, count
 
 import numpy as np
@@ -45,7 +46,8 @@ class Vocabulary:
         pairs = np.sort(self.ids[kept] * len(tokens) + self.unit[kept])
         pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         self._pair_word, self._pair_unit = pairs // max(1, len(tokens)), pairs % max(1, len(tokens))
-        self._content = np.maximum(1, np.bincount(self._pair_unit, minlength=len(tokens)))
+        self._held = np.bincount(self._pair_unit, minlength=len(tokens))
+        self._content = np.maximum(1, self._held)
 
     def _language(self) -> str:
         counts = np.bincount(self.ids, minlength=len(self.words)).tolist() if len(self.ids) else []
@@ -95,3 +97,77 @@ class Vocabulary:
         close = (np.diff(self._pair_word) == 0) & (np.diff(self._pair_unit) <= NEIGHBOURS)
         hit = np.append(close, False) | np.insert(close, 0, False)
         return np.bincount(self._pair_unit[hit], minlength=len(self.size)) / self._content
+
+    @cached_property
+    def _every(self) -> tuple[Integers, Integers]:
+        """Each word of a unit once, function words included, by word: the words and the units."""
+        n = max(1, len(self.size))
+        pairs = np.sort(self.ids * n + self.unit)
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+        return pairs // n, pairs % n
+
+    def shared_beside(self, gap: int, least: int) -> NDArray[np.float64]:
+        """Of each two units `gap` apart the share of words in common, of the one that has fewer.
+
+        Args:
+            gap: 1 for neighbours, 2 for those with one between them.
+            least: Different words that both must have; otherwise 0.
+
+        Returns:
+            Shape (units - gap,).
+        """
+        n = len(self.size)
+        if n <= gap:
+            return np.zeros(0)
+        word, unit = self._every
+        common = np.zeros(n)
+        for step in range(1, gap + 1):  # between two units that far apart a word may stand in those between
+            off = (word[step:] == word[:-step]) & (unit[step:] - unit[:-step] == gap)
+            common += np.bincount(unit[:-step][off], minlength=n)
+        held = np.bincount(unit, minlength=n)
+        fewer = np.minimum(held[:-gap], held[gap:])
+        return np.where(fewer >= least, common[: n - gap] / np.maximum(1, fewer), 0.0)
+
+    def share_among(self, among: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Share of each unit's different words, function words included, that units of `among` use, itself included."""
+        word, unit = self._every
+        used = np.zeros(len(self.words), np.bool_)
+        used[word[among[unit]]] = True
+        held = np.bincount(unit, minlength=len(self.size))
+        return np.bincount(unit[used[word]], minlength=len(self.size)) / (1.0 + held)
+
+    def alike(self, take: int, *, last: bool) -> Integers:
+        """How many units begin, or end, with the same `take` words as each; 0 for shorter units.
+
+        Args:
+            take: Words compared; at most 3.
+            last: Whether the ends are compared.
+        """
+        out = np.zeros(len(self.size), np.int64)
+        enough = np.flatnonzero(self.size >= take)
+        if len(enough):
+            first = (self.start + self.size - take if last else self.start)[enough]
+            key = np.zeros(len(enough), np.int64)
+            for k in range(take):
+                key = key * len(self.words) + self.ids[first + k]
+            _, which, counts = np.unique(key, return_inverse=True, return_counts=True)
+            out[enough] = counts[which]
+        return out
+
+    @cached_property
+    def _rarity(self) -> NDArray[np.float64]:
+        """The weight of each pair of a content word and a unit: less for words of many units."""
+        units_of = np.bincount(self._pair_word, minlength=len(self.words))
+        return np.asarray((1 / (1 + np.log1p(units_of)))[self._pair_word])
+
+    @cached_property
+    def rare(self) -> NDArray[np.float64]:
+        """The content words of each unit, each by its rarity in the document; shape (units,)."""
+        return np.asarray(np.bincount(self._pair_unit, self._rarity, minlength=len(self.size)), np.float64)
+
+    def rare_shared_with(self, among: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The content words of each unit that units of `among` use, each by its rarity; shape (units,)."""
+        used = np.zeros(len(self.words), np.bool_)
+        used[self._pair_word[among[self._pair_unit]]] = True
+        hit = used[self._pair_word]
+        return np.asarray(np.bincount(self._pair_unit[hit], self._rarity[hit], minlength=len(self.size)), np.float64)

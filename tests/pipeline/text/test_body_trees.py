@@ -22,6 +22,7 @@ def small() -> BodyTrees:
         border=np.array([[5, 0.5], [np.inf, np.inf]], np.float32),
         value=np.array([[-2, -1, 1, 2], [0.5, 9, 9, 9]], np.float32),
         bias=-0.5,
+        usual=np.zeros(2, np.float32),
     )
 
 

@@ -31,7 +31,8 @@ def test_counts_of_each_unit(texts: list[str], kind: str) -> None:
 def test_capital_share(texts: list[str]) -> None:
     """A word counts as capitalised by its first character."""
     expected = [sum(w[0].isupper() for w in t.split()) / len(t.split()) for t in texts]
-    assert Characters(texts).capital_share().tolist() == pytest.approx(expected)
+    capitals, words = Characters(texts).capitals()
+    assert (capitals / words).tolist() == pytest.approx(expected)
 
 
 @given(TEXTS)

@@ -54,3 +54,43 @@ def test_units_without_words() -> None:
     words = Vocabulary([[], ["harbour"], []])
     assert words.shared_near().tolist() == [0, 0, 0]
     assert words.count(frozenset({"harbour"})).tolist() == [0, 1, 0]
+
+
+@given(UNITS, st.integers(1, 2), st.integers(1, 3))
+def test_shared_beside(units: list[list[str]], gap: int, least: int) -> None:
+    """Two units are compared by the one that says less, and not at all where it says too little."""
+    expected = []
+    for here, there in zip(units, units[gap:], strict=False):
+        fewer = min(len(set(here)), len(set(there)))
+        expected.append(len(set(here) & set(there)) / fewer if fewer >= least else 0.0)
+    assert Vocabulary(units).shared_beside(gap, least).tolist() == pytest.approx(expected)
+
+
+@given(UNITS, st.data())
+def test_share_among(units: list[list[str]], data: st.DataObject) -> None:
+    """Function words count, and a unit shares with itself."""
+    among = data.draw(st.lists(st.booleans(), min_size=len(units), max_size=len(units)))
+    used = set().union(*(u for u, chosen in zip(units, among, strict=True) if chosen), set())
+    expected = [len(set(u) & used) / (1 + len(set(u))) for u in units]
+    assert Vocabulary(units).share_among(np.array(among)).tolist() == pytest.approx(expected)
+
+
+@given(UNITS, st.booleans())
+def test_alike(units: list[list[str]], last: bool) -> None:
+    """Units of one word are like none."""
+    ends = [tuple(u[-2:] if last else u[:2]) if len(u) >= 2 else None for u in units]
+    expected = [ends.count(e) if e else 0 for e in ends]
+    assert Vocabulary(units).alike(2, last=last).tolist() == expected
+
+
+@given(UNITS, st.data())
+def test_rare_shared_with(units: list[list[str]], data: st.DataObject) -> None:
+    """A word weighs less the more units use it; a unit shares with itself."""
+    among = data.draw(st.lists(st.booleans(), min_size=len(units), max_size=len(units)))
+    used = set().union(*(content(u) for u, chosen in zip(units, among, strict=True) if chosen), set())
+    weight = {w: 1 / (1 + np.log1p(sum(w in u for u in units))) for w in set().union(*map(content, units), set())}
+    vocabulary = Vocabulary(units)
+    assert vocabulary.rare_shared_with(np.array(among)).tolist() == pytest.approx(
+        [sum(weight[w] for w in content(u) & used) for u in units]
+    )
+    assert vocabulary.rare.tolist() == pytest.approx([sum(weight[w] for w in content(u)) for u in units])

@@ -1,0 +1,52 @@
+"""Units that no body holds, whatever stands around them, and those that only look like them."""
+
+import pytest
+
+from pipeline.text.prepare import prepare
+from pipeline.text.vetoes import vetoes
+
+LEAD = "Saltmarsh council will keep the night tram for another two years, its members decided on Tuesday.\n\n"
+END = "\n\nThe line had been due to close in spring, because it carries fewer than ninety passengers on most nights."
+
+
+def vetoed(text: str) -> list[str]:
+    """The wording of the vetoed units."""
+    prepared = prepare(text)
+    return [prepared.units[i].text for i in sorted(vetoes(prepared))]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The night tram leaves the depot at Saltmarsh.", "The night tram leaves the depot at Saltmarsh. Photo: Jo Lens"),
+        (
+            "The night tram leaves the depot at Saltmarsh. Jo Lens for The Tidal Post",
+            "The night tram leaves the depot at Saltmarsh.",
+        ),
+        ("Die Nachtbahn verlässt das Depot.", "Die Nachtbahn verlässt das Depot. © Jo Lens | Jo Lens"),
+    ],
+)
+def test_a_pictures_text_and_its_caption_are_no_body(first: str, second: str) -> None:
+    assert len(vetoed(f"{LEAD}{first}\n\n{second}{END}")) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "Some discounts at the harbour shop",
+            "Some discounts at the harbour shop run until the ferry comes back into service in spring",
+        ),
+        ("Ferry runs again", "Ferry runs again from Monday on"),
+        ("The night tram leaves the depot at Saltmarsh.", "The night tram leaves the depot of Holm at seven."),
+    ],
+)
+def test_a_line_that_goes_on_differently_is_none(first: str, second: str) -> None:
+    assert vetoed(f"{LEAD}{first}\n\n{second}{END}") == []
+
+
+def test_a_note_about_the_author_is_no_body() -> None:
+    note = "As a reporter Odile Brandt follows what moves in the harbour, on the rails and on the water."
+    assert vetoed(f"{LEAD}{END.strip()}\n\nAbout Odile Brandt\n\n{note}") == ["About Odile Brandt", note]
+    other = "As it happens the line will be extended to the hospital once the bridge at Holm is mended."
+    assert vetoed(f"{LEAD}About Harbour Street\n\n{other}{END}") == []
