@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.marks.agencies import agencies_in
 
 MAX_CAPTION_CHARACTERS = 700
 """Agency captions run to 100 words; longer lines are paragraphs that mention a picture."""
 
+MAX_REMEMBERED = 1024
+"""Lines of which the answer is remembered: several parts of the cleaner ask about the lines of one page."""
 MAX_CREDIT_CHARACTERS = 120
 """From the first word of a photo credit to the line's end."""
 
@@ -110,6 +113,7 @@ class Caption:
     """Ids of the wire agencies in the credit: they supplied the picture, not the story."""
 
 
+@lru_cache(MAX_REMEMBERED)
 def parse_caption(line: str) -> Caption | None:
     """Read a line that is a photo caption or a photo credit.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,7 +151,6 @@ def _times(characters: Characters) -> tuple[Numbers, Numbers]:
     return characters.per_unit(places[clocks == 1]), characters.per_unit(places[clocks == 0])
 
 
-@lru_cache(2048)
 def _caption(text: str) -> tuple[bool, float]:
     """Whether a unit is a photo caption or credit, and the share of it that is the credit."""
     if len(text) > MAX_CAPTION_CHARS:
