@@ -42,7 +42,7 @@ ABOUT = re.compile(
 MAX_ABOUT_CHARS, NAMED_WITHIN = 60, 160
 MIN_TWIN_TOKENS, MAX_TWIN_MORE = 5, 8
 """A picture's text and its caption, which repeats it and adds who took it: the shorter's least tokens, the longer's most further
-ones. Of 830 such pairs on 120 pages two belong to a body by the gold."""
+ones. Of 724 such pairs on 116 pages 22 belong to a body by the gold, most of them labels of videos and pictures."""
 
 
 def vetoes(prepared: Prepared) -> dict[int, str]:
