@@ -65,17 +65,20 @@ def comments_start(units: Sequence[Unit], tokens: Sequence[Sequence[str]]) -> in
     """The index of the unit at which readers' comments begin, which run to the dump's end; None where none do.
 
     A head of comments counts where marks of single comments follow, buttons to answer count where three stand near each other.
-    On the 8,419 annotated dumps eight of 604 pages have such comments, and no paragraph of an article stands behind.
+    Of 604 annotated pages eight have such comments; behind them stand at most copies of the article's paragraphs.
 
     Args:
         units: All units of the dump.
         tokens: Their tokens.
     """
+    above = [0]
+    """Words of prose before each unit."""
     for i, words in enumerate(tokens):
-        if not words or len(words) > MAX_HEAD_TOKENS or _WORDS.isdisjoint(words):
+        above.append(above[-1] + (len(words) if len(words) >= MIN_PARAGRAPH_WORDS else 0))
+        if above[i] < MIN_ARTICLE_WORDS or not words or len(words) > MAX_HEAD_TOKENS or _WORDS.isdisjoint(words):
             continue
         start = _start_at(units, tokens, i)
-        if start is not None and _is_article(tokens[:start]):
+        if start is not None and above[start] >= MIN_ARTICLE_WORDS:
             return start
     return None
 
@@ -105,7 +108,3 @@ def _name_before(tokens: Sequence[Sequence[str]], button: int) -> int:
             return i
     return button
 
-
-def _is_article(tokens: Sequence[Sequence[str]]) -> bool:
-    """Whether prose enough for a brief stands here."""
-    return sum(len(words) for words in tokens if len(words) >= MIN_PARAGRAPH_WORDS) >= MIN_ARTICLE_WORDS
