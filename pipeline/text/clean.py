@@ -26,7 +26,7 @@ from pipeline.text.standfirst import find_standfirst
 from pipeline.text.title import Title, find_title
 from pipeline.text.units import Unit
 from pipeline.text.unspaced_wrap import UNSPACED
-from pipeline.text.vetoes import vetoes, without
+from pipeline.text.vetoes import PICTURE, vetoes, without
 from schemas.records import Extracted, Hints
 
 EXTRACTOR = "text-network/11"
@@ -117,7 +117,7 @@ def clean_text(
     dates = find_published(prepared.units, body, unit, barred, pointers["date"], language)
     section, section_units = find_section(prepared.units, title, body[0])
     routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
-    routed.labels.update({i: "date" for i in dates.units if i not in routed.labels})
+    routed.labels.update({i: "date" for i in dates.units if i not in routed.labels and i < len(above)})
     routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]
     below = find_standfirst(prepared, title.unit, body, judged.body, routed.labels, language) if title else None
     if below is not None:
@@ -206,6 +206,8 @@ def _fates(
     for i, phrase in told:
         evidence[i] = (phrase, *evidence.get(i, ()))[:MAX_EVIDENCE]
     classes = classify(units, prepared.tokens, prepared.hits, first, last, prepared.comments)
+    for i, phrase in told:
+        classes[i] = "caption" if phrase == PICTURE else classes[i]
     raw: list[str] = []
     fates = []
     for i, unit in enumerate(units):

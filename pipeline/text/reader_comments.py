@@ -107,4 +107,3 @@ def _name_before(tokens: Sequence[Sequence[str]], button: int) -> int:
         if 0 < len(tokens[i]) <= MAX_NAME_TOKENS:
             return i
     return button
-

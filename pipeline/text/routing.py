@@ -112,10 +112,8 @@ def find_marks(
             continue
         if i in inside:
             _inside(units, i, start, end, routed)
-        elif i > max(start, end - TAIL):
+        elif (i >= end or not _caption(units[i], i, routed)) and i > max(start, end - TAIL):
             _below(units, i, routed)
-        else:
-            _caption(units[i], i, routed)
     _guests(units, end, routed)
     routed.signatures.extend(find_signatures(units, body, title, routed.labels, pointer, language))
     return routed

@@ -40,6 +40,7 @@ ABOUT = re.compile(
 )
 """`About Odile Brandt`, above a note on her."""
 MAX_ABOUT_CHARS, NAMED_WITHIN = 60, 160
+PICTURE = "a picture's text and its caption"
 MIN_TWIN_TOKENS, MAX_TWIN_MORE = 5, 8
 """A picture's text and its caption, which repeats it and adds who took it: the shorter's least tokens, the longer's most further
 ones. Of 724 such pairs on 116 pages 22 belong to a body by the gold, most of them labels of videos and pictures."""
@@ -54,7 +55,7 @@ def vetoes(prepared: Prepared) -> dict[int, str]:
     end = len(prepared.units) if prepared.comments is None else prepared.comments
     out = {i: rule for i in prepared.live if i < end and (rule := _rule(prepared.units[i], len(prepared.tokens[i]))) is not None}
     out |= dict.fromkeys(_about_authors(prepared), "tells about the author")
-    out |= dict.fromkeys(_twins(prepared), "a picture's text and its caption")
+    out |= dict.fromkeys(_twins(prepared), PICTURE)
     return out | {i: "stands among readers' comments" for i in prepared.live if i >= end}
 
 

@@ -78,6 +78,7 @@ def test_comments_below_their_head_are_no_body(head: str, thread: str) -> None:
     cleaned = clean_text(ARTICLE + thread.format(head=head))
     assert cleaned.extracted.text.endswith("committee of the town.")
     assert cleaned.extracted.authors == ("Odile Brandt",)
+    assert cleaned.extracted.published is None
     start = next(k for k, unit in enumerate(cleaned.units) if unit.text == head)
     assert all(unit.action == "remove" for unit in cleaned.units[start:])
     assert any(unit.label == "comment" and "since it opened" in unit.text for unit in cleaned.units[start:])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.text.clean import clean_text
 from pipeline.text.prepare import prepare
 from pipeline.text.vetoes import vetoes
 
@@ -50,3 +51,12 @@ def test_a_note_about_the_author_is_no_body() -> None:
     assert vetoed(f"{LEAD}{END.strip()}\n\nAbout Odile Brandt\n\n{note}") == ["About Odile Brandt", note]
     other = "As it happens the line will be extended to the hospital once the bridge at Holm is mended."
     assert vetoed(f"{LEAD}About Harbour Street\n\n{other}{END}") == []
+
+
+def test_the_caption_goes_to_its_column_wherever_the_picture_stands() -> None:
+    twin = "The night tram leaves the depot at Saltmarsh on its last trip."
+    cleaned = clean_text(
+        f"{LEAD}{twin}\n\n{twin} Photo: Jo Lens{END}\n\n“Nobody will wait,” the mayor said to those who had come."
+    )
+    assert cleaned.extracted.captions == (f"{twin} Photo: Jo Lens",)
+    assert [unit.label for unit in cleaned.units if unit.text.startswith(twin)] == ["caption", "caption"]
