@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.features import NAMES
-from pipeline.text.forest import Floats, require_features
+from pipeline.text.forest import Floats, require_features, shipped
 
 MODEL_FILE = "body_trees.npz"
 """Written by `benchmarks/train_trees.py`."""
@@ -107,5 +106,5 @@ def load_trees() -> BodyTrees:
     Raises:
         ValueError: They were trained on other features.
     """
-    with as_file(files("pipeline.text") / MODEL_FILE) as path, np.load(path, allow_pickle=False) as stored:
+    with shipped(MODEL_FILE) as stored:
         return BodyTrees.of(stored)

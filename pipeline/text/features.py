@@ -58,7 +58,7 @@ class Features:
 NETWORK_NAMES: tuple[str, ...] = (*OWN, *(f"hit_{k}" for k in PHRASE_CLASSES), *context_names())
 """What the network is told: the first columns of the table."""
 NAMES: tuple[str, ...] = (*NETWORK_NAMES, *SURROUNDINGS)
-"""What the trees are told. A network told all this was no better beside them, and costs an hour more to train."""
+"""What the trees are told. A network told all this was no better beside them."""
 
 
 def features_of(

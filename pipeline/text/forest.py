@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -58,6 +59,13 @@ def require_features(model: str, trained: Iterable[Any], names: tuple[str, ...])
         raise ValueError(f"{model}: trained on {len(found)} features, expected the {len(names)} of this version; train again")
 
 
+@contextmanager
+def shipped(file: str) -> Iterator[Mapping[str, Any]]:
+    """The arrays of a `.npz` file of this folder, by name, as long as it is open."""
+    with as_file(files("pipeline.text") / file) as path, np.load(path, allow_pickle=False) as stored:
+        yield stored
+
+
 @cache
 def load_forest(file: str, part: str, names: tuple[str, ...]) -> Forest:
     """A shipped forest.
@@ -70,7 +78,7 @@ def load_forest(file: str, part: str, names: tuple[str, ...]) -> Forest:
     Raises:
         ValueError: The forest was trained on other features.
     """
-    with as_file(files("pipeline.text") / file) as path, np.load(path, allow_pickle=False) as stored:
+    with shipped(file) as stored:
         require_features(f"{file}: {part}", stored[f"{part}_names"], names)
         return _forest(stored, part)
 

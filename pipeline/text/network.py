@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 from itertools import repeat
 from typing import Any
 
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.features import NETWORK_NAMES
-from pipeline.text.forest import Floats, require_features
+from pipeline.text.forest import Floats, require_features, shipped
 from pipeline.text.vocabulary import Vocabulary
 
 MODEL_FILE = "body_model.npz"
@@ -161,5 +160,5 @@ def load_network() -> Network:
     Raises:
         ValueError: It was trained on other features.
     """
-    with as_file(files("pipeline.text") / MODEL_FILE) as path, np.load(path, allow_pickle=False) as stored:
+    with shipped(MODEL_FILE) as stored:
         return Network.of(stored)

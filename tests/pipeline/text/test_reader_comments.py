@@ -1,9 +1,13 @@
 """Where the comments of readers begin, and that nothing of them becomes the article."""
 
+import numpy as np
 import pytest
 
+from pipeline.text import clean
+from pipeline.text.body import judge_units
 from pipeline.text.clean import clean_text
-from pipeline.text.prepare import prepare
+from pipeline.text.network import Judgement
+from pipeline.text.prepare import Prepared, prepare
 
 ARTICLE = """Council keeps the night tram
 
@@ -111,3 +115,16 @@ def test_without_marks_of_single_comments_nothing_is_cut(behind: str) -> None:
 def test_recent_comments_above_the_article_are_none_of_its_own() -> None:
     menu = "Recent comments\n\ntramfan77 said:\n\nSo true\n\nReply\n\nbus_driver said:\n\nNot at all\n\nReply\n\nReply\n\n"
     assert prepare(menu + ARTICLE).comments is None
+
+
+def test_a_byline_that_the_network_sees_among_the_comments_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ended in an error once: the likeliest byline was looked for among the units above the comments."""
+
+    def judge(prepared: Prepared) -> Judgement:
+        judged = judge_units(prepared)
+        author = np.zeros(len(prepared.units))
+        author[next(i for i, unit in enumerate(prepared.units) if unit.text == "bus_driver")] = 1.0
+        return Judgement(judged.body, {**judged.pointers, "author": author})
+
+    monkeypatch.setattr(clean, "judge_units", judge)
+    assert "bus_driver" not in str(clean_text(ARTICLE + FORUM.format(head="3 Comments")).extracted.authors)

@@ -16,7 +16,7 @@ from pipeline.text.title import ENOUGH, ENOUGH_PLACED, ENOUGH_SET, enough_for
 from pipeline.text.title_features import NAMES
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "headline_cuts.json").read_text(encoding="utf-8"))
-PAGE = ("True Tides", "Ada Inkwell", "Home", "41", "Gulls return to the lower town")
+PAGE = ("True Tides", "Ada Inkwell", "Home", "101", "Gulls return to the lower town")
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in CASES])
