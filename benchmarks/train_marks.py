@@ -3,7 +3,7 @@
 
     .venv/bin/python benchmarks/train_marks.py --judged FILE [--bench ../shared/bench] [--per-page 4] [--write]
 
-FILE holds what models that had not seen its site think of each dump (`train_trees.py --mixed`). Prints figures
+FILE holds what models that had not seen its site think of each dump (`train_revision.py --revised`). Prints figures
 cross-validated over sites, at several thresholds. lightgbm is needed for training only.
 """
 

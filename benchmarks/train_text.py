@@ -25,10 +25,10 @@ from printed_dates import day_pattern
 from reshape import TRAINED, reshaped
 from text_network import Table, stored, train
 
-from pipeline.text.body import keep_threshold
 from pipeline.text.features import NAMES, NETWORK_NAMES
 from pipeline.text.network import MODEL_FILE, Judgement, Network
 from pipeline.text.prepare import prepare
+from pipeline.text.threshold import keep_threshold
 from pipeline.text.vocabulary import Vocabulary
 
 MIN_GOLD_COVERAGE = 0.5

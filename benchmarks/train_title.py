@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Annotated dumps in, `pipeline/text/title_model.npz` out: trains the choice of the headline; cross-validated figures.
 
-    .venv/bin/python benchmarks/train_title.py --judged FILE [--bench ../shared/bench] [--write]
+    .venv/bin/python benchmarks/train_title.py --judged FILE [--tested FILE] [--bench ../shared/bench] [--write]
 
-FILE holds what models that had not seen its site think of each dump (`train_trees.py --mixed`), so that the headline is learnt
-from judgements as uncertain as those of unseen sites. One forest ranks a dump's lines; a second one tells how
-likely the best of them is the headline. lightgbm is needed for training only.
+The first FILE is `train_text.py`'s: what networks that had not seen its site think of each dump, so that the headline is learnt
+from judgements as uncertain as those of unseen sites. The second is `train_revision.py`'s: figures are measured on these
+judgements, which a user's dump gets. Learnt from those too, as many titles are right and more are given where there is none. One
+forest ranks a dump's lines; a second one tells how likely the best of them is the headline. lightgbm is needed for training only.
 """
 
 from __future__ import annotations
@@ -158,13 +159,13 @@ def fit_trust(tables: Sequence[Table]) -> Any:
     return lightgbm.train(SETTINGS, lightgbm.Dataset(x[teaches], y[teaches]), TREES)
 
 
-def crossed(tables: Sequence[Table]) -> tuple[list[int], np.ndarray]:
+def crossed(tables: Sequence[Table], tested: Sequence[Table]) -> tuple[list[int], np.ndarray]:
     """The best candidate of each dump, -1 where there is none, and how likely it is, from forests that saw none of its domain."""
-    best, chances = [-1] * len(tables), np.zeros(len(tables))
+    best, chances = [-1] * len(tested), np.zeros(len(tested))
     for fold in range(FOLDS):
         seen = [t for t in tables if fold_of(t.domain) != fold]
         ranking, trust = fit_ranking(seen), fit_trust(seen)
-        for i, t in enumerate(tables):
+        for i, t in enumerate(tested):
             if fold_of(t.domain) == fold and len(t.labels):
                 best[i] = int(np.argmax(ranking.predict(t.features)))
                 chances[i] = trust.predict(t.features[best[i]][None])[0]
@@ -176,15 +177,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", type=Path, default=BENCH)
     parser.add_argument("--judged", type=Path, required=True)
+    parser.add_argument("--tested", type=Path, help="other judgements to measure on")
     parser.add_argument("--per-page", type=int, default=4)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    judged = pickle.loads(options.judged.read_bytes())
-    dumps = sample(rows(options.bench / "text" / "dev.jsonl.gz"), options.per_page)
-    dumps = [row for row in dumps if row["gold_title"] and row["id"] in judged]
-    with Pool(2) as pool:
-        tables = pool.map(table, [(row, str(options.bench), judged[row["id"]]) for row in dumps], chunksize=20)
-    report(tables, *crossed(tables))
+    dumps = [row for row in sample(rows(options.bench / "text" / "dev.jsonl.gz"), options.per_page) if row["gold_title"]]
+
+    def taken(judgements: Path) -> list[Table]:
+        judged = pickle.loads(judgements.read_bytes())
+        tasks = [(row, str(options.bench), judged[row["id"]]) for row in dumps if row["id"] in judged]
+        with Pool(2) as pool:
+            return pool.map(table, tasks, chunksize=20)
+
+    tables = taken(options.judged)
+    tested = taken(options.tested) if options.tested else tables
+    report(tested, *crossed(tables, tested))
     if options.write:
         parts = flatten(fit_ranking(tables), "title", NAMES) | flatten(fit_trust(tables), "trust", NAMES)
         np.savez_compressed(ROOT / "pipeline" / "text" / MODEL_FILE, **parts)

@@ -2,11 +2,11 @@
 """Annotated dumps in, `pipeline/text/body_trees.npz` out: trains the trees beside the network; cross-validated figures.
 
     .venv/bin/pip install torch catboost
-    .venv/bin/python benchmarks/train_trees.py --judged FILE [--mixed FILE] [--bench ../shared/bench] [--write]
+    .venv/bin/python benchmarks/train_trees.py --judged FILE [--opinions FILE] [--bench ../shared/bench] [--write]
 
 FILE is `train_text.py`'s: what networks think of dumps whose site they had not seen. The trees of a fold have not seen its sites
-either, nor have they seen the networks' opinion, so that the mean of both, which --mixed keeps, is that of an unseen site. All
-nodes of a level of a tree ask the same, so that numpy evaluates them at once. catboost is needed for training only.
+either, nor have they seen the networks' opinion; theirs, which --opinions keeps, are what `train_revision.py` learns from beside
+FILE. All nodes of a level of a tree ask the same, so that numpy evaluates them at once. catboost is needed for training only.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import json
 import pickle
 import sys
 import tempfile
-from dataclasses import replace
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -29,9 +28,9 @@ from reshape import reshaped
 from text_network import Table
 from train_text import table
 
-from pipeline.text.body import keep_threshold
 from pipeline.text.body_trees import MODEL_FILE, NETWORK_SHARE, BodyTrees, mixed
 from pipeline.text.features import NAMES
+from pipeline.text.threshold import keep_threshold
 
 AS_THEY_ARE, IN_OTHER_SHAPES = 2, 3
 """Every second dump of a page teaches, and every third in another shape: the rest is much the same."""
@@ -85,7 +84,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--judged", type=Path, required=True)
     parser.add_argument("--bench", type=Path, default=BENCH)
-    parser.add_argument("--mixed", type=Path, help="where to keep the held-out judgements of network and trees (a pickle)")
+    parser.add_argument("--opinions", type=Path, help="where to keep the trees' held-out opinions (a pickle)")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     judged = pickle.loads(options.judged.read_bytes())
@@ -101,11 +100,10 @@ def main() -> int:
     opinions: dict[str, np.ndarray] = {}
     for fold in range(FOLDS):
         trees = fit([t for t in taught if t.fold != fold])
-        opinions |= {t.id: trees.judge(t.rows) for t in tables if t.fold == fold and len(t.rows)}
+        opinions |= {t.id: trees.judge(t.rows) for t in [*tables, *others] if t.fold == fold and len(t.rows)}
         print(f"fold {fold} of {FOLDS}", flush=True)
-    if options.mixed:
-        both = {i: replace(judged[i], body=mixed(judged[i].body, chances)) for i, chances in opinions.items()}
-        options.mixed.write_bytes(pickle.dumps(both))
+    if options.opinions:
+        options.opinions.write_bytes(pickle.dumps(opinions))
     report(list(zip(plain, tables, strict=True)), {i: j.body for i, j in judged.items()}, opinions, scorer(options.bench))
     return 0
 

@@ -3,7 +3,7 @@
 
     .venv/bin/python benchmarks/unseen_sites.py --judged FILE [--bench ../shared/bench] [--per-page 4]
 
-FILE holds what models that had not seen its site think of each dump (`train_trees.py --mixed`). Each dump goes through
+FILE holds what models that had not seen its site think of each dump (`train_revision.py --revised`). Each dump goes through
 `clean_text` with that judgement in place of the shipped models': vetoes, blocks, captions, datelines and standfirsts count
 as they do for a user. Then once more with what recurs on its site: the memory that a backfill of all these dumps would have.
 """

@@ -9,16 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.blocks import with_whole_blocks
-from pipeline.text.body_trees import load_trees, mixed
-from pipeline.text.forest import Floats
+from pipeline.text.body_trees import load_trees
 from pipeline.text.network import POINTERS, Judgement, load_network
 from pipeline.text.prepare import Prepared
+from pipeline.text.revision import revise
+from pipeline.text.threshold import keep_threshold
 
-KEEP_LOWEST, KEEP_HIGHEST = 0.15, 0.5
-KEEP_SHARE = 0.5
-"""A unit is kept from half the document's own middle probability on, within these bounds: pages on which the model is unsure
-throughout (live reports, shopping lists) keep their text. Against one threshold of .5: shingle F1 .9198 -> .9209 by
-cross-validation over domains (`benchmarks/train_text.py`)."""
 MIN_BODY_WORDS = 12
 """Less prose than this is no article."""
 MIN_LIST_WORDS = 60
@@ -26,7 +22,7 @@ MIN_LIST_WORDS = 60
 ENDING_PROBABILITY = 0.2
 """A sentence that follows the body directly ends it, where the model does not rule that out: what stands after short last
 paragraphs made it cut them."""
-BETWEEN_PROBABILITY, MIN_BETWEEN_WORDS = 0.4, 20
+BETWEEN_PROBABILITY, MIN_BETWEEN_WORDS = 0.3, 20
 """A paragraph of so many words that stands amid the body is kept from here on: a list of other stories above it costs it
 some probability, and a paragraph lost is worse than a teaser kept."""
 MIN_SENTENCE_WORDS = 6
@@ -39,7 +35,8 @@ SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", ".”", ".“", '."'
 def judge_units(prepared: Prepared) -> Judgement:
     """How likely each unit is body, headline, date line or byline; 0 for those without wording of their own.
 
-    Of the body the network and the trees are asked, of the rest the network alone.
+    Of the body the network and the trees are asked, and once more when the opinions of all units are known; of the rest the
+    network alone.
 
     Returns:
         Arrays of shape (units,), of all units of the dump.
@@ -49,7 +46,7 @@ def judge_units(prepared: Prepared) -> Judgement:
         return Judgement(np.zeros(n), {name: np.zeros(n) for name in POINTERS})
     rows = prepared.features.rows
     judged = load_network().judge(rows, prepared.features.words)
-    return spread(replace(judged, body=mixed(judged.body, load_trees().judge(rows))), prepared)
+    return spread(replace(judged, body=revise(judged.body, load_trees().judge(rows), rows)), prepared)
 
 
 def spread(judged: Judgement, prepared: Prepared) -> Judgement:
@@ -99,7 +96,7 @@ def _between(prepared: Prepared, chosen: NDArray[np.bool_], chances: NDArray[np.
             out[k] = (
                 inside[0] < k < inside[-1]
                 and len(prepared.tokens[unit]) >= MIN_BETWEEN_WORDS
-                and not prepared.hits[unit]
+                and not _has_furniture(prepared, unit)
                 and _is_sentence(prepared, unit)
             )
     return out
@@ -114,20 +111,13 @@ def _is_sentence(prepared: Prepared, unit: int) -> bool:
     return printed.endswith(SENTENCE_ENDS) or SIGNED_END.search(printed, max(0, len(printed) - MAX_SIGNED_CHARS)) is not None
 
 
-def keep_threshold(probabilities: NDArray[np.float64], size: Floats) -> float:
-    """The probability from which units of a document are kept: half of what the middle word of the expected body has.
-
-    Args:
-        probabilities: Of the document's live units; at least one.
-        size: Their words.
-    """
-    order = np.argsort(-probabilities, kind="stable")
-    mass = np.cumsum((probabilities * size)[order])
-    middle = probabilities[order[int(np.searchsorted(mass, mass[-1] / 2))]]
-    return float(min(KEEP_HIGHEST, max(KEEP_LOWEST, KEEP_SHARE * middle)))
-
-
 def _may_end(prepared: Prepared, unit: int) -> bool:
     """Whether a unit reads like a last paragraph: prose without words of the page's furniture, and no more prose behind it."""
     last = unit + 1 == len(prepared.units)
-    return _is_sentence(prepared, unit) and not prepared.hits[unit] and (last or not _is_sentence(prepared, unit + 1))
+    plain = _is_sentence(prepared, unit) and not _has_furniture(prepared, unit)
+    return plain and (last or not _is_sentence(prepared, unit + 1))
+
+
+def _has_furniture(prepared: Prepared, unit: int) -> bool:
+    """Whether a unit holds a phrase of the page's furniture; a weekday or a month stands in any story."""
+    return any(hit.kind != "date" for hit in prepared.hits[unit])

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.text.chances import logit, sigmoid
 from pipeline.text.features import NAMES
 from pipeline.text.forest import Floats, require_features, shipped
 
@@ -22,8 +23,6 @@ MODEL_FILE = "body_trees.npz"
 """Written by `benchmarks/train_trees.py`."""
 NETWORK_SHARE = 0.55
 """Of the mean, in logits. Flat by cross-validation over domains: with .5 or .6 F1 is less than .001 off, with .8 .0013 worse."""
-LEAST_CHANCE = 1e-5
-"""No opinion is surer than this: in a mean it would leave nothing to the other."""
 MAX_CELLS = 8_000_000
 """Answers that are held at once; longer documents are judged in parts."""
 
@@ -72,7 +71,7 @@ class BodyTrees:
         """
         most = max(1, MAX_CELLS // self.column.size)
         parts = [self._scores(rows[first : first + most]) for first in range(0, len(rows), most)]
-        return np.asarray(1.0 / (1.0 + np.exp(-np.concatenate(parts, dtype=np.float64))))
+        return sigmoid(np.concatenate(parts, dtype=np.float64))
 
     def _scores(self, rows: Floats) -> Floats:
         trees, levels = self.column.shape
@@ -94,9 +93,7 @@ def mixed(network: NDArray[np.float64], trees: NDArray[np.float64], share: float
         trees: Probabilities; the same shape.
         share: What the first counts for.
     """
-    one, other = (np.clip(p, LEAST_CHANCE, 1 - LEAST_CHANCE) for p in (network, trees))
-    logits = share * np.log(one / (1 - one)) + (1 - share) * np.log(other / (1 - other))
-    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+    return sigmoid(share * logit(network) + (1 - share) * logit(trees))
 
 
 @cache

@@ -1,7 +1,8 @@
 """A dump, taken apart, in; for each unit the three things that weighed most in its judgement out, in words.
 
 Each kind of evidence is taken away from a unit in turn (its numbers set to the average of the training dumps, its words to
-unknown ones) and network and trees are asked again: what the probability loses, in logits, is what that kind was worth.
+unknown ones) and network and trees are asked again: what the probability loses, in logits, is what that kind was worth. What is
+thought of the units around it is worth what the revision of the first opinions adds.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.body_trees import load_trees, mixed
+from pipeline.text.chances import logit
 from pipeline.text.features import NAMES
 from pipeline.text.forest import Floats
 from pipeline.text.network import load_network
 from pipeline.text.prepare import Prepared
+from pipeline.text.revision import revise
 
 STRONGEST = 3
 LEAST_WEIGHT = 0.3
@@ -25,7 +28,9 @@ STRIDE = 4
 MAX_UNITS = 1_500
 """In longer documents each kind of evidence is taken away from all units at once, so that `explain` answers at once."""
 WORDS = "words"
-"""The one kind of evidence that is no column of the features."""
+"""The kind of evidence that is no column of the features."""
+AROUND = "around"
+"""What the revision sees: the opinions of the units around."""
 PLAIN = {
     "layout": "its layout beside the main text's",
     "labels": "headings and labels nearby",
@@ -34,6 +39,7 @@ PLAIN = {
     "voice": "who speaks in it",
     "shape": "capitals, bullets and other looks",
     WORDS: "the words in it",
+    AROUND: "what the units around it are taken for",
 }
 
 _NEIGHBOUR = re.compile(r"(?:density|prose)_(?:around|before|after)\d+|\w+[+-]\d")
@@ -81,12 +87,13 @@ def find_evidence(prepared: Prepared) -> dict[int, tuple[str, ...]]:
     rows, vocabulary = prepared.features.rows, prepared.features.words
     network, trees = load_network(), load_trees()
     n = len(rows)
-    own = trees.judge(rows)
-    full = _logits(mixed(network.judge(rows, vocabulary).body, own))
-    kinds = [*COLUMNS, WORDS]
+    own, whole = trees.judge(rows), network.judge(rows, vocabulary).body
+    full = logit(mixed(whole, own))
+    kinds = [*COLUMNS, WORDS, AROUND]
     weights = np.zeros((n, len(kinds)))
+    weights[:, -1] = logit(revise(whole, own, rows)) - full
     stride = STRIDE if n <= MAX_UNITS else 1
-    for k, kind in enumerate(kinds):
+    for k, kind in enumerate(kinds[:-1]):
         for first in range(min(stride, n)):
             asked = np.arange(first, n, stride)
             without = rows.copy()
@@ -94,7 +101,7 @@ def find_evidence(prepared: Prepared) -> dict[int, tuple[str, ...]]:
                 without[np.ix_(asked, COLUMNS[kind])] = trees.usual[COLUMNS[kind]]
             judged = network.judge(without, vocabulary, unread=asked if kind == WORDS else None).body
             chances = mixed(judged, own if kind == WORDS else trees.judge(without))
-            weights[asked, k] = full[asked] - _logits(chances)[asked]
+            weights[asked, k] = full[asked] - logit(chances)[asked]
     return {
         unit: tuple(
             _phrase(kinds[k], weights[row, k] > 0, rows[row])
@@ -103,11 +110,6 @@ def find_evidence(prepared: Prepared) -> dict[int, tuple[str, ...]]:
         )
         for row, unit in enumerate(prepared.live)
     }
-
-
-def _logits(chances: NDArray[np.float64]) -> NDArray[np.float64]:
-    bounded = np.clip(chances, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(bounded / (1 - bounded)))
 
 
 def _phrase(kind: str, speaks_for: bool, row: Floats) -> str:

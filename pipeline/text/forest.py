@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.text.chances import sigmoid
+
 Floats = NDArray[np.float32]
 
 
@@ -29,7 +31,7 @@ class Forest:
 
     def probability(self, rows: Floats) -> NDArray[np.float64]:
         """The probability of each row; shape (rows,)."""
-        return np.asarray(1.0 / (1.0 + np.exp(-self.score(rows))), dtype=np.float64)
+        return sigmoid(self.score(rows))
 
     def score(self, rows: Floats) -> NDArray[np.float64]:
         """The sum of the leaves of each row; shape (rows,). Of a forest that ranks, only the order counts."""

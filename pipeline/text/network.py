@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.text.chances import sigmoid
 from pipeline.text.features import NETWORK_NAMES
 from pipeline.text.forest import Floats, require_features, shipped
 from pipeline.text.vocabulary import Vocabulary
@@ -93,12 +94,12 @@ class Network:
             convolved += w[f"block{k}_bias"]
             h += np.maximum(convolved, 0, out=convolved)
             if k == self.middle:
-                rough = _sigmoid(h @ w["rough"] + w["rough_bias"])
+                rough = sigmoid(h @ w["rough"] + w["rough_bias"])
                 body_mean = (h * rough).sum(axis=0) / (rough.sum() + 1)
                 other_mean = (h * (1 - rough)).sum(axis=0) / ((1 - rough).sum() + 1)
                 both = np.concatenate([body_mean, other_mean])
                 h = h + np.maximum(both @ w["mix"] + w["mix_bias"], 0) + np.tanh((body_mean @ w["gate"] + w["gate_bias"]) * h)
-        body = _sigmoid(np.maximum(h @ w["hidden"] + w["hidden_bias"], 0) @ w["body"] + w["body_bias"])[:, 0]
+        body = sigmoid(np.maximum(h @ w["hidden"] + w["hidden_bias"], 0) @ w["body"] + w["body_bias"])[:, 0]
         points = np.maximum(h @ w["point_hidden"] + w["point_hidden_bias"], 0) @ w["point"] + w["point_bias"]
         none = np.concatenate([body_mean, other_mean]) @ w["none"] + w["none_bias"]
         shares = _softmax(np.concatenate([points, none[None]]))[:-1].astype(np.float64)
@@ -142,10 +143,6 @@ def _fill_sides(sides: Floats, h: Floats, scale: Floats, bias: Floats, average: 
     sides[dilation:, :width] = middle[:-dilation]
     sides[max(0, n - dilation) :, 2 * width :] = 0
     sides[:-dilation, 2 * width :] = middle[dilation:]
-
-
-def _sigmoid(x: Floats) -> Floats:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.minimum(np.maximum(x, -30), 30))))
 
 
 def _softmax(x: Floats) -> Floats:

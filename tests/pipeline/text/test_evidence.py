@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
+import pytest
+
+from pipeline.text import evidence
 from pipeline.text.clean import clean_text
-from pipeline.text.evidence import COLUMNS, STRONGEST, find_evidence
+from pipeline.text.evidence import AROUND, COLUMNS, PLAIN, STRONGEST, find_evidence
 from pipeline.text.features import NAMES
 from pipeline.text.prepare import prepare
 
@@ -52,6 +56,13 @@ def test_a_column_belongs_to_one_kind() -> None:
     """No number is counted as two kinds of evidence."""
     columns = [int(i) for kind in COLUMNS.values() for i in kind]
     assert len(columns) == len(set(columns)) <= len(NAMES)
+
+
+def test_what_the_revision_adds_is_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that is kept for the opinions of those around it alone says so first."""
+    monkeypatch.setattr(evidence, "revise", lambda network, trees, rows: np.full(len(rows), 0.9999))
+    found = find_evidence(prepare(DUMP))
+    assert found[0][0] == f"+ {PLAIN[AROUND]}"
 
 
 def test_nothing_to_explain() -> None:
