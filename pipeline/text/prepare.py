@@ -19,7 +19,7 @@ from pipeline.text.units import Unit, build_units
 MAX_SEARCHED = 700
 """Tokens of a unit in which phrases are looked for; a longer one speaks for itself."""
 MAX_UNITS = 20_000
-"""The longest of 8,000 pages dumped by 14 tools has 2,375 lines; so many take two seconds and 240 MB."""
+"""The longest of 8,000 pages dumped by 14 tools has 2,375 lines; so many take two seconds and 280 MB."""
 
 
 @dataclass(frozen=True, slots=True)
