@@ -26,7 +26,7 @@ from catboost import CatBoostClassifier
 from catboost import Pool as Rows
 from reshape import reshaped
 from text_network import Table
-from train_text import table
+from train_text import table, taught
 
 from pipeline.text.body_trees import MODEL_FILE, NETWORK_SHARE, BodyTrees, mixed
 from pipeline.text.features import NAMES
@@ -51,10 +51,8 @@ SETTINGS = {
 
 
 def fit(tables: list[Table]) -> BodyTrees:
-    """Trees over the units of all dumps; a unit that is half body teaches little."""
-    share = np.concatenate([t.target for t in tables])
-    weight = np.concatenate([t.weight for t in tables]) * (0.15 + np.abs(share - 0.5) * 1.7)
-    weight *= len(weight) / weight.sum()
+    """Trees over the units of all dumps."""
+    share, weight = taught(tables)
     model = CatBoostClassifier(**SETTINGS)
     stacked = np.concatenate([t.rows for t in tables])
     model.fit(Rows(stacked, (share >= 0.5).astype(int), weight=weight))
@@ -93,13 +91,13 @@ def main() -> int:
     with Pool(2) as pool:
         tables = pool.map(table, [(row, str(options.bench)) for row in plain], chunksize=20)
         others = pool.map(table, [(row, str(options.bench)) for row in reshaped(every)[::IN_OTHER_SHAPES]], chunksize=20)
-    taught = [t for t in [*tables[::AS_THEY_ARE], *others] if len(t.rows)]
+    teaching = [t for t in [*tables[::AS_THEY_ARE], *others] if len(t.rows)]
     if options.write:
-        trees = fit(taught)
+        trees = fit(teaching)
         np.savez_compressed(ROOT / "pipeline" / "text" / MODEL_FILE, **trees.arrays())
     opinions: dict[str, np.ndarray] = {}
     for fold in range(FOLDS):
-        trees = fit([t for t in taught if t.fold != fold])
+        trees = fit([t for t in teaching if t.fold != fold])
         opinions |= {t.id: trees.judge(t.rows) for t in [*tables, *others] if t.fold == fold and len(t.rows)}
         print(f"fold {fold} of {FOLDS}", flush=True)
     if options.opinions:

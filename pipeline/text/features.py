@@ -55,7 +55,9 @@ class Features:
     words: Vocabulary
 
 
-NETWORK_NAMES: tuple[str, ...] = (*OWN, *(f"hit_{k}" for k in PHRASE_CLASSES), *context_names())
+LOOK_NAMES: tuple[str, ...] = (*OWN, *(f"hit_{k}" for k in PHRASE_CLASSES))
+"""What is told of a unit alone: the first columns of the table."""
+NETWORK_NAMES: tuple[str, ...] = (*LOOK_NAMES, *context_names())
 """What the network is told: the first columns of the table."""
 NAMES: tuple[str, ...] = (*NETWORK_NAMES, *SURROUNDINGS)
 """What the trees are told. A network told all this was no better beside them."""

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from pipeline.text.body_trees import mixed
 from pipeline.text.chances import logit
+from pipeline.text.features import LOOK_NAMES
 from pipeline.text.forest import Floats, load_forest
-from pipeline.text.lexicon import PHRASE_CLASSES
-from pipeline.text.own_look import OWN
 from pipeline.text.threshold import keep_threshold
 
 MODEL_FILE, PART = "revision_model.npz", "revision"
@@ -54,9 +53,7 @@ OPINIONS: tuple[str, ...] = (
     "span_share",
     "in_span",
 )
-LOOK: tuple[str, ...] = (*OWN, *(f"hit_{k}" for k in PHRASE_CLASSES))
-"""The columns of `Features.rows` that come first."""
-REVISION_NAMES: tuple[str, ...] = (*OPINIONS, *LOOK)
+REVISION_NAMES: tuple[str, ...] = (*OPINIONS, *LOOK_NAMES)
 
 
 def revision_rows(network: Numbers, trees: Numbers, rows: Floats) -> Floats:
@@ -111,7 +108,7 @@ def revision_rows(network: Numbers, trees: Numbers, rows: Floats) -> Floats:
     out = np.empty((len(REVISION_NAMES), n), np.float32)
     for k, values in enumerate(columns):
         out[k] = values
-    out[len(columns) :] = rows[:, : len(LOOK)].T
+    out[len(columns) :] = rows[:, : len(LOOK_NAMES)].T
     return out.T
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.features import NAMES
-from pipeline.text.revision import LOOK, REVISION_NAMES, revise, revision_rows
+from pipeline.text.features import LOOK_NAMES, NAMES
+from pipeline.text.revision import REVISION_NAMES, revise, revision_rows
 
 FIRST = np.array([0.01, 0.9, 0.8, 0.2, 0.7, 0.01])
 """A menu, three paragraphs with a doubtful one among them, a teaser."""
@@ -53,7 +53,7 @@ def test_where_the_body_would_be() -> None:
 def test_its_own_look_comes_along() -> None:
     """Size and the other looks of the unit itself are told as they are."""
     assert told("size") == list(SIZE)
-    assert NAMES[: len(LOOK)] == LOOK
+    assert NAMES[: len(LOOK_NAMES)] == LOOK_NAMES
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=40))
