@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.marks.agencies import agencies_in
+from pipeline.marks.caption_east_asia import east_asian_credit, ends_with_day_of_picture
 
 MAX_CAPTION_CHARACTERS = 700
 """Agency captions run to 100 words; longer lines are paragraphs that mention a picture."""
@@ -119,10 +121,16 @@ def parse_caption(line: str) -> Caption | None:
 
     Args:
         line: one line. There must be positive evidence: a credit at its end, a label such as `FILE PHOTO:` or `Image source,`
-            at its start, or a picture agency's place and day. A plain descriptive sentence is None even under a picture.
+            at its start, or a picture's place and day. A plain descriptive sentence is None even under a picture.
     """
     text = line.strip()
-    if not 4 <= len(text) <= MAX_CAPTION_CHARACTERS or not _QUICK.search(text):
+    if not 4 <= len(text) <= MAX_CAPTION_CHARACTERS:
+        return None
+    if (east_asian := east_asian_credit(text)) is not None:
+        return Caption(text, east_asian, agencies_in(unicodedata.normalize("NFKC", east_asian)))
+    if ends_with_day_of_picture(text):
+        return Caption(text, None, ())
+    if not _QUICK.search(text):
         return None
     if _HEAD_OF_MAIL.match(text) or _SLUG.match(text):
         return None

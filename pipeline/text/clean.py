@@ -29,7 +29,7 @@ from pipeline.text.unspaced_wrap import UNSPACED
 from pipeline.text.vetoes import PICTURE, vetoes, without
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-network/12"
+EXTRACTOR = "text-network/13"
 """Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14

@@ -9,7 +9,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from pipeline.text.unspaced_wrap import unspaced_width
+from pipeline.text.unspaced_wrap import unbreakable, unspaced_width
 
 WRAP_WIDTHS = range(36, 133)
 """Columns at which teletext (40), text browsers and mail programs (72 to 80, 132) wrap; wider lines are not wrapped by hand."""
@@ -72,19 +72,20 @@ def detect_style(lines: list[str], *, definitions: bool = False) -> DumpStyle:
     stripped = [line.lstrip() for line in set_in]
     filled = [line for line in set_in if line]
     firsts = [line[0] for line in stripped if line]
-    width = _wrap_width(set_in, stripped)
+    markdown = definitions or _has_markdown(filled, firsts)
+    width = _wrap_width(set_in, stripped, at_blanks=markdown)
     return DumpStyle(
         wrap_width=width,
-        markdown=definitions or _has_markdown(filled, firsts),
+        markdown=markdown,
         marks=_has_marks(filled),
         fragments=width is None and _has_fragments(filled, firsts),
         blank_separated=len(filled) < 0.8 * len(lines),
-        unspaced_width=unspaced_width(filled),
+        unspaced_width=unspaced_width(set_in),
         definitions=definitions,
     )
 
 
-def _wrap_width(lines: list[str], stripped_lines: list[str]) -> int | None:
+def _wrap_width(lines: list[str], stripped_lines: list[str], *, at_blanks: bool) -> int | None:
     """The column of a greedy wrap: long lines end where the first word of the next one would have overrun it.
 
     For each column, `full[w]` counts the lines that a wrap at `w` explains, `over[w]` those that it cannot.
@@ -92,6 +93,7 @@ def _wrap_width(lines: list[str], stripped_lines: list[str]) -> int | None:
     Args:
         lines: Without blanks at their ends.
         stripped_lines: The same without those at their beginnings.
+        at_blanks: See `unbreakable`.
     """
     top = WRAP_WIDTHS.stop
     full_steps, over, long = [0] * (top + 2), [0] * (top + 2), [0] * (top + 2)
@@ -102,7 +104,7 @@ def _wrap_width(lines: list[str], stripped_lines: list[str]) -> int | None:
             continue
         length = len(line)
         if previous and previous < top:
-            reach = previous + 1 + len(stripped.split(None, 1)[0])
+            reach = previous + 1 + unbreakable(stripped, at_blanks=at_blanks)
             full_steps[previous] += 1
             full_steps[min(top, reach, int(previous / 0.75) + 1)] -= 1
             long[previous] += 1

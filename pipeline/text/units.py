@@ -26,7 +26,7 @@ from pipeline.text.margins import without_margins
 from pipeline.text.pages import page_edges
 from pipeline.text.raw_lines import raw_lines
 from pipeline.text.run_on import MIN_CHARS_ALONE, UNSPACED_SHARE, split_run_on
-from pipeline.text.unspaced_wrap import columns, is_unspaced
+from pipeline.text.unspaced_wrap import UNSPACED, columns, is_unspaced, unbreakable
 
 HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
 BULLET = re.compile(r"(?:[*+•·◦▪▫□■○●◆►▸‣∙–-]|o(?=\s{1,3}\[?\S)|\d{1,2}[.)])(?:\s+|\Z)")
@@ -230,8 +230,8 @@ def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | Non
     if style.unspaced_width is not None and is_unspaced(last.text) and is_unspaced(line.text):
         return last.indent + columns(last.text) >= style.unspaced_width and _same_paragraph(group, line)
     if style.wrap_width is not None:
-        first_word = line.text.split(None, 1)[0] if line.text else ""
-        if last.length + 1 + len(first_word) <= style.wrap_width and not _ragged(last, line, style.wrap_width):
+        kept_together = unbreakable(line.text, at_blanks=style.markdown) if line.text else 0
+        if last.length + 1 + kept_together <= style.wrap_width and not _ragged(last, line, style.wrap_width):
             return False
         if line.text.startswith("#") and style.markdown:
             return False
@@ -284,7 +284,7 @@ def _is_prose(text: str) -> bool:
 
 
 def join_lines(parts: list[str], hyphens: Hyphens) -> str:
-    """Broken lines as one: no blank after a hyphen, around CJK characters or before closing punctuation."""
+    """Broken lines as one: no blank after a hyphen, beside a script without blanks or before closing punctuation."""
     out: list[str] = []
     for part in parts:
         if out and part:
@@ -297,7 +297,9 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
                 (before == "-" and len(out[-1]) > 1 and out[-1][-2].isalnum() and part[0].isalnum())
                 or before in OPENING
                 or part[0] in CLOSING
-                or (CJK.match(before) is not None and CJK.match(part[0]) is not None)
+                or UNSPACED.match(before) is not None
+                or UNSPACED.match(part[0]) is not None
+                or (before.isdigit() and part[0].isdigit() and is_unspaced(out[-1]))
             )
             if not tight:
                 out.append(" ")

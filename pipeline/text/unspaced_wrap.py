@@ -11,6 +11,9 @@ MIN_UNSPACED_SHARE = 0.6
 MIN_FULL = 3
 MIN_FULL_SHARE = 0.35
 """Of the long lines so many are full; a third ends a paragraph. Whole paragraphs are seldom twice as long as another."""
+MIN_FULL_SHARE_FOLLOWED = 0.6
+"""Or so many of those longer than half a line that another one follows directly, where paragraphs are parted by blank lines:
+menus and teasers of a whole page outnumber the lines of its story."""
 SENTENCE_ENDS = "。！？」』）"
 """Where most of the longest lines end so, they are paragraphs."""
 HANGING = 4
@@ -23,20 +26,42 @@ def unspaced_width(lines: Sequence[str]) -> int | None:
     Args:
         lines: Raw lines without their ends, blank ones included.
     """
-    long = [(columns(line), line) for line in lines if len(line) >= MIN_CHARS and not line.isascii() and is_unspaced(line)]
+    long = [
+        (columns(line), i) for i, line in enumerate(lines) if len(line) >= MIN_CHARS and not line.isascii() and is_unspaced(line)
+    ]
     if not long:
         return None
-    longest = max(width for width, _ in long)
-    full = [line for width, line in long if width >= longest - HANGING]
-    if len(full) < MIN_FULL or len(full) < MIN_FULL_SHARE * len(long):
+    least = max(width for width, _ in long) - HANGING
+    full = [i for width, i in long if width >= least]
+    if len(full) < MIN_FULL or not (len(full) >= MIN_FULL_SHARE * len(long) or _go_on(lines, long, least)):
         return None
-    return longest - HANGING if 2 * sum(line.rstrip()[-1] in SENTENCE_ENDS for line in full) < len(full) else None
+    return least if 2 * sum(lines[i].rstrip()[-1] in SENTENCE_ENDS for i in full) < len(full) else None
+
+
+def _go_on(lines: Sequence[str], long: Sequence[tuple[int, int]], least: int) -> bool:
+    """Whether most lines that another one follows directly are full."""
+    followed = [
+        width for width, i in long if 2 * width >= least and i + 1 < len(lines) and lines[i + 1] and is_unspaced(lines[i + 1])
+    ]
+    full = sum(width >= least for width in followed)
+    return full >= MIN_FULL and full >= MIN_FULL_SHARE_FOLLOWED * len(followed)
 
 
 def columns(line: str) -> int:
     """The columns that a line takes on a terminal: a Chinese character takes two, a digit one."""
     wording = line.rstrip()
     return len(wording) + (0 if wording.isascii() else len(UNSPACED.findall(wording)))
+
+
+def unbreakable(line: str, *, at_blanks: bool) -> int:
+    """The characters at the beginning of a line that a wrap keeps together: its first word, or one of a script without blanks.
+
+    Args:
+        line: Not blank.
+        at_blanks: The wrap breaks at blanks alone, as makers of markdown do, so that whole paragraphs stay on a line.
+    """
+    word = line.split(None, 1)[0]
+    return len(word) if at_blanks or word.isascii() or not UNSPACED.match(word) else 1
 
 
 def is_unspaced(line: str) -> bool:

@@ -1,0 +1,70 @@
+"""A line in; what a Japanese, Korean or Chinese paper sets at the end of a picture's text, out: who took it, or which day."""
+
+from __future__ import annotations
+
+import re
+
+MAX_CAPTION_CHARACTERS, MAX_FULL_STOPS = 250, 1
+"""A longer line, or one of several sentences in Japanese or Chinese, is a paragraph to which a picture's text was glued."""
+MAX_CREDIT_CHARACTERS = 60
+"""From the sign that parts the picture's text from where, when and by whom it was taken to the line's end."""
+_HOUSE = (
+    r"(?:ＡＰ(?:通信)?|AP(?:通信)?|ＡＦＰ|AFP|ＥＰＡ|EPA|ＵＰＩ|UPI|ロイター|ゲッティ(?:イメージズ)?|Getty(?:\sImages)?|新華社|"
+    r"タス(?:通信)?|スプートニク|聯合(?:ニュース)?|共同(?:通信)?|時事(?:通信)?|アフロ)(?:[＝=・]?(?:共同|時事))?"
+)
+_KOREAN_HOUSE = r"연합뉴스|뉴시스|뉴스1|뉴스원|로이터|신화|AFP|AP|EPA|게티이미지(?:코리아|뱅크)?|(?:사진)?공동취재단"
+_ENLARGE = r"(?:\s?(?:\(BUTTON\)\s)?사진 확대)?"
+"""The button under a Korean picture, on the same line in dumps."""
+_CREDITS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 橋を渡る人々＝ロイター; 会見する市長（潮見市で、３日）＝ＡＰ
+        rf"[＝=](?P<credit>{_HOUSE})\Z",
+        # 会見する市長＝2024年3月5日、潮見市、森本葉子撮影; 会見する市長＝13日、潮見港で（森本葉子撮影）
+        r"[＝=](?:[^＝=。]{1,50}[、（(])?(?P<credit>[^＝=。、（(]{1,30}(?:撮影|提供))[）)]?\Z",
+        # 新しい橋（潮見市提供）; 新しい橋（１０月、潮見市提供）
+        r"[（(](?:[^（）()。]{1,30}、)?(?P<credit>[^（）()。、]{2,30}(?:撮影|提供))[）)]\Z",
+        # [사진=연합뉴스]; (사진 출처 = 바다시); /사진=한바다 기자
+        rf"[\[(（【](?P<credit>(?:자료)?사진\s?(?:출처|제공)?\s?[=:：/ⓒ·-]\s?[^\])）】]{{1,40}})[\])）】]{_ENLARGE}\Z",
+        r"(?P<credit>(?:자료)?사진\s?(?:출처|제공)?\s?[=:：]\s?[^.\])）】]{2,30})\Z",
+        # … 있다. /연합뉴스; … 있다. ⓒ뉴시스; … 있다. 바다시 제공
+        rf"(?:[/ⓒ©=]\s?|[\[(（]\s?)(?P<credit>(?:{_KOREAN_HOUSE})(?:\s?제공)?)\s?[\])）]?\Z",
+        r"(?:다\.\s|[/(（\[]\s?)(?P<credit>[^.()（）\[\]/]{2,20}\s제공)[\])）]?\Z",
+        # 新华社记者 林海 摄; （林海 摄）; （图源：海港市政府）; 海港市政府供图
+        r"(?P<credit>(?:[\u3400-\u9fff]{2,6}(?:记者|記者|通讯员))?[\s：:]?[\u3400-\u9fff·]{2,4}\s?[摄攝])[）)]?\Z",
+        r"[（(](?P<credit>(?:图片?|圖片?|照片)\s?(?:源|来源|來源)?\s?[：:/][^（）()。]{1,30}|[资資]料[图圖]片?)[）)]\Z",
+        r"(?P<credit>[\u3400-\u9fff]{2,14}(?:供图|供圖|视觉中国|視覺中國))[）)]?\Z",
+    )
+)
+_DAY = re.compile(
+    r"[^\d年月日\s][＝=](?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|(?<=月)|(?<=年))(?:午[前後][\d時分半ごろ]{0,8})?(?:[、，][^。＝=]{1,30})?\Z"
+)
+"""会見する市長＝２０２４年３月５日午後、潮見市"""
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_SIGNED = re.compile(r"【[^】]{1,20}[＝=]|[（(][^（）()]{1,20}[＝=][^（）()]{1,12}[）)]\Z")
+"""`【潮見＝森本葉子】` opens a story, `（潮見＝共同）` signs it."""
+
+
+def east_asian_credit(line: str) -> str | None:
+    """Find the photo credit that ends a line in Japanese, Korean or Chinese.
+
+    Args:
+        line: one line, stripped. None where no such credit ends it; who signs a story is no credit of a picture.
+    """
+    if (tail := _tail(line)) is None:
+        return None
+    found = [match for pattern in _CREDITS if (match := pattern.search(tail)) is not None]
+    return min(found, key=lambda match: match.start("credit"))["credit"].strip() if found else None
+
+
+def ends_with_day_of_picture(line: str) -> bool:
+    """Whether a Japanese line ends with `＝` and the day on which its picture was taken, where nobody is credited."""
+    return (tail := _tail(line)) is not None and _DAY.search(tail) is not None
+
+
+def _tail(line: str) -> str | None:
+    """The end of a line, where it is written in these scripts and signs no story."""
+    if line.isascii() or len(line) > MAX_CAPTION_CHARACTERS or line.count("。") > MAX_FULL_STOPS:
+        return None
+    tail = line[-MAX_CREDIT_CHARACTERS:]
+    return tail if _EAST_ASIAN.search(tail) and not _SIGNED.search(tail) else None
