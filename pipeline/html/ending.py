@@ -81,7 +81,7 @@ def _without_lists(blocks: list[Block]) -> list[Block]:
 def _is_teaser(block: Block) -> bool:
     if block.kind == "list":
         return all(len(line.split()) <= MAX_TEASER_WORDS and not line.endswith(".") for line in block.text.split("\n"))
-    return len(block.text.split()) <= MAX_TEASER_WORDS and not block.text.endswith((".", "。", '."', ".”", ":"))
+    return len(block.text.split()) <= MAX_TEASER_WORDS and not block.text.endswith((*".。।۔:", '."', ".”"))
 
 
 def _words(text: str) -> list[str]:

@@ -18,11 +18,11 @@ _AFTER = re.compile(
     r"(?:[\s,;|/·•∙\-–—:.(\[]|\b(?:г|р)\.|\bгод[ау]\b|[(（][月火水木金土日월화수목금토일][)）]|"
     r"\bat\b|\bum\b|\bà\b|\bás\b|\bàs\b|\ba las\b|\ba les\b|\balle\b|\bore\b|\bom\b|\bkl\b|\bklo\b|"
     r"\bkello\b|\bgodz\b|\bora\b|\bsaat\b|\bpukul\b|\blúc\b|\bо\b|\bв\b|\bu\b|\bob\b|\bT|\bas of\b"
-    r"|上午|下午|午前|午後|오전|오후)*?"
+    r"|เวลา|الساعة|ساعت|בשעה|上午|下午|午前|午後|오전|오후)*?"
     r"(?P<prefix>上午|下午|午前|午後|오전|오후)?\s*"
     r"(?<!\d)(?P<hour>\d{1,2})(?:\s?(?P<mark>[:.hH時시点点]|"
     r"시\s)\s?(?P<minute>\d{2})(?:[:.分](?P<second>\d{2})(?:[.,]\d{1,9})?)?)?(?![\d])"
-    rf"[分분]?\s*{_HALF_DAY}?\s*(?P<unit>Uhr|hrs?\b|h\b|uur\b|óra|WIB)?\s*{_ZONE}",
+    rf"[分분]?\s*{_HALF_DAY}?\s*(?P<unit>Uhr|hrs?\b|h\b|uur\b|óra|WIB|น\.|बजे)?\s*{_ZONE}",
 )
 _BEFORE = re.compile(
     rf"(?:^|[\s(|,/:;•T]|\bat\b)(?P<hour>\d{{1,2}})(?P<mark>[:.hH])(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?\s*{_HALF_DAY}?\s*(?P<unit>Uhr|hrs?\b|uur\b)?"

@@ -10,6 +10,7 @@ from datetime import date, time
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.clock import clock_after, clock_before
 from pipeline.marks.date_labels import label_before, without_labels
+from pipeline.normalise.words import ALL_MARKS
 from schemas.records import PublishedTime
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
@@ -38,8 +39,8 @@ MAX_STRAY_LETTERS = 4
 
 _DIGIT_NEEDED = re.compile(r"元年\d|\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}|\d\d\s\d\d:\d\d")
 _DASHES = r"\-‐‑–"
-_WORD = r"[^\W\d_]{2,}+"
-"""Taken whole: what follows a month is never a letter, so that no shorter word could be one."""
+_WORD = rf"(?:(?:[^\W\d_][{ALL_MARKS}]*+){{2,}}+|(?:[ก-ฮ][{ALL_MARKS}]?\.){{2}})"
+"""Taken whole: what follows a month is never a letter, so that no shorter word could be one. Thai shortens months to `มี.ค.`."""
 _YEAR = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d{1,2}(?::\d\d|\.?\s?[^\W\d_]{3})))"
 """Dumps glue the time or the next date to the year ("Dec 22 20234:46 AM", "22 Dec 202322 Dec 2023")."""
 _YEAR_IN_WORDS = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d))"
@@ -75,6 +76,8 @@ _WEEKDAY_AFTER = re.compile(r"[\s,]{0,2}\(?([^\W\d_]{2,12})\b")
 _WEEKDAY_GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 """Japanese reigns, by the year before their first."""
+_THAI, _BUDDHIST_ERA = re.compile(r"[ก-ฮ]"), 543
+"""Thai papers count years from the Buddha's death."""
 _MONTH_FIRST = frozenset(("en", "fil"))
 _FILLER = re.compile(
     r"(?<!\w)(?:at|on|by|the|am|um|uhr|den|der|dem|vom|von|le|el|em|il|la|las|o|a|à|às|alle|ore|op|om|uur|kl|klo|pm|hrs?|"
@@ -209,7 +212,7 @@ def _first_start(line: str, position: int) -> int:
     if number is None:
         return len(line)
     start = max(position, number.start() - REACH_TO_NUMBER)
-    while start > position and line[start - 1].isalnum():
+    while start > position and (line[start - 1].isalnum() or line[start - 1] in ALL_MARKS):
         start -= 1
     return start
 
@@ -250,7 +253,8 @@ def _read(match: re.Match[str], language: str | None) -> tuple[date, str, int, b
         return None
     if len(year_text) == 2:
         year_text = _with_century(year_text)
-    day = _day(int(year_text), month, int(day_text) if day_text else 1)
+    year = int(year_text) - (_BUDDHIST_ERA if _THAI.match(month_text) and int(year_text) > LAST_YEAR else 0)
+    day = _day(year, month, int(day_text) if day_text else 1)
     return None if day is None else (day, "day" if day_text else "month", start, ambiguous)
 
 

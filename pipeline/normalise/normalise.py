@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +17,7 @@ from pipeline.normalise.people import clean_authors
 from pipeline.normalise.text_repair import Repaired, repair_line, repair_text
 from pipeline.normalise.times import Resolved, resolve
 from pipeline.normalise.urls import canonical_url, domain_of
+from pipeline.normalise.words import count_words
 from schemas.reasons import Reason
 from schemas.records import CleanedDocument, Extracted, PublishedTime, RawDocument, Rejection
 
@@ -35,10 +35,6 @@ MAX_URL_CHARACTERS = 2_048
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for an unknown time of fetching; loaders always know it."""
-
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-"""A word; in scripts without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese) a character."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +65,7 @@ def normalise(raw: RawDocument, extracted: Extracted, settings: NormaliseSetting
         The row to be, safe for Arrow, or why there is none: `no_body` or `too_short`.
     """
     body = repair_text(extracted.text)
-    word_count = len(WORD.findall(body.text))
+    word_count = count_words(body.text)
     if word_count == 0:
         return _reject(raw, extracted, Reason.NO_BODY, None)
     if word_count < settings.min_words:

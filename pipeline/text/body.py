@@ -29,7 +29,7 @@ MIN_SENTENCE_WORDS = 6
 MAX_SIGNED_CHARS = 40
 SIGNED_END = re.compile(r"[.!?…][\"'”’»)]?\s(?:\S{1,12}\s)?\S{2,12}$")
 """A sentence and one or two words behind it: old wires end a story with their name ("… on Friday. Reuter")."""
-SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", ".”", ".“", '."', ".»", "!”", "?”", '!"', '?"', ".)")
+SENTENCE_ENDS = (".", "!", "?", "…", *"。！？।॥؟۔።", ".”", ".“", '."', ".»", "!”", "?”", '!"', '?"', ".)")
 
 
 def judge_units(prepared: Prepared) -> Judgement:

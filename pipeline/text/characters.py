@@ -16,7 +16,7 @@ MAX_UNIT_CHARS = 200_000
 HEAD_CHARS = 400
 """Capitals and digits are counted in a unit's first characters."""
 KINDS: dict[str, str] = {
-    "comma": ",、",
+    "comma": ",、，،",
     "quote": '“”"„«»「」',
     "bar": "|»›",
     "at": "@",

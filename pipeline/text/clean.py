@@ -212,7 +212,7 @@ def _fates(
     fates = []
     for i, unit in enumerate(units):
         if i in kept:
-            short = len(prepared.tokens[i]) <= MAX_SUBHEAD_WORDS and unit.text[-1:] not in '.!”"。'
+            short = len(prepared.tokens[i]) <= MAX_SUBHEAD_WORDS and unit.text[-1:] not in '.!”"。！？।؟۔'
             action, label, confidence = "keep", "heading" if short else "body", probabilities[i]
         elif i in routed.labels:
             action, label, confidence = "metadata", routed.labels[i], RULE_CONFIDENCE

@@ -48,8 +48,9 @@ IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)", re.I)
 """What an image's name cannot be without, asked first because it is cheap."""
 UNSEEN = ("\u3000", "\u200b", "\u200c", "\u2060", "\ufeff", "\u00ad")
 """The characters that `SPACES` takes otherwise than `str.split` does."""
-SPACES = re.compile(r"(?:[^\S\u3000]|[\u200b\u200c\u2060\ufeff\u00ad])+")
-"""The ideographic space stays: Japanese separates with it."""
+SPACES = re.compile(r"(?:[^\S\u3000]|[\u200b\u2060\ufeff\u00ad]|(?<![^\s!-~\u200c])\u200c|\u200c(?![^\s!-~\u200c]))+")
+"""The ideographic space stays: Japanese separates with it. So does the non-joiner inside a word: Persian spells with it, and only
+newsletters fill lines with it."""
 INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 

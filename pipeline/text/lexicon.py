@@ -1,4 +1,4 @@
-"""Word lists from `stopwords.toml` and `phrases.toml` in, fast look-ups out: function words by language, phrases by class."""
+"""Word lists from `stopwords*.toml` and `phrases.toml` in, fast look-ups out: function words by language, phrases by class."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from pipeline.normalise.words import MARKS
 from pipeline.text.listed import is_basic, listed
 
-TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[@©]")
+_LETTER = rf"(?:[^\W\d_]|[{MARKS}])"
+TOKEN = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)?|\d+|[@©]")
 """Words with an inner apostrophe, numbers, and the two signs that mark handles and copyright."""
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts without blanks between words."""
@@ -33,7 +35,7 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads((files("pipeline.text") / name).read_text(encoding="utf-8"))
 
 
-_LETTERS = listed(r"[^\W\d_]")
+_LETTERS = listed(r"[^\W\d_]") + MARKS
 _BASIC_TOKEN = re.compile(rf"[{_LETTERS}]+(?:'[{_LETTERS}]+)?|\d+|[@©]")
 """`TOKEN` for lower-case text of the basic plane."""
 
@@ -80,9 +82,15 @@ def _frozen(table: dict[tuple[str, ...], list[tuple[tuple[str, ...], str, bool]]
     return {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in table.items()}
 
 
-STOPWORDS: dict[str, frozenset[str]] = {
-    lang: frozenset(words.split()) for lang, words in _load("stopwords.toml")["words"].items()
-}
+def _stopwords() -> dict[str, frozenset[str]]:
+    listed: dict[str, frozenset[str]] = {}
+    for name in ("stopwords.toml", "stopwords_more.toml"):
+        for language, words in _load(name)["words"].items():
+            listed[language] = listed.get(language, frozenset()).union(words.split())
+    return listed
+
+
+STOPWORDS: dict[str, frozenset[str]] = _stopwords()
 ALL_STOPWORDS: frozenset[str] = frozenset().union(*STOPWORDS.values())
 LANGUAGES_OF: dict[str, tuple[str, ...]] = {
     word: tuple(lang for lang, words in STOPWORDS.items() if word in words) for word in ALL_STOPWORDS

@@ -15,9 +15,9 @@ from pipeline.text.vocabulary import Vocabulary
 
 CJK_STOP_SHARE = 0.15
 """Characters of Chinese, Japanese and Korean prose that count as function words, for lack of blanks between them."""
-SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|[”\"’')\]]*(?=\s|\Z))")
+SENTENCE_END = re.compile(r"[.!?…。！？।؟۔።](?:(?<=[。！？])|[”\"’')\]]*(?=\s|\Z))")
 """One class first: the search engine skips over everything else."""
-ENDS = {**dict.fromkeys(".!?。！？", 2), **dict.fromkeys(":;…,-–", 1)}
+ENDS = {**dict.fromkeys(".!?。！？।॥؟۔።", 2), **dict.fromkeys(":;…,-–", 1)}
 SPEECH = frozenset(
     [
         "said",
@@ -204,7 +204,7 @@ def _kind_of_start(first: str) -> int:
 def _printed(text: str) -> tuple[float, ...]:
     """What is read off one text alone: its ends, whether it looks like a dateline."""
     last = text[-1]
-    if last in "”\"’')]" and len(text) > 1 and text[-2] in ".!?…":
+    if last in "”\"’')]」』" and len(text) > 1 and text[-2] in ".!?…。！？।؟۔":
         last = text[-2]
     placed = text[1:2] in DATELINE_SECOND or "(" in text[:MAX_PLACE_CHARS]
     return (

@@ -11,6 +11,7 @@ from pipeline.text.database_record import SIGNS, Record, SeveralDocumentsError, 
 from pipeline.text.dump import DumpStyle
 from pipeline.text.features import Features, features_of
 from pipeline.text.lexicon import PhraseHit, phrase_hits, tokens_of
+from pipeline.text.plain_letters import plain_letters
 from pipeline.text.raw_lines import raw_lines, with_line_feeds
 from pipeline.text.reader_comments import comments_start
 from pipeline.text.repeats import find_repeats
@@ -56,6 +57,7 @@ def prepare(text: str) -> Prepared:
     as_read = with_line_feeds(text)
     text = undo_mojibake(as_read)
     garbled = _changed_lines(as_read, text) if text != as_read else frozenset()
+    text = plain_letters(text)
     record = read_record(raw_lines(text)) if any(sign in text for sign in SIGNS) else None
     units, style = build_units(text, record)
     if len(units) > MAX_UNITS:

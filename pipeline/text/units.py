@@ -30,7 +30,7 @@ from pipeline.text.unspaced_wrap import UNSPACED, columns, is_unspaced, unbreaka
 
 HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
 BULLET = re.compile(r"(?:[*+•·◦▪▫□■○●◆►▸‣∙–-]|o(?=\s{1,3}\[?\S)|\d{1,2}[.)])(?:\s+|\Z)")
-TERMINAL = frozenset('.!?…。！？”"»:;')
+TERMINAL = frozenset('.!?…。！？।॥؟۔።”"»:;')
 CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")

@@ -69,6 +69,12 @@ def test_an_error_page_is_no_article() -> None:
     assert isinstance(normalise(raw(), extracted(f"{page}\n\n" + "\n\n".join([BODY] * 4)), SETTINGS), CleanedDocument)
 
 
+def test_vowel_signs_part_no_words() -> None:
+    """Hindi writes most vowels as marks behind their consonants."""
+    sentence = "बंदरगाह परिषद ने सोमवार को कहा कि नया यात्री टर्मिनल वसंत में खुलेगा।"
+    assert cleaned(raw(), extracted(sentence)).word_count == 13
+
+
 def test_characters_count_as_words_in_scripts_without_spaces() -> None:
     """A Japanese sentence is not too short for want of spaces."""
     assert cleaned(raw(), extracted("港湾評議会は月曜日に新しい旅客ターミナルが春に開業すると発表した。")).word_count == 32

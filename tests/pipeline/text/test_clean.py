@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,27 @@ def test_a_page_read_in_a_wrong_code_page(code_page: str) -> None:
     whole, garbled = clean_text(page), clean_text(page.encode().decode(code_page))
     assert garbled.extracted == replace(whole.extracted, quality_flags=("mojibake",))
     assert [(f.first_line, f.label) for f in garbled.units] == [(f.first_line, f.label) for f in whole.units]
+
+
+def test_letters_and_accents_taken_apart() -> None:
+    """Old Macs wrote them as two characters each: no list of words has them so, and the columns hold them composed."""
+    page = next(c for c in load("clean") if c["label"] == "German page")["input"]
+    assert clean_text(unicodedata.normalize("NFD", page)).extracted == clean_text(page).extracted
+
+
+HEBREW = (
+    "דף הבית\nחדשות\nספורט\n\nגשר חדש מעל הנהר נפתח אחרי עשרים שנות המתנה\n\nמאת: נועה ברקאי\n12 במרץ 2024, 10:30\n\n"
+    "ראש עיריית חולות פתח ביום שלישי את הגשר החדש מעל הנהר. התושבים דרשו את הגשר במשך עשרים שנה, ועד היום היו צריכים לחצות"
+    " את הנהר בסירה.\n\nראש העירייה אמר כי הגשר יקצר את הדרך של התלמידים והסוחרים, וכי הוא יעזור לשוק שעל גדת הנהר.\n\n"
+    "חלק מהדייגים חוששים שהתנועה הגוברת תפגע במזח הישן, שהוא מקור הפרנסה של מאתיים משפחות.\n\nמדיניות פרטיות\nתנאי שימוש\n"
+)
+
+
+def test_marks_of_direction_hide_no_byline() -> None:
+    """Browsers write them around names and dates; without them the same page reads the same."""
+    marked = HEBREW.replace("מאת: נועה ברקאי", "\u200fמאת: \u200eנועה ברקאי\u200f").replace("2024, ", "2024,\u200e \u202b")
+    assert clean_text(HEBREW).extracted.authors == ("נועה ברקאי",)
+    assert clean_text(marked).extracted == clean_text(HEBREW).extracted
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.text.lexicon import TOKEN, UNSPACED, tokens_of
+from pipeline.text.lexicon import STOPWORDS, TOKEN, UNSPACED, tokens_of
 
 
 @settings(max_examples=300)
@@ -14,3 +14,9 @@ def test_listed_letters_are_those_of_the_categories(text: str) -> None:
     """The quick patterns for ASCII and for the basic plane find what the one for all of Unicode does."""
     if UNSPACED.search(text) is None:
         assert tokens_of(text) == TOKEN.findall(text.lower().replace("’", "'"))
+
+
+def test_vowel_signs_belong_to_their_words() -> None:
+    """Hindi writes most vowels as marks behind their consonants: no function word was found where these parted words."""
+    assert tokens_of("बंदरगाह में नई नौका") == ["बंदरगाह", "में", "नई", "नौका"]
+    assert all(tokens_of(word) == [word] for word in STOPWORDS["hi"])
