@@ -101,6 +101,7 @@ def main() -> int:
             remove_old_snapshots(dataset, timedelta(days=7), now)
             cpu.append(time.process_time() - before)
             if number % o.compact_every == o.compact_every - 1:
+                after, spent = manifest, 0.0
                 if needs_compaction(dataset.paths, manifest):
                     name = f"compact-{number}"
                     compact = Changes(
