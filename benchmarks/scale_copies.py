@@ -22,9 +22,7 @@ import numpy as np
 import score_wire
 
 from pipeline.copies.index import candidates
-from pipeline.copies.recognise import Recognised, Stamp, recognise_copies
-from pipeline.dataset.changes import Changes
-from pipeline.dataset.commit import commit
+from pipeline.copies.recognise import Recognised, recognise_copies
 from pipeline.dataset.dataset import Dataset
 
 VOCABULARY, PHRASES = 60_000, 4_000
@@ -34,7 +32,6 @@ SHARED = 2**31
 """Numbers of the texts that templates and standing introductions are taken from: above all stories'."""
 SHARES = {"story": 0.62, "copy here": 0.2, "copy of before": 0.1, "report": 0.05, "introduction": 0.03}
 """What a document is; the copies are of the one in five stories that an agency sends."""
-STAMP = Stamp(run_id="scale", pipeline_version="0", now=score_wire.NOW)
 
 
 @cache
@@ -135,7 +132,7 @@ class Clock:
         """One batch."""
         table, history = score_wire.cleaned(documents), dataset.history()
         before = time.process_time()
-        done = recognise_copies(table, history, STAMP, self._candidates)
+        done = recognise_copies(table, history, score_wire.STAMP, self._candidates)
         self.whole = time.process_time() - before
         return done
 
@@ -150,22 +147,6 @@ def high_water_mb() -> int:
     """The most memory this process ever held."""
     line = next(x for x in Path("/proc/self/status").read_text().splitlines() if x.startswith("VmHWM"))
     return int(line.split()[1]) // 1024
-
-
-def committed(dataset: Dataset, done: Recognised, number: int) -> None:
-    """Write a batch as a snapshot."""
-    commit(
-        dataset,
-        Changes(
-            batch_id=f"{number:032x}",
-            run_id="scale",
-            kind="backfill",
-            articles=done.articles,
-            copies=done.copies,
-            replaced={"articles": done.replaced_articles, "copies": done.replaced_copies},
-            index_run=done.index_run,
-        ),
-    )
 
 
 def main() -> None:
@@ -184,7 +165,7 @@ def main() -> None:
             before_batch = told
             done = clock.recognise(batch(told, o.batch, told // o.batch, o.batch), dataset)
             before = time.process_time()
-            committed(dataset, done, told // o.batch)
+            score_wire.committed(dataset, done, told // o.batch)
             commits += time.process_time() - before
             told, articles = told + o.batch, articles + done.articles_added
             rate = 10_000 / o.batch

@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline.copies.index import CandidateSearch, candidates
-from pipeline.copies.recognise import Stamp, recognise_copies
+from pipeline.copies.recognise import Recognised, Stamp, recognise_copies
 from pipeline.dataset.changes import Changes
 from pipeline.dataset.commit import commit
 from pipeline.dataset.dataset import Dataset
@@ -31,6 +31,7 @@ from pipeline.spark import SparkEngine
 from schemas.records import CLEANED
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
+STAMP = Stamp(run_id="score", pipeline_version="0", now=NOW)
 
 
 def document_id(name: str) -> str:
@@ -71,21 +72,9 @@ def directly(
     spent = 0.0
     for i in range(batches):
         begin = time.process_time()
-        stamp = Stamp(run_id="score", pipeline_version="0", now=NOW)
-        done = recognise_copies(cleaned(documents[i::batches]), dataset.history(), stamp, search)
+        done = recognise_copies(cleaned(documents[i::batches]), dataset.history(), STAMP, search)
         spent += time.process_time() - begin
-        commit(
-            dataset,
-            Changes(
-                batch_id=f"{i:032x}",
-                run_id="score",
-                kind="backfill",
-                articles=done.articles,
-                copies=done.copies,
-                replaced={"articles": done.replaced_articles, "copies": done.replaced_copies},
-                index_run=done.index_run,
-            ),
-        )
+        committed(dataset, done, i)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     rate = 10_000 / len(documents)
     print(
@@ -94,6 +83,22 @@ def directly(
     )
     by_id = articles(dataset.scan("copies"), "copy_id", aliases=aliases)
     return {d["id"]: by_id[document_id(d["id"])] for d in documents}
+
+
+def committed(dataset: Dataset, done: Recognised, number: int) -> None:
+    """Write what was recognised as the batch of a number, a snapshot."""
+    commit(
+        dataset,
+        Changes(
+            batch_id=f"{number:032x}",
+            run_id=STAMP.run_id,
+            kind="backfill",
+            articles=done.articles,
+            copies=done.copies,
+            replaced={"articles": done.replaced_articles, "copies": done.replaced_copies},
+            index_run=done.index_run,
+        ),
+    )
 
 
 def articles(copies: ds.Dataset, key: str, *, aliases: bool = True) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
-from bench import ROOT
 from torture_digest import digest_of
 
 from pipeline.dataset import Changes, Dataset, IndexUpkeep
@@ -17,8 +16,6 @@ BATCHES = 20
 ARTICLES_A_BATCH = 12
 COPY_NUMBERS_FROM = 10_000
 """Numbers of near copies, apart from those of articles."""
-
-assert ROOT  # importing `bench` has put the checkout on the path
 
 
 def changes_of(number: int, dataset: Dataset) -> Changes:
