@@ -22,6 +22,11 @@ def rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in f if line.strip()]
 
 
+def page(row: dict[str, Any], bench: Path) -> str:
+    """The HTML of an annotated page."""
+    return gzip.decompress((bench / "html" / row["file"]).read_bytes()).decode("utf-8", "replace")
+
+
 def scorer(bench: Path = BENCH) -> Any:
     """The annotated data's own `score.py`."""
     spec = importlib.util.spec_from_file_location("bench_score", bench / "score.py")

@@ -11,7 +11,6 @@ fresh process on the same pages; its CPU time is that of the pages alone, import
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import subprocess
 import sys
@@ -23,8 +22,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]  # the others' interpreter does not have Copydesk installed
+from bench import BENCH, page, rows, scorer
 
 Extract = Callable[[str, str], dict[str, Any]]
 
@@ -154,12 +152,11 @@ def _moment(moment: Any) -> str | None:
 
 def predict(name: str, bench: Path, every: int, out: Path) -> None:
     """One extractor's predictions, with its CPU seconds for each page."""
-    with gzip.open(bench / "html" / "gold.jsonl.gz", "rt", encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file][::every]
+    drawn = rows(bench / "html" / "gold.jsonl.gz")[::every]
     extract = SYSTEMS[name]()
     with out.open("w", encoding="utf-8") as file:
-        for position, row in enumerate([rows[0], *rows]):
-            html = gzip.decompress((bench / "html" / row["file"]).read_bytes()).decode("utf-8", "replace")
+        for position, row in enumerate([drawn[0], *drawn]):
+            html = page(row, bench)
             begin = time.process_time()
             found: dict[str, Any] = {"text": ""}
             with suppress(Exception):  # whatever another extractor raises is a page it could not read
@@ -172,7 +169,7 @@ def predict(name: str, bench: Path, every: int, out: Path) -> None:
 def main() -> int:
     """Runs every extractor and prints one table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
+    parser.add_argument("--bench", type=Path, default=BENCH)
     parser.add_argument("--every", type=int, default=6)
     parser.add_argument("--others", type=Path, help="interpreter that has the other extractors")
     parser.add_argument("--only", nargs="*", default=list(SYSTEMS))
@@ -181,12 +178,11 @@ def main() -> int:
     if options.predict:
         predict(options.only[0], options.bench, options.every, options.predict)
         return 0
-    from bench import scorer
     from score_html import instant_right
 
     score = scorer(options.bench)
-    rows = score.gold_rows("html", options.bench)[:: options.every]
-    print(f"| {len(rows)} pages | F1 | precision | recall | title | day | instant | authors | CPU-ms a page |\n|{' --- |' * 9}")
+    drawn = score.gold_rows("html", options.bench)[:: options.every]
+    print(f"| {len(drawn)} pages | F1 | precision | recall | title | day | instant | authors | CPU-ms a page |\n|{' --- |' * 9}")
     for name in options.only:
         own = name.startswith(("copydesk", "trafilatura")) or options.others is None
         interpreter = sys.executable if own else str(options.others)
@@ -198,7 +194,7 @@ def main() -> int:
                 print(f"| {name} | {done.stderr.strip().splitlines()[-1]} |")
                 continue
             lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-        print(table_row(name, rows, lines, score, instant_right), flush=True)
+        print(table_row(name, drawn, lines, score, instant_right), flush=True)
     return 0
 
 

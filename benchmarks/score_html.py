@@ -9,7 +9,6 @@ Rules were tuned by reading pages of this set: figures of unseen sites will be s
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import sys
 import time
@@ -19,14 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import trafilatura
-from bench import scorer
+from bench import BENCH, page, scorer
 
 from pipeline.html.extractor import extract_page
 from pipeline.html.failure import PageFailure
 from pipeline.normalise.people import clean_authors
 from schemas.records import PublishedTime
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def ours(html: str, url: str) -> dict[str, Any]:
@@ -70,7 +67,7 @@ def plain(html: str, url: str) -> dict[str, Any]:
 def predict(job: tuple[dict[str, Any], Path]) -> list[dict[str, Any]]:
     """Both predictions for one page, each with its CPU seconds."""
     row, folder = job
-    html = gzip.decompress((folder / "html" / row["file"]).read_bytes()).decode("utf-8", "replace")
+    html = page(row, folder)
     lines = []
     for extract in (ours, plain):
         begin = time.process_time()
@@ -82,7 +79,7 @@ def predict(job: tuple[dict[str, Any], Path]) -> list[dict[str, Any]]:
 def main() -> int:
     """Scores a sample, prints the figures and writes the predictions."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
+    parser.add_argument("--bench", type=Path, default=BENCH)
     parser.add_argument("--every", type=int, default=6)
     parser.add_argument("--worst", type=int, default=0)
     parser.add_argument("--out", type=Path)
