@@ -95,7 +95,7 @@ TRAINED = (
     "a line for each sentence",
     "upper case",
 )
-"""What the body network is trained on besides the dumps as they are."""
+"""What the models of the body are trained on besides the dumps as they are."""
 
 
 def reshaped(dumps: list[dict[str, Any]]) -> list[dict[str, Any]]:

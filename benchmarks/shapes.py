@@ -3,7 +3,7 @@
 
     .venv/bin/python benchmarks/shapes.py [--bench ../shared/bench] [--every 40] [--only SHAPE ...]
 
-The shipped model was trained on these pages: read each row against the first. For unseen sites `train_text.py` prints three.
+The shipped model was trained on these pages: read each row against the first. For unseen sites `train_text.py` prints five.
 """
 
 from __future__ import annotations

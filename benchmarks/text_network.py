@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
+from unit_tables import Table, sureness
 
 from pipeline.text.features import NETWORK_NAMES
 from pipeline.text.network import FIRST_WORDS, LAST_WORDS, LIMIT, POINTERS, SOME_WORDS, UNKNOWN
@@ -30,24 +31,6 @@ LEARNING_RATE, WEIGHT_DECAY = 2e-3, 0.02
 POINTER_WEIGHT = 0.4
 BATCH_UNITS = 3000
 ROUGH_WEIGHT = 0.3
-
-
-@dataclass(slots=True)
-class Table:
-    """One dump, ready for training."""
-
-    id: str
-    domain: str
-    fold: int
-    rows: np.ndarray
-    """`Features.rows` of the live units; the network reads the first `NETWORK_NAMES` of them."""
-    target: np.ndarray
-    """Share of each unit that is body."""
-    weight: np.ndarray
-    tokens: list[list[str]]
-    units: list[str]
-    pointed: dict[str, np.ndarray]
-    """For each of `POINTERS` whose truth is known: which units print it."""
 
 
 class Network(nn.Module):
@@ -208,7 +191,7 @@ def train(tables: list[Table], epochs: int, seed: int, log: str) -> tuple[Networ
 def _loss(output: tuple[Any, Any, Any, Any], mask: Any, tables: list[Table]) -> Any:
     body, rough, points, none = output
     share = padded([t.target.astype(np.float32) for t in tables])
-    weight = padded([t.weight.astype(np.float32) for t in tables]) * (0.15 + (share - 0.5).abs() * 1.7)
+    weight = padded([t.weight.astype(np.float32) for t in tables]) * sureness(share)
     hard = (share >= 0.5).float()
     loss = functional.binary_cross_entropy_with_logits(body, hard, weight=weight, reduction="sum")
     loss = loss + ROUGH_WEIGHT * functional.binary_cross_entropy_with_logits(rough, hard, weight=weight, reduction="sum")

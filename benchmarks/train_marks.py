@@ -10,36 +10,33 @@ cross-validated over sites, at several thresholds. lightgbm is needed for traini
 from __future__ import annotations
 
 import argparse
-import pickle
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bench import BENCH, FOLDS, ROOT, fold_of, rows, sample, scorer
+from bench import BENCH, FOLDS, ROOT, fold_of, scorer
+from forests import ALONE, flatten
+from judged import chosen, judged_dumps
 from printed_dates import day_pattern
-from train_title import SETTINGS as TITLE_SETTINGS
-from train_title import flatten
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.text import dating, signing
-from pipeline.text.body import choose_body, spread
 from pipeline.text.clean import barred_units
 from pipeline.text.network import Judgement
-from pipeline.text.prepare import prepare
 from pipeline.text.routing import Routed, find_marks
 from pipeline.text.signatures import Signature
 from pipeline.text.title import find_title
 from pipeline.text.units import Unit
-from pipeline.text.vetoes import vetoes, without
 
-SETTINGS = TITLE_SETTINGS | {"num_leaves": 12, "max_depth": -1, "min_data_in_leaf": 30, "learning_rate": 0.06, "num_threads": 1}
+SETTINGS = ALONE | {"num_leaves": 12, "max_depth": -1, "min_data_in_leaf": 30, "learning_rate": 0.06, "num_threads": 1}
 TREES = 120
 RISING = {
     **dict.fromkeys(("published", "whole", "under_title", "clock", "pointer", "pointer_best"), 1),
@@ -78,12 +75,8 @@ class Table:
 
 def taken_apart(text: str, judged: Judgement) -> Apart | None:
     """None where the dump has no body."""
-    prepared = prepare(text)
-    if prepared.features is None or len(judged.body) != len(prepared.live):
-        return None
-    whole = without(spread(judged, prepared), vetoes(prepared))
-    body = choose_body(prepared, whole.body)
-    if not body:
+    prepared, whole, body = chosen(text, judged)
+    if not body or prepared.features is None:
         return None
     title = find_title(prepared, body, whole)
     if title is not None:
@@ -97,13 +90,14 @@ def taken_apart(text: str, judged: Judgement) -> Apart | None:
     return Apart(prepared.units, body, unit, language, pointers, routed, barred)
 
 
-def tables(args: tuple[dict[str, Any], Judgement]) -> tuple[Table | None, Table | None]:
+def tables(dump: tuple[dict[str, Any], Judgement], bench: Path) -> tuple[Table | None, Table | None]:
     """The dates and the signatures of one dump; None where the gold has none or the dump no body."""
-    row, judged = args
+    row, judged = dump
     apart = taken_apart(row["raw_text"], judged)
     if apart is None:
         return None, None
-    return date_table(row, apart) if row["gold_published"] else None, author_table(row, apart) if row["gold_authors"] else None
+    dates = date_table(row, apart) if row["gold_published"] else None
+    return dates, author_table(row, apart, bench) if row["gold_authors"] else None
 
 
 def date_table(row: dict[str, Any], apart: Apart) -> Table:
@@ -127,15 +121,16 @@ def is_gold_slip(day: date, gold: date) -> bool:
     return abs((day - gold).days) <= ZONE_DAYS or (day.month, day.day) == (gold.month, gold.day)
 
 
-def author_table(row: dict[str, Any], apart: Apart) -> Table:
+def author_table(row: dict[str, Any], apart: Apart, bench: Path) -> Table:
     """A signature is right where at least half of its people are the gold's, or its agency is."""
-    gold = {letters(n) for n in row["gold_authors"]}
+    plain = scorer(bench).plain
+    gold = {letters(plain(n)) for n in row["gold_authors"]}
     agencies = {agency for n in row["gold_authors"] for agency in (agency_id(n), *agencies_in(n))} - {None}
     candidates = apart.routed.signatures
 
     def is_right(signature: Signature) -> bool:
         authors = signature.byline.authors
-        hits = sum(any(letters(a).startswith(g) for g in gold) for a in authors)
+        hits = sum(any(letters(plain(a)).startswith(g) for g in gold) for a in authors)
         return hits * 2 >= len(authors) if authors else bool(agencies & set(signature.byline.agencies))
 
     features = (
@@ -147,8 +142,8 @@ def author_table(row: dict[str, Any], apart: Apart) -> Table:
 
 
 def letters(name: str) -> str:
-    """A name without case, spaces and signs."""
-    return re.sub(r"\W+", "", scorer().plain(name))
+    """A plain name without spaces and signs."""
+    return re.sub(r"\W+", "", name)
 
 
 def fit(x: np.ndarray, y: np.ndarray, w: np.ndarray, names: tuple[str, ...]) -> Any:
@@ -201,9 +196,8 @@ def report_dates(tables: list[Table], chances: list[np.ndarray], enough: float) 
     )
 
 
-def report_authors(tables: list[Table], chances: list[np.ndarray], enough: float) -> None:
+def report_authors(tables: list[Table], chances: list[np.ndarray], enough: float, plain: Callable[[str], str]) -> None:
     """Sets that are the gold's exactly, of all and of those the dump holds; precision and recall of names."""
-    plain = scorer().plain
     count: Counter[str] = Counter()
     for t, p in zip(tables, chances, strict=True):
         signed = signing.pick_signatures(t.candidates, p, enough) if t.candidates else []
@@ -229,13 +223,13 @@ def main() -> int:
     parser.add_argument("--per-page", type=int, default=4)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    judged = pickle.loads(options.judged.read_bytes())
-    drawn = sample(rows(options.bench / "text" / "dev.jsonl.gz"), options.per_page)
+    dumps = judged_dumps(options.bench, options.judged, options.per_page)
     with Pool(2) as pool:
-        pairs = pool.map(tables, [(r, judged[r["id"]]) for r in drawn if r["id"] in judged], chunksize=20)
+        pairs = pool.map(partial(tables, bench=options.bench), dumps, chunksize=20)
+    by_name = partial(report_authors, plain=scorer(options.bench).plain)
     for names, file, key, found, report in (
         (dating.NAMES, dating.MODEL_FILE, "date", [d for d, _ in pairs if d is not None], report_dates),
-        (signing.NAMES, signing.MODEL_FILE, "signing", [a for _, a in pairs if a is not None], report_authors),
+        (signing.NAMES, signing.MODEL_FILE, "signing", [a for _, a in pairs if a is not None], by_name),
     ):
         chances = cross(found, names)
         for enough in THRESHOLDS:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Annotated dumps and held-out opinions in, `pipeline/text/revision_model.npz` out; cross-validated figures.
 
-    .venv/bin/pip install torch lightgbm
+    .venv/bin/pip install lightgbm
     .venv/bin/python benchmarks/train_revision.py --judged FILE --opinions FILE [--revised FILE] [--bench ../shared/bench]
         [--write]
 
@@ -23,16 +23,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bench import BENCH, FOLDS, ROOT, rows, sample, scorer
+from bench import BENCH, FOLDS, ROOT, body_figures, rows, sample, scorer
+from forests import COMMON, flatten
 from reshape import reshaped
-from text_network import Table
-from train_text import table, taught
-from train_title import COMMON, flatten
+from unit_tables import Table, scored, tables_of, taught
 
 from pipeline.text.body_trees import load_trees, mixed
 from pipeline.text.network import load_network
 from pipeline.text.revision import MODEL_FILE, PART, REVISION_NAMES, revision_rows
-from pipeline.text.threshold import keep_threshold
 from pipeline.text.vocabulary import Vocabulary
 
 TREES = 120
@@ -79,8 +77,8 @@ def main() -> int:
     judged, opinions = (pickle.loads(path.read_bytes()) for path in (options.judged, options.opinions))
     every = rows(options.bench / "text" / "dev.jsonl.gz")
     dumps = [row for row in [*sample(every, 4), *reshaped(every)] if row["id"] in judged and row["id"] in opinions]
+    tables = tables_of(dumps, options.bench)
     with Pool(2) as pool:
-        tables = pool.map(table, [(row, str(options.bench)) for row in dumps], chunksize=20)
         sure = pool.map(known, tables, chunksize=20)
     looks = [revision_rows(judged[t.id].body, opinions[t.id], t.rows) for t in tables]
     if options.write:
@@ -96,22 +94,10 @@ def main() -> int:
         options.revised.write_bytes(pickle.dumps({i: replace(judged[i], body=chances) for i, chances in revised.items()}))
     held = [(row, t) for row, t in zip(dumps, tables, strict=True) if "shape" not in row]
     first = {t.id: mixed(judged[t.id].body, opinions[t.id]) for t in tables}
+    score = scorer(options.bench)
     for name, chances in (("first opinions", first), ("revised", revised)):
-        report(name, held, chances, scorer(options.bench))
+        print(f"{name}: {body_figures(scored(held, chances, score), score)}", flush=True)
     return 0
-
-
-def report(name: str, held: list[tuple[dict[str, Any], Table]], chances: dict[str, np.ndarray], score: Any) -> None:
-    """Body figures of one way to judge."""
-    scored = []
-    for row, t in held:
-        least = keep_threshold(chances[t.id], t.rows[:, 0])
-        kept = [u for u, q in zip(t.units, chances[t.id], strict=True) if q >= least]
-        scored.append(score.body_row(row, {"text": "\n\n".join(kept)}))
-    precision, recall, f1 = score.f1_of_means(scored)
-    lost = sum(r["lost"] for r in scored) / sum(r["gold"] for r in scored)
-    kept_wrong = sum(r["kept"] for r in scored) / sum(r["other"] for r in scored)
-    print(f"{name}: P {precision:.4f} R {recall:.4f} F1 {f1:.4f}  lost {lost:.3f}  kept {kept_wrong:.3f}", flush=True)
 
 
 if __name__ == "__main__":

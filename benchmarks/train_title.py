@@ -12,37 +12,26 @@ forest ranks a dump's lines; a second one tells how likely the best of them is t
 from __future__ import annotations
 
 import argparse
-import pickle
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bench import BENCH, FOLDS, ROOT, SEED, fold_of, rows, sample, scorer
+from bench import BENCH, FOLDS, ROOT, fold_of, scorer
+from forests import ALONE, COMMON, flatten
+from judged import chosen, judged_dumps
 
-from pipeline.text.body import choose_body, spread
 from pipeline.text.network import Judgement
-from pipeline.text.prepare import prepare
 from pipeline.text.title import MODEL_FILE, enough_for
 from pipeline.text.title_candidates import title_candidates
 from pipeline.text.title_features import NAMES, title_rows
-from pipeline.text.vetoes import vetoes, without
 
 REWORDED = 0.35
 """Share of words in common with the gold from which another wording may be the headline that the page prints."""
-COMMON = {
-    "feature_fraction": 0.5,
-    "bagging_fraction": 0.7,
-    "bagging_freq": 1,
-    "lambda_l2": 5.0,
-    "seed": SEED,
-    "deterministic": True,
-    "num_threads": 2,
-    "verbose": -1,
-}
 RANK_TREES, TREES = 150, 110
 RANK_SETTINGS = COMMON | {
     "objective": "lambdarank",
@@ -53,8 +42,6 @@ RANK_SETTINGS = COMMON | {
     "min_data_in_leaf": 60,
 }
 """Lines compete within their dump: of the titles held .853 are the best line, .833 where each line is judged alone."""
-SETTINGS = COMMON | {"objective": "binary", "learning_rate": 0.07, "num_leaves": 16, "max_depth": 7, "min_data_in_leaf": 60}
-"""Of forests that judge each candidate alone; `train_marks.py` begins with them."""
 BOUNDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -69,69 +56,39 @@ class Table:
     labels: np.ndarray
     likeness: np.ndarray
     """Words in common with the gold."""
-    units: list[int]
     enough: list[float]
     """From which probability each is taken."""
 
 
-def table(args: tuple[dict[str, Any], str, Judgement]) -> Table:
+def tables_of(bench: Path, judged: Path, per_page: int) -> list[Table]:
+    """The candidates of all drawn dumps whose title the gold has, by one set of judgements."""
+    dumps = [dump for dump in judged_dumps(bench, judged, per_page) if dump[0]["gold_title"]]
+    with Pool(2) as pool:
+        return pool.map(partial(table, bench=bench), dumps, chunksize=20)
+
+
+def table(dump: tuple[dict[str, Any], Judgement], bench: Path) -> Table:
     """The candidates of one dump for its headline."""
-    row, bench, judged = args
-    score = scorer(Path(bench))
+    row, judged = dump
+    score = scorer(bench)
     gold = score.plain(row["gold_title"])
     here = f" {gold} " in f" {score.plain(row['raw_text'])} "
-    prepared = prepare(row["raw_text"])
-    whole = without(spread(judged, prepared), vetoes(prepared))
-    body = choose_body(prepared, whole.body)
+    prepared, whole, body = chosen(row["raw_text"], judged)
     candidates = title_candidates(prepared, body, whole) if body else []
     if not candidates or prepared.features is None:
-        return Table(row["domain"], here, np.zeros((0, len(NAMES)), np.float32), np.zeros(0), np.zeros(0), [], [])
+        return Table(row["domain"], here, np.zeros((0, len(NAMES)), np.float32), np.zeros(0), np.zeros(0), [])
     found = title_rows(candidates, prepared, body, whole)
     texts = [score.plain(c.text) for c in candidates]
     labels = np.array([text == gold for text in texts], float)
     enough = [enough_for(prepared, c.unit, body, row) for c, row in zip(candidates, found, strict=True)]
     like = np.array([likeness(text, gold) for text in texts])
-    return Table(row["domain"], here, found, labels, like, [c.unit for c in candidates], enough)
+    return Table(row["domain"], here, found, labels, like, enough)
 
 
 def likeness(a: str, b: str) -> float:
     """Words in common, as a share of both."""
     x, y = set(a.split()), set(b.split())
     return 2 * len(x & y) / max(1, len(x) + len(y))
-
-
-def flatten(booster: Any, part: str, names: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """A booster as the arrays that `pipeline.text.forest.Forest` reads."""
-    feature, threshold, left, right, value, roots = [], [], [], [], [], []
-    depth = 0
-
-    def add(node: dict[str, Any], level: int) -> int:
-        nonlocal depth
-        depth = max(depth, level)
-        at = len(feature)
-        feature.append(node.get("split_feature", 0))
-        threshold.append(node.get("threshold", 0.0))
-        value.append(node.get("leaf_value", 0.0))
-        left.append(at)
-        right.append(at)
-        if "split_feature" in node:
-            left[at] = add(node["left_child"], level + 1)
-            right[at] = add(node["right_child"], level + 1)
-            value[at] = 0.0
-        return at
-
-    for tree in booster.dump_model()["tree_info"]:
-        roots.append(add(tree["tree_structure"], 0))
-    return {
-        f"{part}_feature": np.array(feature, np.uint8),
-        f"{part}_threshold": np.array(threshold, np.float32),
-        f"{part}_left": np.array(left, np.uint16),
-        f"{part}_right": np.array(right, np.uint16),
-        f"{part}_value": np.array(value, np.float32),
-        f"{part}_roots": np.array(roots, np.uint16),
-        f"{part}_depth": np.array(depth, np.int32),
-        f"{part}_names": np.array(names),
-    }
 
 
 def fit_ranking(tables: Sequence[Table]) -> Any:
@@ -156,7 +113,7 @@ def fit_trust(tables: Sequence[Table]) -> Any:
 
     x, y = np.concatenate([t.features for t in tables]), np.concatenate([t.labels for t in tables])
     teaches = (y > 0) | (np.concatenate([t.likeness for t in tables]) < REWORDED)
-    return lightgbm.train(SETTINGS, lightgbm.Dataset(x[teaches], y[teaches]), TREES)
+    return lightgbm.train(ALONE, lightgbm.Dataset(x[teaches], y[teaches]), TREES)
 
 
 def crossed(tables: Sequence[Table], tested: Sequence[Table]) -> tuple[list[int], np.ndarray]:
@@ -181,16 +138,8 @@ def main() -> int:
     parser.add_argument("--per-page", type=int, default=4)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    dumps = [row for row in sample(rows(options.bench / "text" / "dev.jsonl.gz"), options.per_page) if row["gold_title"]]
-
-    def taken(judgements: Path) -> list[Table]:
-        judged = pickle.loads(judgements.read_bytes())
-        tasks = [(row, str(options.bench), judged[row["id"]]) for row in dumps if row["id"] in judged]
-        with Pool(2) as pool:
-            return pool.map(table, tasks, chunksize=20)
-
-    tables = taken(options.judged)
-    tested = taken(options.tested) if options.tested else tables
+    tables = tables_of(options.bench, options.judged, options.per_page)
+    tested = tables_of(options.bench, options.tested, options.per_page) if options.tested else tables
     report(tested, *crossed(tables, tested))
     if options.write:
         parts = flatten(fit_ranking(tables), "title", NAMES) | flatten(fit_trust(tables), "trust", NAMES)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Annotated dumps in, `pipeline/text/body_trees.npz` out: trains the trees beside the network; cross-validated figures.
 
-    .venv/bin/pip install torch catboost
+    .venv/bin/pip install catboost
     .venv/bin/python benchmarks/train_trees.py --judged FILE [--opinions FILE] [--bench ../shared/bench] [--write]
 
 FILE is `train_text.py`'s: what networks think of dumps whose site they had not seen. The trees of a fold have not seen its sites
@@ -16,21 +16,18 @@ import json
 import pickle
 import sys
 import tempfile
-from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bench import BENCH, FOLDS, ROOT, SEED, rows, sample, scorer
+from bench import BENCH, FOLDS, ROOT, SEED, body_figures, rows, sample, scorer
 from catboost import CatBoostClassifier
 from catboost import Pool as Rows
 from reshape import reshaped
-from text_network import Table
-from train_text import table, taught
+from unit_tables import Table, scored, tables_of, taught
 
 from pipeline.text.body_trees import MODEL_FILE, NETWORK_SHARE, BodyTrees, mixed
 from pipeline.text.features import NAMES
-from pipeline.text.threshold import keep_threshold
 
 AS_THEY_ARE, IN_OTHER_SHAPES = 2, 3
 """Every second dump of a page teaches, and every third in another shape: the rest is much the same."""
@@ -88,9 +85,7 @@ def main() -> int:
     judged = pickle.loads(options.judged.read_bytes())
     every = rows(options.bench / "text" / "dev.jsonl.gz")
     plain = sample(every, 4)
-    with Pool(2) as pool:
-        tables = pool.map(table, [(row, str(options.bench)) for row in plain], chunksize=20)
-        others = pool.map(table, [(row, str(options.bench)) for row in reshaped(every)[::IN_OTHER_SHAPES]], chunksize=20)
+    tables, others = tables_of(plain, options.bench), tables_of(reshaped(every)[::IN_OTHER_SHAPES], options.bench)
     teaching = [t for t in [*tables[::AS_THEY_ARE], *others] if len(t.rows)]
     if options.write:
         trees = fit(teaching)
@@ -102,21 +97,11 @@ def main() -> int:
         print(f"fold {fold} of {FOLDS}", flush=True)
     if options.opinions:
         options.opinions.write_bytes(pickle.dumps(opinions))
-    report(list(zip(plain, tables, strict=True)), {i: j.body for i, j in judged.items()}, opinions, scorer(options.bench))
-    return 0
-
-
-def report(held: list[tuple[dict[str, Any], Table]], network: Any, trees: dict[str, np.ndarray], score: Any) -> None:
-    """Body figures of the network, of the trees and of both."""
+    held, score = list(zip(plain, tables, strict=True)), scorer(options.bench)
     for name, share in (("network", 1.0), ("trees", 0.0), ("both", NETWORK_SHARE)):
-        scored = []
-        for row, t in held:
-            chances = mixed(network[t.id], trees[t.id], share) if t.id in trees else np.zeros(0)
-            least = keep_threshold(chances, t.rows[:, 0]) if len(chances) else 1.0
-            kept = [u for u, q in zip(t.units, chances, strict=False) if q >= least]
-            scored.append(score.body_row(row, {"text": "\n\n".join(kept)}))
-        precision, recall, f1 = score.f1_of_means(scored)
-        print(f"{name}: P {precision:.4f} R {recall:.4f} F1 {f1:.4f}", flush=True)
+        chances = {t.id: mixed(judged[t.id].body, opinions[t.id], share) for _, t in held if t.id in opinions}
+        print(f"{name}: {body_figures(scored(held, chances, score), score)}", flush=True)
+    return 0
 
 
 if __name__ == "__main__":

@@ -12,23 +12,22 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import pickle
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from bench import BENCH, FOLDS, fold_of, rows, sample, scorer
+from bench import BENCH, FOLDS, body_figures, fold_of, scorer
+from judged import chosen, judged_dumps, over_all_units
 
 from pipeline.learning import remember
 from pipeline.text import clean
-from pipeline.text.body import choose_body, spread
 from pipeline.text.network import Judgement
-from pipeline.text.prepare import Prepared, prepare
+from pipeline.text.prepare import Prepared
 from pipeline.text.site_memory import Learnt, SiteLines, learn
-from pipeline.text.vetoes import vetoes, without
 
 FULL_PAGE = frozenset(
     (
@@ -43,10 +42,7 @@ Task = tuple[dict[str, Any], Judgement, SiteLines | None]
 def learnt(task: Task) -> Learnt | None:
     """What a first pass remembers of a dump."""
     row, judgement, _ = task
-    prepared = prepare(row["raw_text"])
-    if prepared.features is None or len(judgement.body) != len(prepared.live):
-        return None
-    body = choose_body(prepared, without(spread(judgement, prepared), vetoes(prepared)).body)
+    prepared, _, body = chosen(row["raw_text"], judgement)
     return learn(int(hashlib.sha256(row["id"].encode()).hexdigest()[:16], 16), prepared, body)
 
 
@@ -55,9 +51,7 @@ def cleaned(task: Task) -> str:
     row, judgement, site = task
 
     def judge(prepared: Prepared) -> Judgement:
-        if len(judgement.body) != len(prepared.live):
-            raise ValueError(f"{row['id']}: judged with other rules for units: make the judgements anew")
-        return spread(judgement, prepared)
+        return over_all_units(judgement, prepared)
 
     with mock.patch.object(clean, "judge_units", judge):
         return clean.clean_text(row["raw_text"], site=site).extracted.text
@@ -70,9 +64,8 @@ def main() -> int:
     parser.add_argument("--bench", type=Path, default=BENCH)
     parser.add_argument("--per-page", type=int, default=4)
     options = parser.parse_args()
-    judged = pickle.loads(options.judged.read_bytes())
-    drawn = [r for r in sample(rows(options.bench / "text" / "dev.jsonl.gz"), options.per_page) if r["id"] in judged]
-    tasks: list[Task] = [(row, judged[row["id"]], None) for row in drawn]
+    tasks: list[Task] = [(*dump, None) for dump in judged_dumps(options.bench, options.judged, options.per_page)]
+    drawn = [row for row, _, _ in tasks]
     by_site: dict[str, list[Learnt]] = defaultdict(list)
     with Pool(2) as pool:
         without_memory = pool.map(cleaned, tasks, chunksize=20)
@@ -84,20 +77,18 @@ def main() -> int:
         with_memory = pool.map(cleaned, tasks, chunksize=20)
     score = scorer(options.bench)
     for name, texts in (("alone", without_memory), ("with what recurs", with_memory)):
-        report(name, drawn, [score.body_row(row, {"text": text}) for row, text in zip(drawn, texts, strict=True)], score)
+        results = [score.body_row(row, {"text": text}) for row, text in zip(drawn, texts, strict=True)]
+        report(name, drawn, results, score)
     return 0
 
 
 def report(name: str, drawn: list[dict[str, Any]], results: list[dict[str, Any]], score: Any) -> None:
     """Prints one way's figures: all, full pages, folds, dumpers, languages."""
 
-    def f1(keep: Any) -> float:
+    def f1(keep: Callable[[dict[str, Any]], bool]) -> float:
         return float(score.f1_of_means([r for row, r in zip(drawn, results, strict=True) if keep(row)])[2])
 
-    precision, recall, value = score.f1_of_means(results)
-    lost = sum(r["lost"] for r in results) / sum(r["gold"] for r in results)
-    kept = sum(r["kept"] for r in results) / sum(r["other"] for r in results)
-    print(f"{name}: n={len(results)}  F1 {value:.4f}  P {precision:.4f}  R {recall:.4f}  lost {lost:.3f}  kept {kept:.3f}")
+    print(f"{name}: n={len(results)}  {body_figures(results, score)}")
     print(f"  full pages {f1(lambda row: row['dumper'] in FULL_PAGE):.4f}")
     print("  folds", *(f"{f1(lambda row, k=k: fold_of(row['domain']) == k):.4f}" for k in range(FOLDS)))
     for column in ("dumper", "lang"):
