@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Annotated dumps and held-out judgements in; body figures of the whole cleaner on sites it has not seen out.
 
-    .venv/bin/python benchmarks/unseen_sites.py --judged FILE [--bench ../shared/bench] [--per-page 4]
+    .venv/bin/python benchmarks/unseen_sites.py --judged FILE [--bench ../shared/bench] [--per-page 4] [--pages N]
 
 FILE holds what models that had not seen its site think of each dump (`train_revision.py --revised`). Each dump goes through
 `clean_text` with that judgement in place of the shipped models': vetoes, blocks, captions, datelines and standfirsts count
@@ -13,8 +13,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,7 @@ def main() -> int:
     parser.add_argument("--judged", type=Path, required=True)
     parser.add_argument("--bench", type=Path, default=BENCH)
     parser.add_argument("--per-page", type=int, default=4)
+    parser.add_argument("--pages", type=int, default=0, help="how many pages with most words lost, and most kept, are listed")
     options = parser.parse_args()
     tasks: list[Task] = [(*dump, None) for dump in judged_dumps(options.bench, options.judged, options.per_page)]
     drawn = [row for row, _, _ in tasks]
@@ -79,6 +80,8 @@ def main() -> int:
     for name, texts in (("alone", without_memory), ("with what recurs", with_memory)):
         results = [score.body_row(row, {"text": text}) for row, text in zip(drawn, texts, strict=True)]
         report(name, drawn, results, score)
+        for kind in ("lost", "kept") if options.pages else ():
+            report_pages(kind, drawn, [result[kind] for result in results], options.pages)
     return 0
 
 
@@ -94,6 +97,24 @@ def report(name: str, drawn: list[dict[str, Any]], results: list[dict[str, Any]]
     for column in ("dumper", "lang"):
         values = sorted({row[column] for row in drawn})
         print(f"  {column}:", *(f"{v} {f1(lambda row, v=v, c=column: row[c] == v):.3f}" for v in values))
+
+
+def report_pages(kind: str, drawn: Sequence[dict[str, Any]], words: Sequence[int], most: int) -> None:
+    """Prints the pages on which most words went wrong, all their dumps together, and how much of all these pages carry.
+
+    Args:
+        kind: What went wrong with the words: `lost` or `kept`.
+        drawn: The dumps.
+        words: Of each dump, how many.
+        most: How many pages.
+    """
+    pages: Counter[str] = Counter()
+    for row, count in zip(drawn, words, strict=True):
+        pages[f"{row['id'].split('|')[0]}  {row['domain']}"] += count
+    every, worst = max(1, pages.total()), pages.most_common(most)
+    print(f"  {kind}: {sum(n for _, n in worst) / every:.1%} of {every:,} words on {len(worst)} of {len(pages)} pages")
+    for page, count in worst:
+        print(f"    {count / every:6.1%} {count:8,}  {page}")
 
 
 if __name__ == "__main__":
