@@ -177,18 +177,10 @@ def split_glued_byline(line: str) -> tuple[str, Byline] | None:
         gap = found["gap"]
         byline = parse_byline(found["byline"])
         glued_or_marked = not gap or gap.strip() or gap.count(" ") > 1
-        if byline is not None and (byline.authors or byline.agencies) and (glued_or_marked or _ends_title(found["title"])):
-            return found["title"].rstrip(" |•·–—-"), byline
-        found = _GLUED_BY.match(stripped, found.end("title") + 2) if found.end("title") + 2 < len(stripped) else None
-        if found is not None and not stripped[: found.start("byline")].strip():
-            return None
-        if found is not None and byline is None:
-            # a later "By": its title is everything before it
-            head = stripped[: found.start("byline")]
-            candidate = parse_byline(found["byline"])
-            if candidate is not None and (candidate.authors or candidate.agencies):
-                return head.rstrip(" |•·–—-"), candidate
-            return None
+        title = stripped[: found.start("gap")]
+        if byline is not None and (byline.authors or byline.agencies) and (glued_or_marked or _ends_title(title)):
+            return title.rstrip(" |•·–—-"), byline
+        found = _GLUED_BY.match(stripped, found.end("title") + 2)
     return None
 
 
