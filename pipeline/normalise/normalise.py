@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from pipeline.load.excerpt import excerpt
 from pipeline.marks.dates import find_dates, to_published_time
 from pipeline.normalise.error_page import error_message
 from pipeline.normalise.flags import is_future, text_flags
@@ -26,9 +27,6 @@ MIN_WORDS = 10
 
 MAX_TITLE_CHARACTERS = 500
 """Longer headlines are lost paragraphs."""
-
-EXCERPT_CHARACTERS = 500
-"""The contract's bound on `rejects.excerpt`."""
 
 MAX_URL_CHARACTERS = 2_048
 """Longer addresses carry data, not a place."""
@@ -193,13 +191,11 @@ def _flags(extracted: Extracted, body: Repaired, words: int, day: date | None, f
 
 
 def _reject(raw: RawDocument, extracted: Extracted, reason: Reason, detail: str | None) -> Rejection:
-    head = (extracted.text or raw.text)[:EXCERPT_CHARACTERS]
-    escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in head)
     return Rejection(
         document_id=raw.document_id,
         provenance=raw.provenance,
         reason=reason,
         detail=detail,
-        excerpt=escaped[:EXCERPT_CHARACTERS],
+        excerpt=excerpt(extracted.text or raw.text),
         url=raw.hints.url,
     )

@@ -60,6 +60,13 @@ def test_a_short_body_is_refused_with_its_count() -> None:
     assert (outcome.reason, outcome.detail) == (Reason.TOO_SHORT, "7 words, minimum 10")
 
 
+def test_the_excerpt_of_what_is_too_short_can_be_read() -> None:
+    """What is safe to print stays as it is, in any script; what is not is escaped."""
+    outcome = normalise(raw(), extracted("東京\u3000港\x1b[2J"), SETTINGS)
+    assert isinstance(outcome, Rejection)
+    assert outcome.excerpt == "東京\u3000港\\x1b[2J"
+
+
 def test_an_error_page_is_no_article() -> None:
     """Archives are full of them; the words that show it stand in the reason. A long story that quotes them stays."""
     page = "404 Not Found\n\nThe page you requested could not be found. Please check the address and try again."
