@@ -1,4 +1,4 @@
-"""Word lists from `stopwords*.toml` and `phrases.toml` in, fast look-ups out: function words by language, phrases by class."""
+"""Word lists from `stopwords*.toml` and `phrases*.toml` in, fast look-ups out: function words by language, phrases by class."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline.normalise.words import MARKS
@@ -61,17 +62,17 @@ def _pairs(token: str) -> list[str]:
 _Table = dict[tuple[str, ...], tuple[tuple[tuple[str, ...], str, bool], ...]]
 
 
-def _phrase_tables(raw: dict[str, Any]) -> tuple[_Table, _Table]:
+def _phrase_tables(*raw: dict[str, Any]) -> tuple[_Table, _Table]:
     """First two tokens (or the only one) -> phrases, for the head of a line and for anywhere in it."""
     head: dict[tuple[str, ...], list[tuple[tuple[str, ...], str, bool]]] = {}
     inside: dict[tuple[str, ...], list[tuple[tuple[str, ...], str, bool]]] = {}
-    for kind, groups in raw.items():
+    for kind, groups in chain.from_iterable(table.items() for table in raw):
         for where, phrases in groups.items():
             for phrase in phrases:
                 tokens = tuple(tokens_of(phrase))
                 if not tokens or len(tokens) > MAX_PHRASE_TOKENS:
                     raise ValueError(
-                        f"phrases.toml: {kind}.{where}: {phrase!r} has {len(tokens)} tokens, expected 1 to {MAX_PHRASE_TOKENS}"
+                        f"phrases: {kind}.{where}: {phrase!r} has {len(tokens)} tokens, expected 1 to {MAX_PHRASE_TOKENS}"
                     )
                 table = inside if where == "inside" else head
                 table.setdefault(tokens[:2], []).append((tokens, kind, where == "whole"))
@@ -102,7 +103,7 @@ ABBREVIATIONS: frozenset[str] = frozenset(_PHRASES_RAW.pop("abbreviations")["wor
 SECTIONS: frozenset[str] = frozenset(_PHRASES_RAW.pop("sections")["names"])
 """Lower-case names of sections."""
 PHRASE_CLASSES: tuple[str, ...] = tuple(_PHRASES_RAW)
-_AT_HEAD, _INSIDE = _phrase_tables(_PHRASES_RAW)
+_AT_HEAD, _INSIDE = _phrase_tables(_PHRASES_RAW, _load("phrases_more.toml"))
 _BEGIN_INSIDE = frozenset(first for first, *_ in _INSIDE)
 
 
