@@ -9,16 +9,19 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any, NamedTuple
 
-from pipeline.normalise.words import MARKS
+from pipeline.normalise.words import ALL_MARKS
+from pipeline.normalise.words import UNSPACED as SCRIPTS
 from pipeline.text.listed import is_basic, listed
 
-_LETTER = rf"(?:[^\W\d_]|[{MARKS}])"
+_LETTER = rf"(?:[^\W\d_]|[{ALL_MARKS}])"
 TOKEN = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)?|\d+|[@©]")
 """Words with an inner apostrophe, numbers, and the two signs that mark handles and copyright."""
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+UNSPACED = re.compile(f"[{SCRIPTS}]")
 """Scripts without blanks between words."""
+SYLLABIC, SYLLABIC_CHARS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 4
+"""Thai, Lao, Burmese, Khmer: a word has some four characters."""
 _ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|@")
-MAX_PHRASE_TOKENS = 16
+MAX_PHRASE_TOKENS = 24
 
 
 class PhraseHit(NamedTuple):
@@ -36,13 +39,13 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads((files("pipeline.text") / name).read_text(encoding="utf-8"))
 
 
-_LETTERS = listed(r"[^\W\d_]") + MARKS
+_LETTERS = listed(r"[^\W\d_]") + ALL_MARKS
 _BASIC_TOKEN = re.compile(rf"[{_LETTERS}]+(?:'[{_LETTERS}]+)?|\d+|[@©]")
 """`TOKEN` for lower-case text of the basic plane."""
 
 
 def tokens_of(text: str) -> list[str]:
-    """The lower-case tokens of a text, apostrophes made equal; Chinese and Japanese as overlapping pairs of characters."""
+    """The lower-case tokens of a text, apostrophes made equal; Chinese and Japanese as overlapping pairs, Thai in fours."""
     lower = text.lower()
     if lower.isascii():
         return _ASCII_TOKEN.findall(lower)
@@ -50,12 +53,14 @@ def tokens_of(text: str) -> list[str]:
     tokens = pattern.findall(lower.replace("’", "'"))
     if UNSPACED.search(text) is None:
         return tokens
-    return [part for token in tokens for part in _pairs(token)]
+    return [part for token in tokens for part in _parts(token)]
 
 
-def _pairs(token: str) -> list[str]:
+def _parts(token: str) -> list[str]:
     if len(token) < 3 or UNSPACED.search(token) is None:
         return [token]
+    if SYLLABIC.search(token) is not None:
+        return [token[i : i + SYLLABIC_CHARS] for i in range(0, len(token), SYLLABIC_CHARS)]
     return [token[i : i + 2] for i in range(len(token) - 1)]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.characters import HEAD_CHARS, MAX_UNIT_CHARS, Characters
+from pipeline.text.lexicon import SYLLABIC
 from pipeline.text.units import Unit
 from pipeline.text.vocabulary import Vocabulary
 
@@ -18,6 +19,8 @@ CJK_STOP_SHARE = 0.15
 SENTENCE_END = re.compile(r"[.!?…。！？।؟۔።](?:(?<=[。！？])|[”\"’')\]]*(?=\s|\Z))")
 """One class first: the search engine skips over everything else."""
 ENDS = {**dict.fromkeys(".!?。！？।॥؟۔።", 2), **dict.fromkeys(":;…,-–", 1)}
+MIN_SYLLABIC_CHARS = 80
+"""Thai and its neighbours set no full stops: so long a text of theirs ends a sentence."""
 SPEECH = frozenset(
     [
         "said",
@@ -206,9 +209,12 @@ def _printed(text: str) -> tuple[float, ...]:
     last = text[-1]
     if last in "”\"’')]」』" and len(text) > 1 and text[-2] in ".!?…。！？।؟۔":
         last = text[-2]
+    ended = ENDS.get(last, 0)
+    if "\u0e00" <= last <= "\u17ff" and len(text) >= MIN_SYLLABIC_CHARS and SYLLABIC.match(last):
+        ended = 2
     placed = text[1:2] in DATELINE_SECOND or "(" in text[:MAX_PLACE_CHARS]
     return (
-        ENDS.get(last, 0),
+        ended,
         last == "?",
         _kind_of_start(text[0]),
         text.endswith(("…", "...")),

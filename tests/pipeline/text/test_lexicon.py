@@ -16,6 +16,12 @@ def test_listed_letters_are_those_of_the_categories(text: str) -> None:
         assert tokens_of(text) == TOKEN.findall(text.lower().replace("’", "'"))
 
 
+def test_scripts_without_blanks_are_cut() -> None:
+    """Japanese into overlapping pairs; Thai, whose words are longer, into fours with their vowel signs."""
+    assert tokens_of("港の船") == ["港の", "の船"]
+    assert tokens_of("สะพานใหม่ ข้าม") == ["สะพา", "นใหม", "่", "ข้าม"]
+
+
 def test_vowel_signs_belong_to_their_words() -> None:
     """Hindi writes most vowels as marks behind their consonants: no function word was found where these parted words."""
     assert tokens_of("बंदरगाह में नई नौका") == ["बंदरगाह", "में", "नई", "नौका"]
