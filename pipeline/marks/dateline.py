@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.places import is_known_place
+from pipeline.marks.signature import ROLE
 from pipeline.marks.words import word_list
 
 REACH = 110
@@ -39,6 +40,12 @@ _ARTICLE_OF_DAY = re.compile(r",\s(?:le|den|dem|il|el|em|a)\s*\Z")
 """`Genf, den 3. März`, `Luxembourg, le 3 mars`."""
 _NOT_PLACES = word_list("not_datelines")
 _PUT_BEFORE = re.compile(r"^(?:(?:UPDATE|RPT|REFILE|CORRECTED|WRAPUP|EXCLUSIVE)\b[\s\d:–—-]*)+", re.IGNORECASE)
+_STATE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]{1,14}\.?(?:\s(?:of\s|and\s)?[A-ZÀ-Þ][a-zß-ÿ]{1,14}){0,2}")
+"""A state or country that is not printed in capitals behind its town: `Texas`, `Neb.`, `West Bank`."""
+_OFFICE = re.compile(
+    r"\b(?:Executive|Officer|Director|President|Manager|Chair\w*|Minister|Senator|Inc|Ltd|Corp|Jr|Sr|Live|Exclusive)\b"
+)
+"""What stands behind a person's name or a company's, or behind a heading."""
 _OUTLET_WORD = re.compile(
     r"\b(?:news(?:paper|wire|room)?|times|post|herald|press|agency|journal|tribune|gazette|daily|morning|chronicle|"
     r"observer|guardian|mail|media|zeitung|"
@@ -53,8 +60,17 @@ _INITIALS_OF_OUTLET = re.compile(r"[A-Z][A-Z/&]{1,7}(?: [A-Z][\w]+)?|[A-Z]\w+ Ne
 _SENTENCE_START = re.compile(r"^[\"“”„«‘'(\[¿¡‹]{0,2}(?:[^\W\d_]|\d)")
 _LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
 
+_AGENCY_BEHIND_DAY = re.compile(r"(?P<before>[A-Z][^()\[\]]{2,50}\s\d{1,2})[\s,]+(?P<credit>[A-Z]{3,5})\Z")
+"""Without brackets: `SYDNEY, July 24 AAP - …`."""
+
 _CREDIT_FIRST = re.compile(r"^(?P<raw>\((?P<credit>[^()]{2,30})\)\s?(?:[-–—]{1,2}\s?)?)(?P<rest>[A-ZÀ-Þ].+)", re.DOTALL)
 """Italian and Iberian wires name themselves first: `(ANSA) - ROMA, 03 MAR - …`."""
+_PROVINCE = re.compile(
+    r"^(?P<raw>(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40}\s\([A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,30}\)),\s"
+    r"(?P<day>\d{1,2}\s[A-Z]{3})\.?\s[-–—])\s(?P<rest>.+)",
+    re.DOTALL,
+)
+"""The province behind a small town of theirs: `(ANSA) - BORGOALTO (TRENTO), 03 MAR - …`."""
 _CREDIT_AFTER_DASH = re.compile(r"^\((?P<credit>[^()]{2,30})\)(?:\s?[-–—]{1,2})?\s+(?=\S)")
 """`WASHINGTON — (UPI) The …`."""
 _BROADCASTER = re.compile(r"[A-Z]{3,5}")
@@ -101,7 +117,13 @@ _CHINESE_UNSIGNED = re.compile(
     r"^(?P<raw>(?P<place>[\u4e00-\u9fff]{2,6})(?P<day>\d{1,2}月\d{1,2}日)(?:电|電)(?:\s*[（(][^）)]{0,24}[）)])?)[\s:：]*(?P<rest>.+)",
     re.DOTALL,
 )
-_OWN_SCRIPTS = (_CJK_BRACKETED, _CHINESE, _CHINESE_UNSIGNED, _KOREAN, _JAPANESE, _SLAVIC, _RUSSIAN)
+_ARABIC = re.compile(
+    r"^(?P<raw>(?P<place>[\u0620-\u064a][\u0620-\u064a\s/-]{1,30}?)(?:\s?[،,]?\s(?P<day>\d{1,2}\s[\u0620-\u064a]{3,9}))?\s?(?:[-–—]\s)?"
+    r"[(](?P<credit>[\u0620-\u064a][\u0620-\u064a\s./]{2,24})[)]\s?[-–—:]+)\s*(?P<rest>\S.+)",
+    re.DOTALL,
+)
+"""`بيروت (رويترز) - …`."""
+_OWN_SCRIPTS = (_CJK_BRACKETED, _CHINESE, _CHINESE_UNSIGNED, _KOREAN, _JAPANESE, _SLAVIC, _RUSSIAN, _ARABIC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +184,16 @@ def _credit_first(text: str) -> Dateline | None:
     found = _CREDIT_FIRST.match(text) if text[0] == "(" else None
     if found is None or not (agencies := agencies_in(found["credit"])):
         return None
+    province = _PROVINCE.match(found["rest"])
+    if province is not None and month_number(province["day"].split()[1]) is not None:
+        return Dateline(
+            raw=found["raw"] + province["raw"],
+            place=province["place"],
+            credit=found["credit"].strip(),
+            agencies=agencies,
+            rest=province["rest"].strip(),
+            day=province["day"],
+        )
     placed = _with_dash(found["rest"])
     if placed is None or placed.credit is not None:
         return None
@@ -262,17 +294,25 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
         if _SENTENCE_START.match(rest) is None:
             return None
         return Dateline(raw=raw, place=place, credit=credit, agencies=agencies, rest=rest, day=day)
+    signed = _AGENCY_BEHIND_DAY.match(head)
+    agency = agency_id(signed["credit"]) if signed is not None else None
+    if signed is not None and agency is not None:
+        place, day = _place_and_day(signed["before"])
+        if place is not None and day is not None and place.split(",")[0].isupper() and _is_sentence(rest):
+            return Dateline(raw=raw, place=place, credit=signed["credit"], agencies=(agency,), rest=rest, day=day)
     if "(" in head or "[" in head or (not spaced and mark not in ("—", "–", "--", ":")):
         return None
     place, day = _place_and_day(head)
     if place is None:
         return None
+    in_state = False
     if mark in (":", "："):
         accepted = place.isupper() and day is None and is_known_place(place)
-    elif place.isupper():
+    elif place.isupper() or (in_state := _is_city_in_state(place)):
         # "ANALYSIS - The …" is a heading's habit; an unknown place has the agencies' long dash
         unknown_but_fit = _may_be_place(place) and (
             day is not None
+            or in_state
             or (mark == "-" and head.endswith("."))
             or (mark in _LONG_DASHES and len(rest) >= 2 * MIN_SENTENCE_CHARACTERS)
             or _is_named_again(place, rest)
@@ -287,6 +327,14 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
         raw, rest = f"{raw} {behind[0].rstrip()}", rest[behind.end() :].strip()
         return Dateline(raw=raw, place=place, credit=behind["credit"], agencies=agencies, rest=rest, day=day)
     return Dateline(raw=raw, place=place, credit=None, agencies=(), rest=rest, day=day)
+
+
+def _is_city_in_state(place: str) -> bool:
+    """Tell `CEDAR HOLLOW, Texas`, as papers print a town of their own, from `JANE DOE, Editor`."""
+    city, comma, state = place.partition(", ")
+    if not comma or not city.isupper() or ROLE.search(state) or _OFFICE.search(state):
+        return False
+    return sum(map(str.isalpha, city)) >= MIN_NAME_CHARACTERS - 1 and _STATE.fullmatch(state) is not None
 
 
 def _is_named_again(place: str, rest: str) -> bool:
