@@ -21,7 +21,7 @@ _AFTER = re.compile(
     r"|เวลา|الساعة|ساعت|בשעה|上午|下午|午前|午後|오전|오후)*?"
     r"(?P<prefix>上午|下午|午前|午後|오전|오후)?\s*"
     r"(?<!\d)(?P<hour>\d{1,2})(?:\s?(?P<mark>[:.hH時시点点]|"
-    r"시\s)\s?(?P<minute>\d{2})(?:[:.分](?P<second>\d{2})(?:[.,]\d{1,9})?)?)?(?![\d])"
+    r"시\s)\s?(?P<minute>\d{2})(?:[:.分](?P<second>\d{2})(?:[.,]\d{1,9})?)?|(?P<bare>[0-5]\d)(?=\s?(?:hrs?|Uhr)\b))?(?![\d])"
     rf"[分분]?\s*{_HALF_DAY}?\s*(?P<unit>Uhr|hrs?\b|h\b|uur\b|óra|WIB|น\.|बजे)?\s*{_ZONE}",
 )
 _BEFORE = re.compile(
@@ -80,13 +80,14 @@ def _clock(found: re.Match[str], day: date, length: int, *, glued: bool) -> Cloc
         head = found[0][: found.start("hour") - found.start()]
         prefix = next((word for word in _HALF_WORDS if word in head), "")
     unit = groups["unit"]
+    bare = groups.get("bare")
     if (glued and groups["mark"] != ":") or (
-        groups["minute"] is None and not half and not prefix and unit not in ("Uhr", "uur", "h")
+        groups["minute"] is None and not bare and not half and not prefix and unit not in ("Uhr", "uur", "h")
     ):
         return None
     if groups["mark"] == "." and not (half or unit or groups["name"] or len(groups["hour"]) == 2):
         return None
-    hour, minute, second = int(groups["hour"]), int(groups["minute"] or 0), int(groups["second"] or 0)
+    hour, minute, second = int(groups["hour"]), int(groups["minute"] or bare or 0), int(groups["second"] or 0)
     if (half == "pm" or prefix in _AFTER_NOON) and hour < 12:
         hour += 12
     elif (half == "am" or prefix in ("上午", "午前", "오전")) and hour == 12:

@@ -37,7 +37,7 @@ MAX_OTHER_LETTERS = 12
 MAX_STRAY_LETTERS = 4
 """A unit or an abbreviation that no list foresaw ("hod", "WIB")."""
 
-_DIGIT_NEEDED = re.compile(r"元年\d|\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}|\d\d\s\d\d:\d\d")
+_DIGIT_NEEDED = re.compile(r"元年\d|\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}|\d\d\s\d{1,2}:\d\d")
 _DASHES = r"\-‐‑–"
 _WORD = rf"(?:(?:[^\W\d_][{ALL_MARKS}]*+){{2,}}+|(?:[ก-ฮ][{ALL_MARKS}]?\.){{2}})"
 """Taken whole: what follows a month is never a letter, so that no shorter word could be one. Thai shortens months to `มี.ค.`."""
@@ -56,7 +56,7 @@ _SHAPES = re.compile(
       | (?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|º|°|ª|-?го)(?![^\W\d_]))?[\s.,/{_DASHES}]{{0,3}}
           (?:(?:of|de|di|da|tháng)\s|d[’'])?(?P<dmy_m>{_WORD}|(?<=tháng\ )\d{{1,2}})
           (?:[\s.,/{_DASHES}’']{{1,3}}|(?=\d{{4}}))(?:(?:of|de|del|do|năm)\s)?(?P<dmy_y>
-            {_YEAR_IN_WORDS}|(?<=[’'])\d\d(?!\d)|\d\d(?=\s\d\d:\d\d))
+            {_YEAR_IN_WORDS}|(?<=[’'])\d\d(?!\d)|\d\d(?=\s(?:\d\d:\d\d|\d:\d\d:\d\d)))
       | (?P<dtg_d>\d\d)[0-2]\d[0-5]\d\s?(?:Z|GMT|UTC)?\s(?P<dtg_m>{_WORD})\s(?P<dtg_y>(?:19|20)?\d\d)(?!\d)
       | (?P<wy_y>\d{{4}})[\s.,/{_DASHES}]{{1,3}}(?P<wy_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?P<wy_d>\d{{1,2}})(?:th)?(?![\d:])
     )
