@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,10 @@ BESIDE = 0.3
 GLUED_REACH = 4
 GLUED_CHANCE = 0.9
 """A line that ends in a glued byline right above the body is the headline; the training pages hold too few to learn it."""
+
+SIGN = re.compile(r"\A(?:[:◇◆■□●○▼▽★☆▲△]\s*)+(?=\S)")
+"""`◇Headline`, and the colon that is left of a kicker."""
+CREDIT = re.compile(r"(?<=\S)\s*©.*\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,16 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
         best, chance = signed, max(chance, GLUED_CHANCE)
     if chance < ENOUGH and chance < enough_for(prepared, candidates[best].unit, body, rows[best]):
         return None
-    return Title(candidates[best].text, candidates[best].unit, candidates[best].byline, chance)
+    return Title(bare(candidates[best].text), candidates[best].unit, candidates[best].byline, chance)
+
+
+def bare(text: str) -> str:
+    """The headline without the sign that a paper prints before it and the picture's credit that a dump glued behind it.
+
+    Args:
+        text: A line that is the headline.
+    """
+    return CREDIT.sub("", SIGN.sub("", text)) or text
 
 
 def _signed(candidates: Sequence[Candidate], scores: NDArray[np.float64], body: Sequence[int]) -> int | None:

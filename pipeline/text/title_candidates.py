@@ -23,6 +23,10 @@ LABEL_SEPARATOR = re.compile(r"\s+(?:\||::|//)\s+|\s?[|｜]\s?")
 SEPARATOR_SIGNS = (*"|-–—»›·•｜", "::", "//")
 """What neither finds anything without."""
 BREADCRUMB = re.compile(r"\s*(?:Home|Homepage|Start|Startseite|Accueil|Inicio|Início|News)\s*[»›>/|→]", re.IGNORECASE)
+TRAIL = re.compile(r"\s[»›>＞→]\s")
+MIN_TRAIL, MIN_BRACKETED, MIN_BARRED, MAX_BARRED_CHARS = 2, 3, 4, 24
+"""Signs of a breadcrumb's trail, links in square brackets, entries between bars and their length, from which a line is a menu:
+`Start » Region » …`, `[News] [Sport] [Weather]`."""
 REACH = 60
 """Units above the body in which a headline is looked for."""
 HEAD = 3
@@ -135,6 +139,8 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
         return []
     if not _is_wording(text):
         return []
+    if _is_menu(text):
+        return []
     if BREADCRUMB.match(text) or (not surely and parse_caption(text) is not None):
         return []
     if i < min(MASTHEAD, start) and text.isupper() and any(found.weekday_agrees for found in find_dates(text)):
@@ -161,6 +167,16 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
     if kicker is not None and len(text) - kicker.end() >= 2 * kicker.end():
         return [Candidate(i, text, None, False), Candidate(i, text[kicker.end() :], None, False, kicker_cut=True)]
     return [Candidate(i, text, None, False)]
+
+
+def _is_menu(text: str) -> bool:
+    """Whether a line is a row of links: in brackets, between bars, or a breadcrumb's trail."""
+    if text.count("[") >= MIN_BRACKETED:
+        return True
+    if "«" not in text and len(TRAIL.findall(text)) >= MIN_TRAIL:
+        return True
+    entries = text.split(" | ")
+    return len(entries) >= MIN_BARRED and all(len(entry) <= MAX_BARRED_CHARS for entry in entries)
 
 
 def _is_wording(text: str) -> bool:

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pipeline.text.body import choose_body, judge_units
 from pipeline.text.clean import clean_text
 from pipeline.text.headline_cuts import headline_cuts, lines_alone
 from pipeline.text.prepare import prepare
-from pipeline.text.title import ENOUGH, ENOUGH_PLACED, ENOUGH_SET, enough_for
+from pipeline.text.title import ENOUGH, ENOUGH_PLACED, ENOUGH_SET, bare, enough_for
+from pipeline.text.title_candidates import title_candidates
 from pipeline.text.title_features import NAMES
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "headline_cuts.json").read_text(encoding="utf-8"))
@@ -55,3 +57,35 @@ BODY = "\n\nThe council will keep the old ferry for another winter, its members 
 def test_numbers_of_galleries_are_left_out_and_dates_are_no_headline(head: str, title: str | None) -> None:
     """A fraction glued to a word counts pictures; one before a blank belongs to the headline."""
     assert clean_text(head + BODY).extracted.title == title
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "[Front Page] [World] [Business] [Sport]",
+        "[1][post] [2]Tides  [3]Boats  [4]Weather",
+        "Start » Region » Saltmarsh",
+        "ホーム ＞ 社会 ＞ ニュース",
+        "News | Region | Sport | Weather | Boats",
+    ],
+)
+def test_a_row_of_links_is_no_headline(menu: str) -> None:
+    """Old pages print their menu in brackets or between bars, newer ones a trail of breadcrumbs."""
+    prepared = prepare(f"{menu}\n\nFriday, 5 March 1999\n{BODY}")
+    judged = judge_units(prepared)
+    candidates = title_candidates(prepared, choose_body(prepared, judged.body), judged)
+    assert menu not in [candidate.text for candidate in candidates]
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("◇Council keeps the old ferry for another winter", "Council keeps the old ferry for another winter"),
+        (": Council keeps the old ferry for another winter", "Council keeps the old ferry for another winter"),
+        ("Council keeps the ferry for another winter© HBR/Jo Quill", "Council keeps the ferry for another winter"),
+        ("© HBR/Jo Quill", "© HBR/Jo Quill"),
+    ],
+)
+def test_signs_before_and_credits_behind_are_no_part_of_a_headline(printed: str, title: str) -> None:
+    """A Japanese paper's mark, the colon left of a kicker, the credit of the picture below."""
+    assert bare(printed) == title
