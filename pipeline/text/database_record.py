@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from pipeline.marks.dates import find_dates
-from pipeline.text.named_head import count_export, count_mail, read_export, read_mail
+from pipeline.text.named_head import count_export, count_mail, names_headline, read_export, read_mail
 from pipeline.text.record import (
     BODY,
     BYLINE,
@@ -38,10 +38,10 @@ __all__ = [
     "OUTLET",
     "PEOPLE",
     "SECTION",
-    "SIGNS",
     "TITLE",
     "Record",
     "SeveralDocumentsError",
+    "may_be_record",
     "read_record",
 ]
 
@@ -56,10 +56,8 @@ SIGNS = (
     "HD",
     "Full text:",
     "Subject:",
-    "Title:",
-    "Headline:",
 )
-"""A text without any of these is no record."""
+"""A text without any of these and without a headline's field is no record."""
 MAX_PREAMBLE = 40
 """Lines before the first named field: a counter, the paper, the day, the headline."""
 
@@ -160,6 +158,15 @@ CODE = re.compile(r"\s{0,3}(?P<label>[A-Z]{2,3})(?:\s+|\Z)")
 
 class SeveralDocumentsError(ValueError):
     """A text has more lines than any page, or several records of a press database; its message says what to do."""
+
+
+def may_be_record(text: str) -> bool:
+    """Whether a text holds any name of a field without which it is no record; cheap, for every dump is asked.
+
+    Args:
+        text: The decoded dump.
+    """
+    return any(sign in text for sign in SIGNS) or names_headline(text)
 
 
 def read_record(lines: Sequence[str]) -> Record | None:

@@ -11,10 +11,21 @@ from collections.abc import Sequence
 from pipeline.text.margins import MIN_LINES, QUOTED_SHARE
 from pipeline.text.record import BODY, BYLINE, DATE, FIELD, OUTLET, SECTION, TITLE, Record
 
-LOOSE_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z]{1,14}(?:[- ][A-Za-z]{1,12}){0,2}):(?:\s+|\Z)")
-MAIL = {"subject": TITLE, "date": DATE}
+LOOSE_LABEL = re.compile(r"(?P<label>[^\W\d_]{1,15}(?:[- ][^\W\d_]{1,12}){0,2}\.?)[ \t\u00a0]{0,16}:(?:\s+|\Z)")
+"""Exports align their colons, and French sets a blank before each."""
+MAIL = {
+    **dict.fromkeys(("subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "temat", "emne", "ämne"), TITLE),
+    **dict.fromkeys(("date", "sent", "gesendet", "datum", "envoyé", "enviado", "enviado el", "fecha", "inviato", "data"), DATE),
+    **dict.fromkeys(("enviada em", "verzonden", "wysłano", "sendt", "skickat"), DATE),
+}
 """Of the head of a mail or a posting; its other lines fill no column, whatever their names are."""
-MAIL_SIGNS = frozenset(("from", "to", "newsgroups", "message-id", "path", "return-path", "received", "date", "x-mailer"))
+MAIL_SIGNS = frozenset(
+    (
+        *("from", "to", "newsgroups", "message-id", "path", "return-path", "received", "date", "x-mailer", "sent", "cc"),
+        *("von", "gesendet", "an", "de", "envoyé", "à", "enviado el", "para", "da", "inviato", "a", "enviada em"),
+        *("van", "verzonden", "aan", "od", "wysłano", "do", "fra", "sendt", "til", "från", "skickat", "till"),
+    )
+)
 MIN_MAIL_SIGNS = 2
 MAIL_ENVELOPE = re.compile(r"From \S+@\S+\s+\w{3} \w{3} ")
 """What parts the mails of an mbox file."""
@@ -24,19 +35,46 @@ MIN_QUOTED_SHARE = 0.5
 MAIL_SIGNATURE = re.compile(r"-- ?\Z")
 MAX_SIGNATURE_LINES = 12
 EXPORT = {
-    **dict.fromkeys(("title", "headline"), TITLE),
-    **dict.fromkeys(("author", "authors", "byline", "by"), BYLINE),
-    **dict.fromkeys(("date", "published", "publication date", "pub date", "publish date"), DATE),
-    **dict.fromkeys(("source", "publication", "newspaper", "outlet", "publisher", "site"), OUTLET),
-    **dict.fromkeys(("section", "category"), SECTION),
-    **dict.fromkeys(("url", "link", "id", "language", "keywords", "tags", "length", "words", "page", "edition"), FIELD),
-    **dict.fromkeys(("text", "body", "content", "article", "full text"), BODY),
+    **dict.fromkeys(
+        ("title", "headline", "titel", "überschrift", "titre", "título", "titulo", "titolo", "tytuł", "tittel"), TITLE
+    ),
+    **dict.fromkeys(
+        ("author", "authors", "byline", "by", "autor", "autorin", "autoren", "verfasser", "auteur", "auteurs"), BYLINE
+    ),
+    **dict.fromkeys(("autora", "autores", "autore", "autori", "forfatter"), BYLINE),
+    **dict.fromkeys(("date", "published", "publication date", "pub date", "publish date", "datum", "erscheinungsdatum"), DATE),
+    **dict.fromkeys(("fecha", "data", "dato", "date de publication", "fecha de publicación", "data de publicação"), DATE),
+    **dict.fromkeys(
+        ("source", "publication", "newspaper", "outlet", "publisher", "site", "quelle", "zeitung", "journal"), OUTLET
+    ),
+    **dict.fromkeys(("fuente", "medio", "periódico", "fonte", "jornal", "veículo", "testata", "bron", "krant", "kilde"), OUTLET),
+    **dict.fromkeys(("section", "category", "ressort", "rubrik", "rubrique", "sección", "seção", "secção", "editoria"), SECTION),
+    **dict.fromkeys(("sezione", "rubriek", "dział", "kategorie", "categories"), SECTION),
+    **dict.fromkeys(("url", "link", "id", "language", "keywords", "tags", "length", "words", "page", "edition", "slug"), FIELD),
+    **dict.fromkeys(("dokument-nr.", "dokument-nr", "nr.", "nummer", "seite", "ausgabe", "stichworte", "untertitel"), FIELD),
+    **dict.fromkeys(("página", "pagina", "strona", "side", "ort", "sprache", "langue", "idioma", "layout", "draft"), FIELD),
+    **dict.fromkeys(("text", "body", "content", "article", "full text", "volltext", "texte", "texto", "testo", "tekst"), BODY),
 }
 """Of the head that somebody's own export of articles prints."""
+FRONT_MATTER = re.compile(r"-{3,}\s*\Z")
+"""The rule above and below the head of a page that a site generator keeps as text."""
 MIN_EXPORT_FIELDS = 3
 """Two may be a caption's: `Title:`, `Date:`."""
 MAX_BLANK_LINES = 40
 """Above the head."""
+HEAD_CHARS = 4000
+HEADLINES = [name for known in (MAIL, EXPORT) for name, column in known.items() if column == TITLE]
+HEADLINE = re.compile(rf"^(?:{'|'.join(HEADLINES)})[ \t\u00a0]{{0,16}}:", re.IGNORECASE | re.MULTILINE)
+"""The name of a headline's field at a line's beginning, which every head holds near the text's."""
+
+
+def names_headline(text: str) -> bool:
+    """Whether a head that `count_mail` or `count_export` knows may stand at the beginning.
+
+    Args:
+        text: The decoded dump.
+    """
+    return HEADLINE.search(text[:HEAD_CHARS]) is not None
 
 
 def _head_block(lines: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[tuple[int, str, int]], int]:
@@ -45,7 +83,8 @@ def _head_block(lines: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[tu
     Lines that are indented go on with the one before; the block ends at the first blank one, or where no name is.
     """
     first = next((i for i, line in enumerate(lines[:MAX_BLANK_LINES]) if line.strip()), len(lines))
-    start = first + 1 if first < len(lines) and MAIL_ENVELOPE.match(lines[first]) else first
+    enveloped = first < len(lines) and (MAIL_ENVELOPE.match(lines[first]) or FRONT_MATTER.match(lines[first]))
+    start = first + 1 if enveloped else first
     named: list[tuple[int, str, int]] = []
     for i in range(start, len(lines)):
         found = pattern.match(lines[i])
@@ -59,7 +98,7 @@ def _head_block(lines: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[tu
 def count_mail(lines: Sequence[str]) -> int:
     """One where the lines begin with a mail's or a posting's head, else none; `--split` parts the mails of one file."""
     names = {name for _, name, _ in _head_block(lines, LOOSE_LABEL)[0]}
-    return int("subject" in names and len(names & MAIL_SIGNS) >= MIN_MAIL_SIGNS)
+    return int(any(MAIL.get(name) == TITLE for name in names) and len(names & MAIL_SIGNS) >= MIN_MAIL_SIGNS)
 
 
 def read_mail(lines: Sequence[str]) -> Record:
@@ -94,7 +133,16 @@ def read_export(lines: Sequence[str]) -> Record:
         record.heads[at] = cut
         end = at
     _put_block(lines, named, end, EXPORT, record)
+    if FRONT_MATTER.match(next(line for line in lines if line.strip())):
+        record.values = {column: _plain(value) for column, value in record.values.items()}
     return record
+
+
+def _plain(value: str) -> str:
+    """A value of a front matter without its quotes, the first one of a list."""
+    first = value[1:-1].split(",")[0] if value[:1] == "[" and value[-1:] == "]" else value
+    quoted = len(first) > 1 and first[0] == first[-1] and first[0] in "\"'"
+    return first[1:-1].strip() if quoted else first.strip()
 
 
 def _put_block(

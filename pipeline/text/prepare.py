@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.normalise.mojibake import undo_mojibake
 from pipeline.text.characters import MAX_UNIT_CHARS
-from pipeline.text.database_record import SIGNS, Record, SeveralDocumentsError, read_record
+from pipeline.text.database_record import Record, SeveralDocumentsError, may_be_record, read_record
 from pipeline.text.dump import DumpStyle
 from pipeline.text.features import Features, features_of
 from pipeline.text.lexicon import PhraseHit, phrase_hits, tokens_of
@@ -58,7 +58,7 @@ def prepare(text: str) -> Prepared:
     text = undo_mojibake(as_read)
     garbled = _changed_lines(as_read, text) if text != as_read else frozenset()
     text = plain_letters(text)
-    record = read_record(raw_lines(text)) if any(sign in text for sign in SIGNS) else None
+    record = read_record(raw_lines(text)) if may_be_record(text) else None
     units, style = build_units(text, record)
     if len(units) > MAX_UNITS:
         raise SeveralDocumentsError(

@@ -70,3 +70,56 @@ def test_a_page_with_some_of_the_words_is_no_record() -> None:
 def test_a_few_names_with_colons_are_no_head(page: str) -> None:
     """Too few fields, fields of other things, or fields within the text."""
     assert read_record(page.split("\n")) is None
+
+
+BODY = """
+Der letzte Obus der Stadt ist am Freitag an einen Sammler von der Küste verkauft worden, der einen Anhänger mitbrachte.
+
+Der Wagen hatte seit dem Abbau der Leitungen in einer Halle neben dem alten Gaswerk gestanden, wie die Stadt mitteilte.
+
+Mit dem Geld sollen im Herbst die Wartehäuschen in der Oberstadt repariert werden, sagte die Bürgermeisterin.
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "columns"),
+    [
+        pytest.param(
+            "DOKUMENT-NR.: 0048\nRESSORT     : Lokales\nDATUM       : 21.06.1999\nAUTOR       : Ute Petersen\n"
+            "TITEL       : Letzter Obus verkauft\nTEXT        :",
+            ("Letzter Obus verkauft", ["Ute Petersen"], "1999-06-21", "Lokales"),
+            id="German, colons aligned",
+        ),
+        pytest.param(
+            "TITRE : Letzter Obus verkauft\nAUTEUR : Ute Petersen\nDATE : 21 juin 1999\nRUBRIQUE : Lokales\n",
+            ("Letzter Obus verkauft", ["Ute Petersen"], "1999-06-21", "Lokales"),
+            id="French, a blank before the colon",
+        ),
+        pytest.param(
+            "Título: Letzter Obus verkauft\nAutor: Ute Petersen\nFecha: 21/06/1999\nSección: Lokales\nPágina: 7\n",
+            ("Letzter Obus verkauft", ["Ute Petersen"], "1999-06-21", "Lokales"),
+            id="Spanish",
+        ),
+        pytest.param(
+            '---\ntitle: "Letzter Obus verkauft"\nauthor: Ute Petersen\ndate: 1999-06-21\ncategories: [Lokales, Verkehr]\n---\n',
+            ("Letzter Obus verkauft", ["Ute Petersen"], "1999-06-21", "Lokales"),
+            id="a site generator's front matter",
+        ),
+        pytest.param(
+            "Von: Presse <presse@tidewater.example>\nGesendet: Montag, 21. Juni 1999 08:12\nAn: liste@tidewater.example\n"
+            "Betreff: Letzter Obus verkauft\n",
+            ("Letzter Obus verkauft", [], "1999-06-21", None),
+            id="a German mail",
+        ),
+    ],
+)
+def test_heads_are_read_in_other_languages(head: str, columns: tuple[str, list[str], str, str | None]) -> None:
+    """What the fields are called, where their colons stand and what quotes their values is the exporter's habit."""
+    found = clean_text(f"{head}\n{BODY}").extracted
+    assert (found.title, list(found.authors), found.published and found.published.day.isoformat(), found.section) == columns
+    assert found.text == BODY.strip()
+
+
+def test_a_page_that_begins_with_its_headline_and_labels_is_no_export() -> None:
+    """A label that no export has among the first lines."""
+    assert read_record(["Titel: Obus", "Datum: 21.06.1999", "Teilen: Facebook", "Autor: Ute Petersen", "", "Der Obus …"]) is None
