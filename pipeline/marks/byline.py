@@ -42,7 +42,8 @@ _PREFIX = re.compile(
       Recueilli\spar|Entretien\sréalisé\spar|Intervista\s(?:di|a\scura\sdi)|Entrevista\s(?:de|por)|[Aa]s\stold\sto|
       (?:OPINION|ANALYSIS|COMMENTARY|COLUMN|REVIEW|STORY)\sBY)\s?:?\s+)
   | (?P<de>[Vv]on|VON)\s+ | (?P<fr>[Pp]ar|PAR)(?:\s?:\s?|\s+) | (?P<es>[Pp]or|POR)(?:\s?:\s?|\s+)
-  | (?P<it>[Dd]i|DI)(?:\s?:\s?|\s+) | (?P<nl>[Dd]oor|DOOR)(?:\s?:\s?|\s+) | (?P<av>[Aa]v|[Aa]f|AV|AF)(?:\s?:\s?|\s+)
+  | (?P<it>[Dd]i|DI|[Dd]al(?=\snostr))(?:\s?:\s?|\s+) | (?P<nl>[Dd]oor|DOOR|[Vv]an(?=\sonze\s))(?:\s?:\s?|\s+)
+  | (?P<av>[Aa]v|[Aa]f|AV|AF)(?:\s?:\s?|\s+)
   | (?P<ro>De|de)\s+(?=\w) | (?P<pl>[Pp]rzez|[Oo]d)\s+
     """,
     re.VERBOSE,
@@ -106,7 +107,7 @@ MAX_BEFORE_CHARACTERS = 80
 MAX_INSIDE_CHARACTERS = 160
 """Longer lines that hold "by" and a name are sentences."""
 _SPLIT = re.compile(
-    r"\s*(?:,(?!\s*(?:Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D)\b)|;|/|&|\+|\bund\b|\band\b|\bAND\b|\bUND\b|\bet\b|\by\b|\be\b|"
+    r"\s*(?:,(?!\s*(?:Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D)\b)|;|/|&|\+|\bund\b|\b[Aa]nd\b|\bAND\b|\bUND\b|\bet\b|\by\b|\be\b|"
     r"\ben\b|\bog\b|\boch\b|\bja\b|\bve\b|\bdan\b|\bи\b|\bі\b|\bwith\b|\bWith\b|\bmit\b|\bavec\b|\bcon\b|\bby\b|\bBy\b)\s*"
 )
 _HARD_END = re.compile(
@@ -114,9 +115,19 @@ _HARD_END = re.compile(
     r"|(?:Published|PUBLISHED|Updated|UPDATED|Posted|POSTED|Last updated|Veröffentlicht|Publié|Publicado|Modified|"
     r"First published|Contact|Follow|Email|View|See|Source)\b"
     r"|\b(?:last\supdated|published|updated|posted|on|at)\s(?=\S*\s?\d|[A-Z][a-z]{2,8}\b)"
+    r"|(?:Foto|Fotos|Photo|Photos|Bild|Bilder|Kuvat?|Fotografie|Fotografía)\s?[:/]"
     r"|\bFor\s|\bfor\s|\bin\s|\bIn\s|\bfrom\s|\baus\s|\bà\s|\bbei\s|\bof\sthe\s|\bof\s|\bat\s|\bas told to\b|\bvia\b|\bauf\b"
     r"|\S+@\S+|@\w|https?:|\bwww\.|\d)"
 )
+_FROM_PLACE = re.compile(r"(?:de|do|da|em|no|na|en|desde)\s[A-ZÀ-Þ][\w.'’-]+")
+"""`Por Ana Poe, de Brasília`."""
+_OWN_REPORTER = re.compile(
+    r"(?:unser(?:em|er|en)|notre|nuestr[oa]|onze|nostr[oa])\s(?:[\w-]*(?:mitglied|redakteur|mitarbeiter|korrespondent|reporter|"
+    r"berichterstatter|correspondant|envoyée?|corresponsal|enviad[oa]|redactora?|verslagge[ef]\w*|correspondent|redacteur|inviat[oa]|"
+    r"corrispondente)(?:in|en|e)?\s(?:spéciale?\s|especial\s)?)(?=[A-ZÀ-Þ])",
+    re.IGNORECASE,
+)
+"""`Von unserem Redaktionsmitglied Ann Poe`."""
 _BEFORE_CAPITALS = re.compile(r"\s+(?=[A-ZÀ-Þ]{3})")
 _BETWEEN_NAMES = re.compile(
     r"\s(?:in|aus|à|from)\s[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]+){0,2}(?=\s*(?:[,;&]|\b(?:and|und|et|y)\s+[A-ZÀ-Þ]))"
@@ -240,7 +251,7 @@ def _leads_to_byline(before: str) -> bool:
 
 def _signed(raw: str, rest: str, *, lenient: bool) -> Byline | None:
     """Read what follows "By"."""
-    rest = _BETWEEN_NAMES.sub("", unglue(_FOOTNOTE.sub("", rest.strip(" :*_"))))
+    rest = _BETWEEN_NAMES.sub("", unglue(_FOOTNOTE.sub("", _OWN_REPORTER.sub("", rest.strip(" :*_"), count=1))))
     if not rest or _STOCK_PHOTO.search(rest):
         return None
     first_word = re.split(r"[\s,]+", rest, maxsplit=1)[0]
@@ -278,6 +289,8 @@ def _people(rest: str) -> tuple[list[str], list[str], bool, str]:
             continue
         if part[0].islower() and _GROUPS.search(part):
             group = True  # "Por Ana Poe, da Redação"
+            continue
+        if authors and _FROM_PLACE.fullmatch(part):
             continue
         tokens = part.replace(",", " ").split()
         while tokens and month_number(tokens[-1]) and len(tokens) > 2 and tail.lstrip()[:1].isdigit():

@@ -34,6 +34,33 @@ _PHOTO = re.compile(r"^\s?/\s?\S|.*\bGetty\b|.*[A-Z]\w*/[A-Z]\w+")
 """`Jo Lens/AFP` is a photo credit."""
 _JOINED = "&"
 """Put before a tail that an "and" joined to the names: "and Media" is no paper."""
+_TOWN_BEGINNINGS = frozenset(
+    [
+        "santa",
+        "san",
+        "são",
+        "santo",
+        "sankt",
+        "saint",
+        "st",
+        "villa",
+        "vila",
+        "villanueva",
+        "nueva",
+        "nova",
+        "new",
+        "bad",
+        "port",
+        "puerto",
+        "fort",
+        "ciudad",
+        "el",
+        "la",
+        "los",
+        "las",
+        "le",
+    ]
+)
 _DEGREE = re.compile(r"^(?:,?\s*(?:Ph\.?D\.?|M\.?D\.?|R\.?D\.?N?\.?|J\.?D\.?|MPH|MS|MA|MBA|RN|LD|Esq\.?))+$")
 
 
@@ -52,10 +79,16 @@ def parse_name_first(raw: str, *, listed: bool) -> Byline | None:
     people, tail = _people_and_tail(text)
     if people and not without_labels(people[0]).strip():
         return None  # "Giriş Tarihi: 12.05.2016": two words with capitals, and a date behind
+    if people and tail and people[0].split()[0].casefold() in _TOWN_BEGINNINGS and weekdays_named(tail.split()[0].strip(EDGE)):
+        return None  # "Santa Clara del Valle, lunes 11 de agosto de 2003": where and when a paper appears
     if people:
         evidence = _evidence(tail, listed=listed)
         return Byline(raw, tuple(people), evidence) if evidence is not None else None
     return _name_and_role(raw, text)
+
+
+_PRINTED_PAGE = re.compile(r"(?<!\w)(?:p[áa]gina|page|Seite|strona|str\.|side|p\.|pág\.|pag\.)\s?[A-Z]?\d", re.IGNORECASE)
+"""A paper's name, day and page: `Corriere Marino — 27 novembre 2002 pagina 25`."""
 
 
 def people_on_line(line: str) -> tuple[str, ...]:
@@ -129,7 +162,7 @@ def _evidence(tail: str, *, listed: bool) -> tuple[str, ...] | None:
     placed = _IN_PLACE.match(body)
     if placed is not None:
         return () if is_known_place(placed["place"]) and not listed else None
-    if _PHOTO.match(tail):
+    if _PHOTO.match(tail) or _PRINTED_PAGE.search(body):
         return None
     lower = LOWER_WORDS.findall(body)
     if len(lower) > 8 or (body[-1] == "." and len(lower) > 3):
