@@ -91,7 +91,7 @@ def clean_text(
     """
     prepared = prepare(text)
     judged = judge_units(prepared)
-    vetoed = vetoes(prepared) if prepared.record is None else {}
+    vetoed = vetoes(prepared) if prepared.record is None or not prepared.record.whole else {}
     if prepared.record is not None:
         judged = replace(judged, body=all_body(prepared, judged.body))
     judged = without(judged, vetoed)

@@ -44,7 +44,11 @@ ANYWHERE, LEAST_POINTED = 4, 0.1
 box above the article, the headline stands far below its first line."""
 MASTHEAD = 3
 """Units at the head of a dump, one of which may name the paper and its day."""
-LABELLED = re.compile(r"(?:Subject|Headline|Title|Betreff|Titel|Objet|Asunto)\s?:\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*", re.IGNORECASE)
+LABELLED = re.compile(
+    r"(?:Subject|Headline|Title|Betreff|Titel|Überschrift|Objet|Titre|Asunto|Assunto|Título|Oggetto|Titolo|Onderwerp|Tytuł|"
+    r"Tittel|العنوان|शीर्षक|件名|标题)\s?[:：]\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*",
+    re.IGNORECASE,
+)
 """What mail, news spools and databases print before a headline."""
 ORNATE = re.compile(r"[*=~#_+•\-–—]{2,12}\s{1,3}(\S.*?\S)(?:\s{1,3}[*=~#_+•\-–—]{2,12})?\Z")
 """A headline between the signs with which typescripts and newsletters set it off: `** TITLE **`, `=== Title ===`."""

@@ -35,6 +35,9 @@ training, a tenth belonged to the body by the gold."""
 MAX_LEAD_WORDS = 25
 """A longer line is a paragraph that begins so."""
 MAX_ADDRESS_CHARS = 400
+COPYRIGHT = re.compile(r"\W{0,3}(?:©|\(c\)\s|copyright\b)[^.!?]{0,60}?(?<!\d)(?:19|20)\d\d(?!\d)", re.IGNORECASE)
+COPYRIGHT_SIGNS = ("©", "(c)", "(C)", "opyright", "OPYRIGHT")
+MAX_COPYRIGHT_WORDS = 30
 ABOUT = re.compile(
     r"(?:About|ABOUT|Über|Sobre|À\spropos\sd[e’']|Om|Over|Info\ssu)\s?(?P<name>[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s[\w.'’-]+){1,3})\W?"
 )
@@ -101,4 +104,6 @@ def _rule(unit: Unit, words: int) -> str | None:
         return "nothing but an address"
     if words <= MAX_LEAD_WORDS and (":" in text or "|" in text or "：" in text) and LEAD.match(text):
         return "points to another article"
+    if words <= MAX_COPYRIGHT_WORDS and any(sign in text[:12] for sign in COPYRIGHT_SIGNS) and COPYRIGHT.match(text):
+        return "tells whose the page is"
     return "tells of the printed edition" if "version of this" in text and IN_PRINT.search(text) else None

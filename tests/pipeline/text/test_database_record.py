@@ -123,3 +123,36 @@ def test_heads_are_read_in_other_languages(head: str, columns: tuple[str, list[s
 def test_a_page_that_begins_with_its_headline_and_labels_is_no_export() -> None:
     """A label that no export has among the first lines."""
     assert read_record(["Titel: Obus", "Datum: 21.06.1999", "Teilen: Facebook", "Autor: Ute Petersen", "", "Der Obus …"]) is None
+
+
+NEWSLETTER = """\
+From: nieuws@weekblad.example
+To: abonnees@weekblad.example
+Subject: Weekblad Mail - 12 april 2001
+Date: Thu, 12 Apr 2001 06:00:00 +0200
+
+WEEKBLAD MAIL - donderdag 12 april 2001
+---------------------------------------
+
+Koe loopt vijftien kilometer naar oude boer
+
+Van onze verslaggeefster Hanneke Bruins
+
+AALDERVEEN - Een koe die vorige week werd verkocht, is in één nacht vijftien
+kilometer teruggelopen naar haar oude stal. Ze stond 's ochtends om vijf uur
+gewoon bij de melkmachine te wachten.
+
+Boer Gerrit Nijland (61), die wegens zijn rug was gestopt, zegt dat hij 'even
+moest gaan zitten'. De koe, Klara 83, had onderweg een provinciale weg en twee
+kanalen overgestoken.
+
+De nieuwe eigenaar ziet van de koop af. "Die is niet van mij."
+
+---------------------------------------
+Afmelden? Stuur een lege mail naar afmelden@weekblad.example
+"""
+
+
+def test_what_no_body_holds_is_no_body_in_a_mail_either() -> None:
+    """A mail holds a page as it is, with the rules that part its articles."""
+    assert "---" not in clean_text(NEWSLETTER).extracted.text

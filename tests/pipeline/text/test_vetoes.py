@@ -60,3 +60,17 @@ def test_the_caption_goes_to_its_column_wherever_the_picture_stands() -> None:
     )
     assert cleaned.extracted.captions == (f"{twin} Photo: Jo Lens",)
     assert [unit.label for unit in cleaned.units if unit.text.startswith(twin)] == ["caption", "caption"]
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("(c) 1996-2000 Dagblad De Vaart. Alle rechten voorbehouden.", 1),
+        ("© 2003 The Tidal Post", 1),
+        ("Copyright 1999 by The Tidal Post. All rights reserved.", 1),
+        ("Copyright law has not been touched since the reform, the lawyer said. In 1999 nobody streamed.", 0),
+        ("(c) the council may close the night tram again where fewer than ninety passengers use it.", 0),
+    ],
+)
+def test_whose_the_page_is_is_no_body(line: str, count: int) -> None:
+    assert len(vetoed(f"{LEAD}{END.strip()}\n\n{line}")) == count
