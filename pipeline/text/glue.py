@@ -36,6 +36,8 @@ CAMEL_SEAM = re.compile(
     r"|(?<=\d[AP]M[A-Z]))"
 )
 """Takes the character behind the seam, and that first: the search engine skips over all that can begin no word."""
+ESCAPE = re.compile(r"%[\dA-F]{2}")
+"""A sign of an address within an address: `%2Fwww` is no seam, though a capital stands behind a digit."""
 
 
 def split_glued(text: str, *, seamed: bool = True, dated: bool = True) -> tuple[str, ...]:
@@ -71,6 +73,8 @@ def _split_seams(text: str, dated: list[int]) -> tuple[str, ...]:
     cuts += [*dated, *(_after_quote(text, m) for m in SENTENCE_SEAM.finditer(text))]
     if len(set(cuts)) < max(MIN_SEAMS, MIN_SEAM_RATE * len(text)):
         return (text,)
+    if "%" in text:
+        cuts = [cut for cut in cuts if not ESCAPE.match(text, max(0, cut - 2))]
     return _cut(text, cuts)
 
 

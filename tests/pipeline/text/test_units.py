@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.text.glue import split_glued
 from pipeline.text.lexicon import tokens_of
 from pipeline.text.repeats import find_repeats
 from pipeline.text.units import build_units
@@ -102,3 +103,12 @@ def test_a_headline_above_a_numbered_list_keeps_its_own_number() -> None:
     units, _ = build_units(page)
     assert units[0].text == "41 ways to keep the old ferry running"
     assert units[1].text == item
+
+
+def test_an_address_in_a_link_is_not_cut() -> None:
+    """Shops print addresses in their addresses, and the letters of `%2Fwww` look like a seam."""
+    link = "](https://shop.example/c/1325?u=--deals--&to=https%3A%2F%2Fwww.shop.example%2Fp%2Fcoffee-9155w)"
+    text = f"[39 per cent off the coffee machine{link}[La Specialista, $549 (down from $899){link}"
+    assert split_glued(text) == (text,)
+    glued = f"HomeWorldSportLog in [the coffee machine{link}"
+    assert split_glued(glued) == ("Home", "World", "Sport", f"Log in [the coffee machine{link}")
