@@ -17,6 +17,10 @@ MIN_FULL_LINES = 4
 """So many lines must break exactly where the next word no longer fits before a text counts as wrapped."""
 MIN_FULL_SHARE = 0.55
 """Of the long lines followed by text, so many must be full. In unwrapped texts line lengths are spread evenly."""
+MIN_FEW_LINES = 2
+MIN_FEW_SHARE = 0.8
+"""Of the lines followed by text in a brief, which has fewer full lines than `MIN_FULL_LINES`: one that ends in the middle of a
+sentence must be among them, none may be longer."""
 OVERLONG_COST = 2
 """One line of several words that overruns the column speaks against it as much as this many full lines for it."""
 MIN_MARKS = 6
@@ -74,11 +78,14 @@ def detect_style(lines: list[str], *, definitions: bool = False) -> DumpStyle:
     firsts = [line[0] for line in stripped if line]
     markdown = definitions or _has_markdown(filled, firsts)
     width = _wrap_width(set_in, stripped, at_blanks=markdown)
+    fragments = width is None and _has_fragments(filled, firsts)
+    if width is None and not fragments:
+        width = _brief_width(set_in)
     return DumpStyle(
         wrap_width=width,
         markdown=markdown,
         marks=_has_marks(filled),
-        fragments=width is None and _has_fragments(filled, firsts),
+        fragments=fragments,
         blank_separated=len(filled) < 0.8 * len(lines),
         unspaced_width=unspaced_width(set_in),
         definitions=definitions,
@@ -112,6 +119,24 @@ def _wrap_width(lines: list[str], stripped_lines: list[str], *, at_blanks: bool)
             over[min(length, top)] += 1
         previous = length
     return _best_width(full_steps, over, long)
+
+
+def _brief_width(lines: list[str]) -> int | None:
+    """The longest line of a brief, where nearly every break is one that a wrap at this column makes."""
+    width = max(map(len, lines), default=0)
+    if width not in WRAP_WIDTHS:
+        return None
+    full = broken = short = 0
+    for line, after in itertools.pairwise(lines):
+        if len(line) < 0.75 * width or not after:
+            continue
+        first = after.split(None, 1)[0]
+        if len(line) + 1 + len(first) > width:
+            full += 1
+            broken += first[0].islower() and line[-1].isalpha()
+        else:
+            short += 1
+    return width if broken and full >= MIN_FEW_LINES and full >= MIN_FEW_SHARE * (full + short) else None
 
 
 def _best_width(full_steps: list[int], over: list[int], long: list[int]) -> int | None:

@@ -9,6 +9,8 @@ UNSPACED = re.compile(r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uf
 MIN_CHARS = 12
 MIN_UNSPACED_SHARE = 0.6
 MIN_FULL = 3
+MIN_FEW, MIN_FEW_COLUMNS = 2, 48
+"""Of a brief, whose full lines all end in the middle of a sentence that the next one goes on with."""
 MIN_FULL_SHARE = 0.35
 """Of the long lines so many are full; a third ends a paragraph. Whole paragraphs are seldom twice as long as another."""
 MIN_FULL_SHARE_FOLLOWED = 0.6
@@ -33,7 +35,9 @@ def unspaced_width(lines: Sequence[str]) -> int | None:
         return None
     least = max(width for width, _ in long) - HANGING
     full = [i for width, i in long if width >= least]
-    if len(full) < MIN_FULL or not (len(full) >= MIN_FULL_SHARE * len(long) or _go_on(lines, long, least)):
+    few = len(full) >= MIN_FEW and least + HANGING >= MIN_FEW_COLUMNS and all(_is_broken(lines, i) for i in full)
+    many = len(full) >= MIN_FULL and (len(full) >= MIN_FULL_SHARE * len(long) or _go_on(lines, long, least))
+    if not few and not many:
         return None
     return least if 2 * sum(lines[i].rstrip()[-1] in SENTENCE_ENDS for i in full) < len(full) else None
 
@@ -45,6 +49,12 @@ def _go_on(lines: Sequence[str], long: Sequence[tuple[int, int]], least: int) ->
     ]
     full = sum(width >= least for width in followed)
     return full >= MIN_FULL and full >= MIN_FULL_SHARE_FOLLOWED * len(followed)
+
+
+def _is_broken(lines: Sequence[str], i: int) -> bool:
+    """Whether a line goes on in the next one: no sentence ends, and no paragraph is set in."""
+    after = lines[i + 1] if i + 1 < len(lines) else ""
+    return lines[i].rstrip()[-1] not in SENTENCE_ENDS and UNSPACED.match(after) is not None and after[0] != "\u3000"
 
 
 def columns(line: str) -> int:
