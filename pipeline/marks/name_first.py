@@ -87,7 +87,7 @@ def parse_name_first(raw: str, *, listed: bool) -> Byline | None:
     return _name_and_role(raw, text)
 
 
-_PRINTED_PAGE = re.compile(r"(?<!\w)(?:p[áa]gina|page|Seite|strona|str\.|side|p\.|pág\.|pag\.)\s?[A-Z]?\d", re.IGNORECASE)
+PRINTED_PAGE = re.compile(r"(?<!\w)(?:p[áa]gina|page|Seite|strona|str\.|side|p\.|pág\.|pag\.)\s?[A-Z]?\d", re.IGNORECASE)
 """A paper's name, day and page: `Corriere Marino — 27 novembre 2002 pagina 25`."""
 
 
@@ -162,7 +162,7 @@ def _evidence(tail: str, *, listed: bool) -> tuple[str, ...] | None:
     placed = _IN_PLACE.match(body)
     if placed is not None:
         return () if is_known_place(placed["place"]) and not listed else None
-    if _PHOTO.match(tail) or _PRINTED_PAGE.search(body):
+    if _PHOTO.match(tail) or PRINTED_PAGE.search(body):
         return None
     lower = LOWER_WORDS.findall(body)
     if len(lower) > 8 or (body[-1] == "." and len(lower) > 3):

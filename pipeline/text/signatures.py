@@ -11,7 +11,7 @@ from pipeline.marks.agencies import agency_id
 from pipeline.marks.byline import Byline, parse_byline
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
-from pipeline.marks.name_first import people_on_line
+from pipeline.marks.name_first import PRINTED_PAGE, people_on_line
 from pipeline.marks.people import is_name_token, is_surely_a_name, looks_like_name, repair_case
 from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, is_role, unglue
 from pipeline.text.extent import main_stretch
@@ -154,7 +154,7 @@ def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
     byline = parse_byline(text, language)
     if byline is None or not (byline.authors or byline.agencies):
         people = _names_alone(text)
-        if not people:
+        if not people or PRINTED_PAGE.search(text):
             return None
         byline, kind = Byline(text, people, ()), BARE
     else:
@@ -194,7 +194,7 @@ def _in_line(text: str, i: int, language: str, chance: float) -> Signature | Non
         behind = pattern.search(text)
         if behind is not None and looks_like_name(behind["name"]):
             return Signature((i,), Byline(text, (repair_case(behind["name"]),), ()), kind)
-    if chance < LENIENT or PICTURE_CREDIT.match(text):
+    if chance < LENIENT or PICTURE_CREDIT.match(text) or PRINTED_PAGE.search(text):
         return None
     tokens = unglue(NAME_END.split(text, maxsplit=1)[0]).split()
     name, rest = cut_name(tokens)

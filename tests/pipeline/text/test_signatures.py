@@ -18,6 +18,7 @@ BODY = "The harbour council of Tidewater voted on Tuesday night to keep the old 
         ("Upper Coyle 24 Lower Coyle 17", []),
         ("Marlow Heath 187-9 beat Upper Coyle", []),
         ("Marlow Heath 2:1", []),
+        ("Corriere Marino — 27 novembre 2002 pagina 25 sezione: CRONACA", []),
     ],
 )
 def test_a_score_signs_nothing_and_a_time_of_day_hides_nobody(line: str, people: list[str]) -> None:
