@@ -145,9 +145,10 @@ def _first_epoch(fields: dict[str, Any], names: Iterable[str]) -> str | None:
     for name in names:
         value = fields.get(name)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            seconds = value if value < EPOCH_SECONDS[1] else value / 1000
-            if EPOCH_SECONDS[0] <= seconds < EPOCH_SECONDS[1]:
-                return datetime.fromtimestamp(seconds, UTC).isoformat()
+            if EPOCH_SECONDS[0] <= value < EPOCH_SECONDS[1]:
+                return datetime.fromtimestamp(value, UTC).isoformat()
+            if EPOCH_SECONDS[1] <= value < EPOCH_SECONDS[1] * 1000:  # asked before dividing: JSON's integers have no limit
+                return datetime.fromtimestamp(value / 1000, UTC).isoformat()
     return None
 
 

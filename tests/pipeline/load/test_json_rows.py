@@ -28,6 +28,13 @@ def test_makes_lone_surrogates_safe():
     assert (row.content, row.hints.title, row.hints.authors) == ("a\ufffdb 😀", "\ufffd", ("x\ufffd",))
 
 
+@pytest.mark.parametrize("number", ["9" * 400, "-" + "9" * 400, "1e999", "NaN", "-Infinity"])
+def test_a_number_beyond_all_dates_is_none(number):
+    """JSON's integers have no limit; one that no float holds is no date, and the row keeps its text."""
+    row = read_row(f'{{"text": "Ferry", "timestamp": {number}, "crawled_at": {number}}}')
+    assert (row.content, row.hints.published_raw, row.hints.fetched_at) == ("Ferry", None, None)
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
