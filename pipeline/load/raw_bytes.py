@@ -130,15 +130,20 @@ def _content(member: str | None, raw: ByteStream, kind: FileType, undo_packing: 
 
 
 def _ranges(stream: ByteStream, rows: list[Provenance]) -> Iterator[tuple[Provenance, bytes]]:
-    """Each row's range of a stream, read forward only."""
-    position, payload, at = 0, b"", (-1, -1)
+    """Each row's range of a stream, read forward only.
+
+    Ranges overlap where they are of several members of one name: what was read for the last one is held.
+    """
+    position, held, held_from = 0, b"", 0
     for row in sorted(rows, key=_range):
         offset, length = _range(row)
-        if at != (offset, length):
+        if offset >= position:
             position = _forward(stream, position, offset)
-            payload, at = read_up_to(stream, length), (offset, length)
-            position += len(payload)
-        yield row, payload
+            held, held_from = b"", offset
+        more = read_up_to(stream, max(offset + length - position, 0))
+        position += len(more)
+        held, held_from = held[offset - held_from :] + more, offset
+        yield row, held[:length]
 
 
 def _forward(stream: ByteStream, position: int, offset: int) -> int:

@@ -94,6 +94,23 @@ def test_finds_the_right_one_of_two_members_with_one_name(tmp_path, kind):
     assert [payload for _, payload in bytes_of_each(rows[::-1])] == [payload for _, payload in payloads]
 
 
+@pytest.mark.parametrize("name", ["a/1.txt", "a/1.jsonl"])
+def test_finds_a_longer_member_before_a_shorter_one_of_its_name(tmp_path, name):
+    """An archive to which a corrected, shorter file was appended holds both; one pass finds the first as well."""
+    rows = [b'{"text": "First version, with a paragraph more."}', b'{"text": "Another row."}']
+    payloads = [b"\n".join(rows), rows[1] + b"\n" + rows[0][:30]]
+    path = tmp_path / "appended.tar"
+    with tarfile.open(path, "w") as archive:
+        for payload in payloads:
+            entry = tarfile.TarInfo(name)
+            entry.size = len(payload)
+            archive.addfile(entry, io.BytesIO(payload))
+    items = [item.provenance for item in read(path)]
+    found = [(row, payload) for row, payload in bytes_of_each(items)]
+    assert sorted(map(id, items)) == sorted(id(row) for row, _ in found)
+    assert all(sha256(payload).hexdigest() == row.raw_sha256 for row, payload in found)
+
+
 def test_passes_over_a_damaged_member_of_the_same_name(tmp_path):
     """Found by fuzzing: the first of two members of one name has a wrong checksum, the row is of the second."""
     path = tmp_path / "twice.zip"
