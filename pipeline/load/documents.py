@@ -17,7 +17,7 @@ from pipeline.load.errors import ArchiveRefused, InputNotFoundError, Refused
 from pipeline.load.excerpt import excerpt, without_surrogates
 from pipeline.load.identity import document_id
 from pipeline.load.json_rows import read_row
-from pipeline.load.names import MAILBOX_SPLIT, WARC_FOLDER, FileType, climbs_out, file_type
+from pipeline.load.names import MAILBOX_SPLIT, WARC_FOLDER, FileType, climbs_out, file_type, with_slashes
 from pipeline.load.place import Item, Place, refusal, refused_piece
 from pipeline.load.raw_bytes import bytes_of, bytes_of_each
 from pipeline.load.settings import LoadSettings
@@ -139,7 +139,7 @@ def _tar_members(stream: ByteStream, kind: FileType, place: Place) -> Iterator[I
 def _zip_members(path: Path, kind: FileType, place: Place) -> Iterator[Item]:
     count, here = 0, place
     for entry in zip_entries(path, place.settings):
-        if entry.is_directory or (kind.is_web_archive and not entry.name.startswith(WARC_FOLDER)):
+        if entry.is_directory or (kind.is_web_archive and not with_slashes(entry.name).startswith(WARC_FOLDER)):
             continue
         count += 1
         if count > place.settings.max_members:
@@ -157,7 +157,7 @@ def _zip_members(path: Path, kind: FileType, place: Place) -> Iterator[Item]:
 def _member_place(place: Place, kind: FileType, name: str, mtime: float | None) -> Place:
     """The place of a member. An archive called after its source may hold a folder that names it better, but not a year's."""
     source = place.source
-    folder, slash, _ = name.removeprefix("./").partition("/")
+    folder, slash, _ = with_slashes(name).removeprefix("./").partition("/")
     is_name = slash and folder != MAC_FOLDER and any(map(str.isalpha, folder))
     if not place.settings.source and source == without_surrogates(kind.stem) and is_name and not climbs_out(name):
         source = without_surrogates(folder)
@@ -165,7 +165,7 @@ def _member_place(place: Place, kind: FileType, name: str, mtime: float | None) 
 
 
 def _read_member(name: str, content: ByteStream | None, refused: Refused | None, place: Place) -> Iterator[Item]:
-    kind = file_type(name)
+    kind = file_type(with_slashes(name))
     if climbs_out(name):
         refused = Refused(Reason.PATH_TRAVERSAL, f"the member is named {excerpt(name)}")
     elif refused is None and kind.is_archive:

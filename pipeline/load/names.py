@@ -104,9 +104,15 @@ def file_type(name: str) -> FileType:
     )
 
 
+def with_slashes(member: str) -> str:
+    """A member's name with `/` between its folders: what Windows packed without other tools (PowerShell 5) has backslashes."""
+    return member.replace("\\", "/")
+
+
 def climbs_out(member: str) -> bool:
-    """True for a member name that is absolute, has a drive letter or a backslash, or climbs out with `..`."""
-    return not member or member.startswith("/") or "\\" in member or ".." in member.split("/") or bool(_DRIVE.match(member))
+    """True for a member name that is absolute, has a drive letter, or climbs out with `..`; a backslash parts folders too."""
+    path = with_slashes(member)
+    return not path or path.startswith("/") or ".." in path.split("/") or bool(_DRIVE.match(path))
 
 
 def _take(lowered: str, endings: dict[str, str]) -> str | None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from pipeline.load.errors import RawBytesError, Refused
 from pipeline.load.excerpt import without_surrogates
-from pipeline.load.names import FileType, climbs_out, file_type
+from pipeline.load.names import FileType, climbs_out, file_type, with_slashes
 from pipeline.load.settings import LoadSettings
 from pipeline.load.sniff import SNIFFED_BYTES
 from pipeline.load.streams import CHUNK_BYTES, ByteStream, Rejoined, decompressed, read_up_to
@@ -113,7 +113,7 @@ def _wanted(
 ) -> Iterator[tuple[str | None, ByteStream]]:
     member = without_surrogates(name)
     if content is not None and member in members and not climbs_out(name):
-        yield from _content(member, content, file_type(name), undo_packing)
+        yield from _content(member, content, file_type(with_slashes(name)), undo_packing)
 
 
 def _content(member: str | None, raw: ByteStream, kind: FileType, undo_packing: bool) -> Iterator[tuple[str | None, ByteStream]]:

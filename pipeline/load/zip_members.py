@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.load.errors import ArchiveRefused, Refused
+from pipeline.load.names import with_slashes
 from pipeline.load.settings import LoadSettings
 from pipeline.load.streams import ByteStream, Expansion
 from pipeline.load.zip_without_directory import LOCAL_HEADER, stored_members
@@ -54,7 +55,7 @@ def zip_entries(path: Path, settings: LoadSettings) -> Iterator[ZipEntry]:
         if not whole:
             for member in stored_members(file):
                 content = _Member(member.content, expansion)
-                yield ZipEntry(member.name, None, member.name.endswith("/"), content, member.refused)
+                yield ZipEntry(member.name, None, with_slashes(member.name).endswith("/"), content, member.refused)
             raise Refused(Reason.TRUNCATED_ARCHIVE, "the zip's directory is missing; the members that are there were read")
         try:
             archive = zipfile.ZipFile(file)
@@ -85,7 +86,7 @@ def _has_directory(file: BinaryIO, settings: LoadSettings) -> bool:
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expansion: Expansion) -> ZipEntry:
     mtime = _seconds(info)
     unix_format = (info.external_attr >> 16) & _UNIX_FORMAT
-    if info.filename.endswith("/") or unix_format == _UNIX_DIRECTORY:
+    if with_slashes(info.filename).endswith("/") or unix_format == _UNIX_DIRECTORY:
         return ZipEntry(info.filename, mtime, True, None)
     if unix_format not in (0, _UNIX_REGULAR):
         return ZipEntry(info.filename, mtime, False, None, Refused(Reason.LINK, "a symbolic link or device"))

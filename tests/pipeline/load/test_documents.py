@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 import zstandard
 
-from pipeline.load.documents import load, read_one
+from pipeline.load.documents import bytes_of, load, read_one
 from pipeline.load.errors import InputNotFoundError, InvalidSplitError
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
@@ -144,6 +144,19 @@ def test_rejects_one_long_line_among_split_documents(tmp_path):
     first, refused, last = read(path, LoadSettings(split="---", max_line_bytes=1000))
     assert (first.text, refused.reason, last.text) == ("first\n", Reason.LINE_TOO_LONG, "last\n")
     assert refused.provenance.raw_length == 200_006
+
+
+def test_reads_members_whose_folders_are_parted_by_backslashes(tmp_path):
+    """So Windows packs a folder without other tools; the name stays as it is stored, and leads back to the bytes."""
+    path = tmp_path / "harbour.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, payload in (("osterby\\", b""), ("osterby\\v1.2\\0017", RAW), ("osterby\\..\\up.txt", RAW)):
+            archive.writestr(zipfile.ZipInfo(name), payload)
+    document, climbing = read(path)
+    where = document.provenance
+    assert (document.text, where.source, where.raw_member) == (TEXT, "osterby", "osterby\\v1.2\\0017")
+    assert bytes_of(where) == RAW
+    assert climbing.reason == Reason.PATH_TRAVERSAL
 
 
 @pytest.mark.parametrize("kind", ["tar", "tar.gz", "tgz", "tar.zst", "tar.bz2", "txz", "zip"])
