@@ -24,7 +24,8 @@ _NEXT_START = re.compile(START.pattern + rb"(?=WARC-|Content-)", re.IGNORECASE)
 """After damage: a record's first line need not stand at the start of a line, so the second one must look right too."""
 _START_BYTES = 32
 """Longer than what it takes to recognise a start."""
-_HEADER_END = re.compile(rb"\r?\n\r?\n")
+HEADER_END = re.compile(rb"\r?\n\r?\n")
+"""The blank line behind a header block."""
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -183,7 +184,7 @@ class _Window:
         while size < MAX_HEADER_BYTES:
             size += 4096
             self.fill(size)
-            if end := _HEADER_END.search(self._bytes, 0, size):
+            if end := HEADER_END.search(self._bytes, 0, size):
                 return bytes(self._bytes[: end.end()])
             if len(self._bytes) < size:
                 return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,9 +12,15 @@ from fastwarc.warc import ArchiveIterator, HeaderMap
 from fastwarc.warc import WarcRecord as FastWarcRecord
 
 from pipeline.load.excerpt import without_surrogates
+from pipeline.load.warc_frames import HEADER_END, MAX_HEADER_BYTES, frames
 
 MAX_FIELD_CHARACTERS = 2048
 """Of an address or an id that is kept; browsers stop there too."""
+
+_USUAL = {name.lower(): name for name in (b"WARC-Type", b"Content-Type", b"Content-Length")}
+"""Fields that fastwarc knows in this spelling only; names are the same in upper and lower case (WARC 1.1, section 4), and
+some writers use lower case throughout."""
+_NAME = re.compile(rb"^(?:" + b"|".join(_USUAL) + rb")(?=[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +64,21 @@ def records(data: bytes) -> Iterator[WarcRecord]:
     Yields:
         Nothing where the first bytes are no record.
     """
+    if _with_usual_names(data) is not data:
+        data = b"\r\n\r\n".join(_with_usual_names(frame.data) for frame in frames(io.BytesIO(data), len(data)))
     try:
         for record in ArchiveIterator(io.BytesIO(data), parse_http=True, quirks_mode=True, stream_detect=False):
             yield _record(record)
     except OSError:  # what fastwarc raises for headers it cannot read; the caller counts what came
         return
+
+
+def _with_usual_names(record: bytes) -> bytes:
+    """A record with its header's names as fastwarc knows them; the same object where they are."""
+    end = HEADER_END.search(record, 0, MAX_HEADER_BYTES)
+    head = record[: end.start()] if end else b""
+    usual = _NAME.sub(lambda name: _USUAL[name[0].lower()], head)
+    return record if usual == head else usual + record[len(head) :]
 
 
 def _record(record: FastWarcRecord) -> WarcRecord:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import random
+import re
 import tarfile
 import zipfile
 import zlib
@@ -58,6 +59,18 @@ def test_reads_every_packing(name, tmp_path):
     assert outcomes(items) == ["first", "second", "third"]
     assert [item.text for item in items] == [page(n).decode() for n in NAMES[:3]]
     assert_leads_back(items)
+
+
+@pytest.mark.parametrize("change", [bytes.lower, bytes.upper, bytes.title])
+def test_names_of_fields_are_the_same_in_any_case(change, tmp_path):
+    """Some writers put the headers of their records in lower case throughout; a page that talks of them stays as it is."""
+    body = page("first").replace(b"<p>", b"<p>warc-type: response\r\n\r\n")
+    records = [WARCINFO, Fetch("first", body=body).record(), Fetch("second").record()]
+    cased = [re.sub(rb"(?m)^(?:WARC-|Content-)[A-Za-z-]+(?=: )", lambda m: change(m[0]), r, count=6) for r in records]
+    items = loaded(tmp_path, cased[0], cased[1] + cased[2])
+    assert outcomes(items) == ["first", "second"]
+    assert items[0].text == body.decode()
+    assert [i.document_id for i in items] == [i.document_id for i in loaded(tmp_path, *records)]
 
 
 def test_ids_do_not_follow_the_packing(tmp_path):
