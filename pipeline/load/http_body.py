@@ -84,6 +84,10 @@ class _Unpacker(Protocol):
 
     def ended(self) -> bool: ...
 
+    def unused(self) -> bytes:
+        """What was fed beyond the end."""
+        ...
+
 
 class _Zlib:
     def __init__(self, wbits: int) -> None:
@@ -94,6 +98,9 @@ class _Zlib:
 
     def ended(self) -> bool:
         return self._object.eof
+
+    def unused(self) -> bytes:
+        return self._object.unused_data
 
 
 class _Brotli:
@@ -111,6 +118,9 @@ class _Brotli:
     def ended(self) -> bool:
         return bool(self._object.is_finished())
 
+    def unused(self) -> bytes:
+        return b""
+
 
 BROTLI_ROUNDS = 512
 """One kibibyte that becomes more than 32 MiB is a bomb, whatever follows."""
@@ -125,6 +135,9 @@ class _Zstd:
 
     def ended(self) -> bool:
         return self._object.eof
+
+    def unused(self) -> bytes:
+        return self._object.unused_data
 
 
 def _deflate(body: bytes) -> _Unpacker:
@@ -152,20 +165,24 @@ def _unpack(body: bytes, coding: str, settings: LoadSettings, cut: bool) -> byte
         raise Refused(Reason.CORRUPT_RECORD, f"packed as {coding[:40]!r}, which nobody knows")
     if not body or _is_unpacked(body, coding):
         return body
-    unpacker, size = UNPACKERS[coding](body), 0
+    unpacker, fed, size = UNPACKERS[coding](body), 0, 0
     output: list[bytes] = []
-    for start in range(0, len(body), FEED_BYTES):
+    while fed < len(body):
+        fed += len(packed := body[fed : fed + FEED_BYTES])
         try:
-            piece = unpacker.feed(body[start : start + FEED_BYTES])
+            piece = unpacker.feed(packed)
         except (zlib.error, brotli.error, zstandard.ZstdError) as error:
             if cut and size:
                 return b"".join(output)
             raise Refused(Reason.CORRUPT_RECORD, f"the {coding} body: {error} (after {size} bytes)") from None
         output.append(piece)
         size += len(piece)
-        _check(start + FEED_BYTES, size, settings)
+        _check(fed, size, settings)
         if unpacker.ended():
-            return b"".join(output)
+            fed -= len(unpacker.unused())
+            if coding not in _MAGIC or not body.startswith(_MAGIC[coding], fed):
+                return b"".join(output)
+            unpacker = UNPACKERS[coding](body)  # servers that pack as they go send a member, or frame, behind the other
     if not cut:
         raise Refused(Reason.TRUNCATED_RECORD, f"the {coding} body ends early, after {size} bytes")
     return b"".join(output)

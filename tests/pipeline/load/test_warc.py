@@ -146,6 +146,12 @@ CODINGS = {
     "deflate bare": ([("Content-Encoding", "deflate")], _bare_deflate),
     "chunked": ([("Transfer-Encoding", "chunked")], _chunked),
     "chunked gzip": ([("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")], lambda b: _chunked(gzip.compress(b))),
+    "gzip in members": (
+        [("Content-Encoding", "gzip")],
+        lambda b: gzip.compress(b[:99]) + gzip.compress(b"") + gzip.compress(b[99:]),
+    ),
+    "zstd in frames": ([("Content-Encoding", "zstd")], lambda b: zstandard.compress(b[:99]) + zstandard.compress(b[99:])),
+    "gzip with something behind": ([("Content-Encoding", "gzip")], lambda b: gzip.compress(b) + b"\0\0tail"),
     "gzip of br": ([("Content-Encoding", "br, gzip")], lambda b: gzip.compress(brotli.compress(b))),
     "gzip as transfer": ([("Transfer-Encoding", "gzip, chunked")], lambda b: _chunked(gzip.compress(b))),
     "said, not done: chunked": ([("Transfer-Encoding", "chunked")], bytes),
