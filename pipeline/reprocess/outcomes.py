@@ -16,7 +16,7 @@ from pipeline.reprocess.selection import Place, Selection
 
 Row = dict[str, Any]
 
-_PLACE = ["raw_uri", "raw_member", "raw_offset", "raw_length"]
+_PLACE = ["raw_uri", "raw_member", "raw_offset", "raw_length", "raw_record_id", "raw_sha256"]
 
 
 @dataclass(slots=True)
@@ -65,8 +65,8 @@ def gather(
 ) -> Outcomes:
     """Give each outcome the id its document has in the dataset.
 
-    A document is the same where its bytes are at the same place. The rest of a raw file, which the dataset does not hold or the
-    selection leaves out, is passed over.
+    A document is the same where the same bytes are at the same place. The rest of a raw file, which the dataset does not hold
+    or the selection leaves out, is passed over.
 
     Args:
         cleaned: Parts with the schema `CLEANED`.
@@ -86,8 +86,7 @@ def gather(
             where = (len(outcomes.parts) - 1, row)
             if place in selection.copies:
                 outcomes.cleaned[selection.copies[place]] = where
-            elif place in selection.rejects:
-                name = selection.rejects[place]
+            elif (name := selection.rejects.get(_of_any_bytes(place))) is not None:
                 outcomes.accept(name, where, name)
             elif place[0] in refused_files:
                 strangers[document_id] = (row, refused_files[place[0]])
@@ -97,16 +96,24 @@ def gather(
                 outcomes.accept(document_id, (len(outcomes.parts) - 1, row), reject_id)
     for path in rejected:
         for found in pq.read_table(path).to_pylist():
-            place = (found["raw_uri"], found["raw_member"], found["raw_offset"], found["raw_length"])
+            place = _place([found[name] for name in _PLACE])
             if place in selection.copies:
                 outcomes.rejected[selection.copies[place]] = found | {"reject_id": selection.copies[place]}
             else:
-                outcomes.still_refused += place in selection.rejects
+                outcomes.still_refused += _of_any_bytes(place) in selection.rejects
     return outcomes
 
 
 def _documents(table: pa.Table, key: str) -> Iterable[tuple[str, Place]]:
     columns: Sequence[list[Any]] = [table[name].to_pylist() for name in (key, *_PLACE)]
-    return (
-        (document_id, (uri, member, offset, length)) for document_id, uri, member, offset, length in zip(*columns, strict=True)
-    )
+    return ((document_id, _place(values)) for document_id, *values in zip(*columns, strict=True))
+
+
+def _place(values: Sequence[Any]) -> Place:
+    uri, member, offset, length, record_id, sha256 = values
+    return uri, member, offset, length, record_id, sha256
+
+
+def _of_any_bytes(place: Place) -> Place:
+    """A place as `Selection.rejects` names it."""
+    return (*place[:5], None)

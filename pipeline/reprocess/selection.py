@@ -9,20 +9,21 @@ from datetime import date
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.verify_rows import tables
 
-Place = tuple[str, str | None, int | None, int | None]
-"""Where a document's bytes are: `raw_uri`, `raw_member`, `raw_offset`, `raw_length`."""
+Place = tuple[str, str | None, int | None, int | None, str | None, str | None]
+"""Where a document's bytes are, `raw_uri`, `raw_member`, `raw_offset`, `raw_length`, and which of those there it is,
+`raw_record_id`, `raw_sha256`: WARC records may share one gzip member, and members of an archive one name."""
 
 _FETCH_ROWS = 10_000
 
 _COPIES = """
-    SELECT raw_uri, raw_member, raw_offset, raw_length, source, run_id, copy_id, article_id
+    SELECT raw_uri, raw_member, raw_offset, raw_length, raw_record_id, raw_sha256, source, run_id, copy_id, article_id
     FROM copies SEMI JOIN (
         SELECT DISTINCT article_id FROM copies
         WHERE ($since IS NULL OR published_date >= $since) AND ($until IS NULL OR published_date <= $until)
     ) USING (article_id) ORDER BY ALL
 """
 _REJECTS = """
-    SELECT raw_uri, raw_member, raw_offset, raw_length, source, run_id, reject_id
+    SELECT raw_uri, raw_member, raw_offset, raw_length, raw_record_id, NULL, source, run_id, reject_id
     FROM rejects ANTI JOIN copies ON copy_id = reject_id  -- an input that was accepted since keeps its row
     WHERE stage <> 'fetch'  -- only the next crawl can fetch again
       AND (NOT $retryable OR retryable) AND ($reason IS NULL OR reason = $reason) ORDER BY ALL
@@ -60,7 +61,7 @@ class Selection:
     copies_of: dict[str, list[str]] = field(default_factory=dict)
     """`copy_id`s by `article_id`."""
     rejects: dict[Place, str] = field(default_factory=dict)
-    """`reject_id` by place."""
+    """`reject_id` by place, its hash left out: the bytes may have been mended since."""
 
 
 def select(dataset: Dataset, wanted: Wanted) -> Selection:
@@ -90,8 +91,8 @@ def _rows(dataset: Dataset, query: str, values: Mapping[str, object]) -> Iterato
 
 
 def _place(values: Sequence[object]) -> Place:
-    uri, member, offset, length = values
-    return uri, member, offset, length  # type: ignore[return-value]
+    uri, member, offset, length, record_id, sha256 = values
+    return uri, member, offset, length, record_id, sha256  # type: ignore[return-value]
 
 
 def _file(selection: Selection, uri: object, source: str, run_id: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import io
 import json
 import os
 import re
+import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -160,6 +162,43 @@ def test_the_same_pipeline_changes_nothing(archive: Path, out: Path, capsys: pyt
     assert "nothing has changed" in capsys.readouterr().err
     assert {k: v for k, v in tree(out).items() if k != ".lock"} == {k: v for k, v in before.items() if k != ".lock"}
     assert dataset.current() == 1
+
+
+def _record(name: str, text: str) -> bytes:
+    body = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>{text}</p></body></html>".encode()
+    head = [
+        "WARC/1.0",
+        "WARC-Type: response",
+        f"WARC-Record-ID: <urn:test:{name}>",
+        f"WARC-Target-URI: https://ellery.example/{name}",
+    ]
+    head += [
+        "WARC-Date: 2024-03-05T06:07:08Z",
+        "Content-Type: application/http; msgtype=response",
+        f"Content-Length: {len(body)}",
+    ]
+    return "\r\n".join([*head, "", ""]).encode() + body + b"\r\n\r\n"
+
+
+def test_documents_that_share_a_place_are_told_apart(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Records of one gzip member, and an archive's members of one name and length: each keeps its own text."""
+    folder = tmp_path / "archive" / "lantern"
+    folder.mkdir(parents=True)
+    one, other = (text.format(month="March").replace("\n\n", "</p><p>") for text in (STORY, OTHER))
+    info = gzip.compress(b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n")
+    (folder / "shared.warc.gz").write_bytes(info + gzip.compress(_record("one", one) + _record("other", other)))
+    with tarfile.open(folder / "appended.tar", "w") as tar:
+        for text in (STORY, OTHER):
+            payload = text.format(month="May").encode()
+            entry = tarfile.TarInfo("1.txt")
+            entry.size = max(len(STORY), len(OTHER)) + 10
+            tar.addfile(entry, io.BytesIO(payload.ljust(entry.size)))
+    dataset = backfill(folder.parent, out)
+    before = rows(dataset, "copies"), rows(dataset, "articles")
+    assert len(before[0]) == 4
+    assert main(["reprocess", "--out", str(out)]) == 0
+    assert "copies: 0 gained, 0 lost, 0 changed, 4 the same" in capsys.readouterr().out
+    assert (rows(dataset, "copies"), rows(dataset, "articles")) == before
 
 
 def test_a_dry_run_reports_and_its_work_is_used(
