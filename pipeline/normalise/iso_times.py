@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_tz
 
+from pipeline.marks.calendar_names import zone_offset
 from schemas.records import PublishedTime
 
 MAX_CHARACTERS = 64
@@ -18,6 +19,9 @@ _ISO = re.compile(
     r"^(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})"
     r"(?:(?:[T _]|\s*[Tt]\s*)(?P<h>\d{1,2}):?(?P<min>\d{2})(?::?(?P<s>\d{2})(?:[.,:]\d{1,9})?)?"
     r"\s*(?P<zone>Z|z|UTC|GMT|(?:UTC|GMT)?[+\-−]\d{1,2}(?::?\d{2})?)?(?:\[[^\]]*\])?)?$"
+)
+_RFC_2822 = re.compile(
+    r"^(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\s\d{2}:\d{2}(?P<s>:\d{2})?(?:\s+(?P<zone>[^\s(]+))?\s*(?:\(.*\))?$"
 )
 _MONTH = re.compile(r"^(?P<y>\d{4})-(?P<m>\d{2})$")
 _SLASHED = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?=$|[ T])")
@@ -92,17 +96,29 @@ def _from_unix(text: str, source: str) -> PublishedTime | None:
 
 
 def _from_rfc2822(text: str, source: str) -> PublishedTime | None:
-    if not re.match(r"^(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\s\d{2}:\d{2}", text):
-        return None
-    parts = parsedate_tz(text)
-    if parts is None:
+    found = _RFC_2822.match(text)
+    parts = parsedate_tz(text) if found else None
+    if found is None or parts is None:
         return None
     try:
         day, clock = date(*parts[:3]), time(*parts[3:6])
     except ValueError:
         return None
-    offset = None if parts[9] is None else parts[9] // 60
-    return _printed(day, clock, offset if offset is None or abs(offset) <= MAX_OFFSET_MINUTES else None, True, text, source)
+    offset = _rfc_offset(found["zone"], day)
+    if offset is None and found["zone"]:
+        return None  # "PM", or a zone that nobody knows
+    if offset is None and clock == time(0) and found["s"]:
+        return _printed(day, None, None, False, text, source)
+    return _printed(day, clock, offset, bool(found["s"]), text, source)
+
+
+def _rfc_offset(zone: str | None, day: date) -> int | None:
+    """The offset that is printed: `email` says zero where there is no zone, and where it knows none of that name."""
+    if zone is None:
+        return None
+    if zone in ("Z", "UT", "UTC", "GMT") or _OFFSET.search(zone):
+        return _offset(zone)
+    return zone_offset(zone, day)
 
 
 def _printed(day: date, clock: time | None, offset: int | None, seconds: bool, raw: str, source: str) -> PublishedTime | None:
