@@ -117,7 +117,7 @@ class StrictRobotsMiddleware:
             if blocked is not None:
                 return Rules(None, FetchRefusedError(Reason.BLOCKED_ADDRESS, blocked))
             return _unavailable(f"{type(error).__name__}: {error}")
-        return Rules(Protego.parse(content.decode("utf-8", "replace")))
+        return Rules(Protego.parse(content.decode("utf-8-sig", "replace")))  # the mark would hide the first `User-agent`
 
 
 def _unavailable(detail: str) -> Rules:

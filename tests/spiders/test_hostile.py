@@ -23,7 +23,7 @@ from spiders.sites import Site
 from tests.spiders.crawling import FIRST_NIGHT, Crawled, Remembered, commit, crawl, job, refusals, remembered
 from tests.spiders.news_site import Answer, NewsSite, article, rss, running
 
-HOST, DENIED, BROKEN, SLOW_HOST, SHY, ENDLESS = (f"127.0.0.{n}" for n in range(2, 8))
+HOST, DENIED, BROKEN, SLOW_HOST, SHY, ENDLESS, MARKED = (f"127.0.0.{n}" for n in range(2, 9))
 NAMES = {"inner.example": "10.1.2.3", "mapped.example": "169.254.169.254", "quay.example": HOST}
 GOOD = article("Good", ["A story like any other."])
 
@@ -173,6 +173,8 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Night"]:
         web.set(DENIED, "/rss", rss([(web.url(DENIED, f"/secret/{n}"), "s", FIRST_NIGHT) for n in range(40)]))
         for n in range(40):
             web.set(DENIED, f"/secret/{n}", GOOD)
+        web.set(MARKED, "/robots.txt", Answer(b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /secret/\r\n", content_type="text/plain"))
+        web.set(MARKED, "/rss", rss([(web.url(MARKED, f"/{path}/1"), path, FIRST_NIGHT) for path in ("secret", "open")]))
         web.set(BROKEN, "/robots.txt", Answer(b"", 503))
         web.set(BROKEN, "/rss", rss([(web.url(BROKEN, "/a"), "a", FIRST_NIGHT)]))
         web.set(SLOW_HOST, "/rss", rss([(web.url(SLOW_HOST, "/later"), "a", FIRST_NIGHT)]))
@@ -188,6 +190,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Night"]:
             ),
             Site(id="shy", outlet="Shy", feeds=(web.url(SHY, "/rss"),), delay_s=0.1),
             Site(id="denied", outlet="Denied", feeds=(web.url(DENIED, "/rss"),), delay_s=0),
+            Site(id="marked", outlet="Marked", feeds=(web.url(MARKED, "/rss"),), delay_s=0),
             Site(id="broken", outlet="Broken", feeds=(web.url(BROKEN, "/rss"),), delay_s=0),
             Site(
                 id="endless",
@@ -330,8 +333,15 @@ def test_a_crawl_delay_is_kept(night: Night) -> None:
 def test_forty_denied_at_once_are_all_denied(night: Night) -> None:
     """Requests that wait for robots.txt wait for its answer."""
     web, refused = night.web, night.refused
-    assert sum(reason == "robots_disallowed" for reason in refused.values()) == 40
+    assert sum(reason == "robots_disallowed" and f"//{DENIED}:" in url for url, reason in refused.items()) == 40
     assert not [path for host, path, _ in web.requests if host == DENIED and path.startswith("/secret")]
+
+
+def test_a_byte_order_mark_hides_no_rule(night: Night) -> None:
+    """Windows editors put one before the first `User-agent`; what follows is obeyed, and nothing more."""
+    web, refused = night.web, night.refused
+    assert refused[web.url(MARKED, "/secret/1")] == "robots_disallowed"
+    assert [path for host, path, _ in web.requests if host == MARKED] == ["/robots.txt", "/rss", "/open/1"]
 
 
 def test_a_host_whose_robots_fails_is_left_alone(night: Night) -> None:
