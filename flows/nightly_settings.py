@@ -106,6 +106,7 @@ def crawl_job(settings: NightlySettings, sites: tuple[Site, ...], night: str, no
         contact=from_environment("CONTACT"),
         limit=settings.limit,
         max_seconds=settings.max_minutes * 60,
+        max_pause_s=settings.stall_minutes * 60 / 2,  # a crawl that waits for one host must not be taken for hung
         allowed_networks=_allowed_networks(),
     )
 

@@ -82,7 +82,9 @@ def check(file: Path | None, ids: tuple[str, ...], *, as_json: bool) -> int:
     asked = tuple(dataclasses.replace(site, max_pages=1, max_age_days=3_650.0) for site in sites)
     with tempfile.TemporaryDirectory(prefix="copydesk-check-") as folder:
         settings = NightlySettings(out=Path(folder), max_minutes=CHECK_MINUTES)
-        job = dataclasses.replace(crawl_job(settings, asked, "check", datetime.now(UTC)), retries=0, timeout_s=30.0)
+        job = dataclasses.replace(
+            crawl_job(settings, asked, "check", datetime.now(UTC)), retries=0, timeout_s=30.0, max_pause_s=30.0
+        )
         with CrawlChild(job, Path(folder) / "crawl.log") as child:
             child.wait(stop=threading.Event(), stall_s=120.0)
         with CrawlState(job.state) as state:

@@ -48,6 +48,8 @@ class CrawlJob:
     """Times a server error or a broken connection is tried again in one crawl."""
     retry_delay_s: float = 10.0
     """Before the first retry; doubled for each further one. A `Retry-After` header goes before it."""
+    max_pause_s: float = 600.0
+    """A host that asks to be left alone for longer is left for the next night, and so are its pages not yet asked for."""
     concurrency: int = 32
     """Requests under way in all."""
     host_concurrency: int = 8

@@ -38,7 +38,7 @@ RETRY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 52
 
 
 class PostponedError(IgnoreRequest):
-    """The request will be sent again later in this crawl; its errback has nothing to do."""
+    """The request will be sent again, later in this crawl or by the next; its errback has nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +139,23 @@ class PatienceMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raises `PostponedError` for a host that wants to be left alone, `FetchRefusedError` where that outlasts the crawl."""
+        """Leave a host alone that wants it.
+
+        Raises:
+            PostponedError: The request is sent later; or it is for a page, and waits for the next night as one not reached.
+            FetchRefusedError: It is for a feed or the like, and the host wants to be left alone for longer than we wait.
+        """
         until = self._paused_until.get(_host(request))
         crawl = crawl_of(self._crawler)
         if until is None or until <= crawl.elapsed:
             return
-        self._later(request, until - crawl.elapsed, "the host asks to be left alone")
+        target: Target = request.meta[TARGET]
+        if target.kind == "robots":
+            return  # others wait for its answer, and will be held back then
+        pause_s, why = until - crawl.elapsed, "the host asks to be left alone"
+        if target.kind == "page" and not _is_in_time(crawl, pause_s):
+            raise PostponedError(why)
+        self._later(request, pause_s, why)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Raises `PostponedError` where the request is to be sent again."""
@@ -155,6 +166,7 @@ class PatienceMiddleware:
         pause = retry_after_s(header(response, "Retry-After"), crawl.now())
         if pause is not None:
             self._paused_until[_host(request)] = crawl.elapsed + pause
+            self._hold_back(_host(request))
         attempt = request.meta.get("copydesk_attempt", 0)
         if attempt >= crawl.job.retries:
             return response
@@ -175,9 +187,20 @@ class PatienceMiddleware:
         again = request.replace(meta={**request.meta, "copydesk_attempt": attempt + 1}, dont_filter=True)
         self._later(again, crawl.job.retry_delay_s, type(exception).__name__)
 
+    def _hold_back(self, host: str) -> None:
+        """Take back what already waits in the downloader for its turn at a host: up to `concurrency` requests."""
+        downloader: Any = self._crawler.engine.downloader
+        slot = downloader.slots.get(host)
+        for request, answer in list(slot.queue) if slot is not None else ():
+            try:
+                self.process_request(request)
+            except (PostponedError, FetchRefusedError) as error:
+                slot.queue.remove((request, answer))
+                answer.errback(error)
+
     def _later(self, request: Request, delay_s: float, why: str) -> None:
         crawl = crawl_of(self._crawler)
-        if crawl.elapsed + delay_s > crawl.job.max_seconds:
+        if not _is_in_time(crawl, delay_s):
             raise FetchRefusedError(
                 Reason.HTTP_STATUS, f"{why}; the next attempt would be after {delay_s:.0f} s, too late for this crawl"
             )
@@ -193,6 +216,10 @@ class PatienceMiddleware:
     def _idle(self, spider: Spider) -> None:
         if self._waiting:
             raise DontCloseSpider
+
+
+def _is_in_time(crawl: Crawl, delay_s: float) -> bool:
+    return delay_s <= crawl.job.max_pause_s and crawl.elapsed + delay_s <= crawl.job.max_seconds
 
 
 BROKEN = frozenset({"DownloadFailedError", "ResponseDataLossError", "DownloadConnectionRefusedError", "CannotResolveHostError"})

@@ -14,7 +14,7 @@ import pytest
 from spiders.recovery import recover_files
 from spiders.sites import Site
 from spiders.state import CrawlState
-from tests.spiders.crawling import FIRST_NIGHT, commit, crawl, job, refusals, statuses
+from tests.spiders.crawling import FIRST_NIGHT, commit, crawl, job, refusals, remembered, statuses
 from tests.spiders.news_site import Answer, NewsSite, article, news_sitemap, rss, running
 
 QUAY, FERRY = "127.0.0.2", "127.0.0.3"
@@ -111,6 +111,29 @@ def test_what_a_night_does_not_reach_waits_for_the_next(web: NewsSite, tmp_path:
     crawl(third)
     assert len(commit(third)) == 2
     assert sum(n for path, n in web.counted().items() if "/n/" in path) == 9
+
+
+def test_a_host_that_asks_for_an_hour_is_left_for_the_next_night(web: NewsSite, tmp_path: Path) -> None:
+    """The crawl waits for nothing: what the host answered is refused, a feed not asked is told, a page not asked is queued."""
+    links = [web.url(QUAY, f"/n/{n}") for n in range(9)]
+    for n in range(9):
+        web.set(QUAY, f"/n/{n}", Answer(b"", 429, headers={"Retry-After": "3600"}))
+    web.set(QUAY, "/rss", rss([(link, link, FIRST_NIGHT) for link in links]))
+    web.set(FERRY, "/rss", Answer(b"", 503, headers={"Retry-After": "3600"}))
+    feeds = (web.url(FERRY, "/rss"), web.url(FERRY, "/other"))
+    quay, ferry = (Site(id=i, outlet=i, feeds=f, delay_s=0.05) for i, f in (("quay", (web.url(QUAY, "/rss"),)), ("ferry", feeds)))
+    first = job(tmp_path, (quay, ferry), 0, max_seconds=36_000.0, max_pause_s=60.0)
+    assert crawl(first).ended == "finished"
+    (asked,) = [web.url(QUAY, path) for _, path, _ in web.requests if "/n/" in path]
+    assert refusals(first) == {asked: "http_status", feeds[0]: "http_status", feeds[1]: "http_status"}
+    assert "3600 s" in (remembered(first).polls[feeds[0]] or "")
+    assert statuses(first) == {"failed": 1, "queued": 8}
+    assert web.counted().get(f"{FERRY} /other") is None
+    for n in range(9):
+        web.set(QUAY, f"/n/{n}", page(n))
+    second = job(tmp_path, (quay, ferry), 1)
+    crawl(second)
+    assert sorted(commit(second)) == links
 
 
 def test_a_killed_night_loses_nothing_and_fetches_nothing_twice_that_was_written(web: NewsSite, tmp_path: Path) -> None:
