@@ -7,7 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
@@ -122,6 +122,16 @@ class NightSummary:
         return cls(**{**values, "sites": sites, "slowest_hosts": hosts})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfinishedNight:
+    """A night that began after the last one with a summary: still going on, or killed, or failed as a whole."""
+
+    night: str
+    """The run's id."""
+    started_at: str
+    """ISO 8601, UTC."""
+
+
 def summarise(
     state: CrawlState, dataset: Dataset, job: CrawlJob, crawl: CrawlOutcome, load: Outcome, now: datetime
 ) -> NightSummary:
@@ -178,6 +188,16 @@ def read_nights(state: CrawlState, limit: int = TREND_NIGHTS) -> list[NightSumma
     """The summaries of the last nights that came to an end, latest first."""
     rows = state.query("select summary from nights where summary is not null order by started_at desc limit ?", limit)
     return [NightSummary.from_json(json.loads(row["summary"])) for row in rows]
+
+
+def read_unfinished(state: CrawlState) -> list[UnfinishedNight]:
+    """The nights that no summary tells of, latest first."""
+    return [
+        UnfinishedNight(
+            night=row["night"], started_at=datetime.fromtimestamp(row["started_at"], UTC).isoformat(timespec="seconds")
+        )
+        for row in state.broken_off()
+    ]
 
 
 def _fetched(state: CrawlState, night: str) -> defaultdict[str, Counter[tuple[str, str]]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from flows.night_summary import NightSummary, SiteNight
+from flows.night_summary import NightSummary, SiteNight, UnfinishedNight
 
 
 class BarSize(NamedTuple):
@@ -33,10 +33,16 @@ STYLE = (
 )
 
 
-def markdown_report(nights: Sequence[NightSummary]) -> str:
-    """The latest night in Markdown; `nights` latest first, at least one."""
+def markdown_report(nights: Sequence[NightSummary], unfinished: Sequence[UnfinishedNight] = ()) -> str:
+    """The latest night in Markdown.
+
+    Args:
+        nights: Those that came to their end, latest first, at least one.
+        unfinished: Those that began since and did not.
+    """
     night = nights[0]
-    lines = [f"# Night {night.night}: {night.status}", "", _headline(night), ""]
+    lines = [f"**{_plain(unfinished_line(unfinished))}**", ""] if unfinished else []
+    lines += [f"# Night {night.night}: {night.status}", "", _headline(night), ""]
     if night.alarms or night.failed_sites:
         lines += ["## Look at these first", ""]
         lines += [f"- {_plain(line)}" for line in alarm_lines(night)]
@@ -59,12 +65,13 @@ def markdown_report(nights: Sequence[NightSummary]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def html_report(nights: Sequence[NightSummary]) -> str:
-    """The latest night as one HTML page that needs nothing else: no script, no font, no picture from elsewhere."""
+def html_report(nights: Sequence[NightSummary], unfinished: Sequence[UnfinishedNight] = ()) -> str:
+    """As `markdown_report`, one HTML page that needs nothing else: no script, no font, no picture from elsewhere."""
     night = nights[0]
     parts = [
         "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'>",
         f"<title>Copydesk: night {escape(night.night)}</title><style>{STYLE}</style></head><body>",
+        f"<p class='alarm'>{escape(unfinished_line(unfinished))}</p>" if unfinished else "",
         f"<h1>Night {escape(night.night)}: {escape(night.status)}</h1><p>{escape(_headline(night))}</p>",
     ]
     if lines := alarm_lines(night):
@@ -114,6 +121,17 @@ _ENDED = {
 }
 
 
+def unfinished_line(nights: Sequence[UnfinishedNight]) -> str:
+    """What to know before reading of the night before: the latest began and did not come to its end; empty where it did."""
+    if not nights:
+        return ""
+    latest, others = nights[0], f", as {len(nights) - 1} before it" if len(nights) > 1 else ""
+    return (
+        f"Night {latest.night} began {_minute(latest.started_at)} UTC and has not come to its end{others}: it is still going on, "
+        f"or it was killed or failed. Its crawl's log is logs/crawl-{latest.night}.log; the next night goes on where it stopped."
+    )
+
+
 def alarm_lines(night: NightSummary) -> list[str]:
     """A line for each site that is silent or could not be asked."""
     lines = [f"{s.outlet} ({s.site}) is silent: no new page for {s.silent_for} nights, it usually has some" for s in night.alarms]
@@ -124,6 +142,10 @@ def alarm_lines(night: NightSummary) -> list[str]:
         if site.failed and site.site not in silent
     ]
     return lines
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
 
 
 def _numbers(site: SiteNight) -> list[str]:

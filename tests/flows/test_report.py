@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from flows.night_summary import HostNight, NightSummary, SiteNight, _silent_for, read_nights
+from flows.nightly_settings import state_file
 from flows.notify import failure_told, post, tell
+from flows.report_command import report
 from flows.report_text import html_report, markdown_report
+from flows.settings import SettingsError
 from spiders.state import CrawlState
 
 
@@ -102,6 +105,32 @@ def test_summaries_survive_the_state(tmp_path: Path) -> None:
         nights = read_nights(state)
     assert [n.night for n in nights] == ["n02", "n01"]
     assert nights[0] == night(2, site(rejected={"gone": 1}))
+
+
+def test_a_night_that_was_killed_is_told_before_the_one_that_came_to_its_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In each form; whoever reads the report of the night before must not take it for the last one's."""
+    with CrawlState(state_file(tmp_path)) as state:
+        state.begin("n01", 0.0)
+        state.end("n01", 1.0, "done", night(1).as_json())
+        state.begin("n02", 86_400.0)
+        state.begin("n03", 172_800.0)
+    report(tmp_path, as_json=False, html=None)
+    text = capsys.readouterr().out
+    assert text.startswith("**Night n03 began 1970-01-03 00:00 UTC and has not come to its end, as 1 before it")
+    report(tmp_path, as_json=True, html=tmp_path / "report.html")
+    assert [n["night"] for n in json.loads(capsys.readouterr().out)["unfinished"]] == ["n03", "n02"]
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert 0 < page.index("n03 began") < page.index("Night n01: done")
+
+
+def test_where_no_night_came_to_its_end_the_one_that_began_is_named(tmp_path: Path) -> None:
+    """The first night was killed."""
+    with CrawlState(state_file(tmp_path)) as state:
+        state.begin("n01", 86_400.0)
+    with pytest.raises(SettingsError, match="Night n01 began 1970-01-02 00:00 UTC"):
+        report(tmp_path, as_json=False, html=None)
 
 
 @pytest.fixture
