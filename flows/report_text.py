@@ -133,14 +133,16 @@ def unfinished_line(nights: Sequence[UnfinishedNight]) -> str:
 
 
 def alarm_lines(night: NightSummary) -> list[str]:
-    """A line for each site that is silent or could not be asked."""
-    lines = [f"{s.outlet} ({s.site}) is silent: no new page for {s.silent_for} nights, it usually has some" for s in night.alarms]
-    silent = {site.site for site in night.alarms}
-    lines += [
-        f"{site.outlet} ({site.site}) could not be asked for anything new: {site.problems[0] if site.problems else 'no answer'}"
-        for site in night.sites
-        if site.failed and site.site not in silent
-    ]
+    """A line for each site that is silent or could not be asked, with what is known of its feeds."""
+    lines = []
+    for site in night.sites:
+        problem = site.problems[0] if site.problems else ""
+        if site.silent_for:
+            nights = f"{site.silent_for} night{'s' if site.silent_for > 1 else ''}"
+            why = f"; {problem}" if problem else ""
+            lines.append(f"{site.outlet} ({site.site}) is silent: no new page for {nights}, it usually has some{why}")
+        elif site.failed:
+            lines.append(f"{site.outlet} ({site.site}) could not be asked for anything new: {problem or 'no answer'}")
     return lines
 
 

@@ -14,7 +14,7 @@ from flows.night_summary import HostNight, NightSummary, SiteNight, _silent_for,
 from flows.nightly_settings import state_file
 from flows.notify import failure_told, post, tell
 from flows.report_command import report
-from flows.report_text import html_report, markdown_report
+from flows.report_text import alarm_lines, html_report, markdown_report
 from flows.settings import SettingsError
 from spiders.state import CrawlState
 
@@ -69,6 +69,16 @@ def test_what_needs_attention_comes_first() -> None:
     for text in (markdown_report(nights), html_report(nights)):
         assert text.index("no new page for 3 nights") < text.index("Sites")
         assert text.index("status 500") < text.index("Sites")
+
+
+def test_a_silent_site_is_told_with_what_is_wrong_with_its_feed() -> None:
+    """Also where the feed failed as a whole: the terminal and a mail show these lines alone."""
+    problem = "https://quay.example/rss: http_status: status 403"
+    lines = alarm_lines(night(1, site(silent_for=1, failed=True, problems=(problem,)), site("ferry", silent_for=2)))
+    assert lines == [
+        f"The quay (quay) is silent: no new page for 1 night, it usually has some; {problem}",
+        "The ferry (ferry) is silent: no new page for 2 nights, it usually has some",
+    ]
 
 
 def test_a_night_without_a_request_says_why() -> None:
