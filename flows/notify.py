@@ -10,9 +10,10 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from flows.crawl_child import FINISHED
 from flows.night import NightOutcome
 from flows.night_summary import NightSummary
-from flows.report_text import alarm_lines
+from flows.report_text import alarm_lines, how_the_crawl_ended
 from flows.run_rows import last_line
 from flows.settings import from_environment
 
@@ -21,7 +22,8 @@ TIMEOUT_S = 20.0
 
 def say_how_it_went(outcome: NightOutcome, seconds: float) -> None:
     """What needs attention on stderr, the run's last line on stdout."""
-    for line in alarm_lines(outcome.summary):
+    ending = [] if outcome.summary.crawl_ended == FINISHED else [how_the_crawl_ended(outcome.summary)]
+    for line in ending + alarm_lines(outcome.summary):
         print(f"copydesk: {line}", file=sys.stderr)  # noqa: T201
     load = outcome.load
     print(last_line(load.run_id, load.counts, seconds, load.status), flush=True)  # noqa: T201

@@ -108,8 +108,13 @@ def _headline(night: NightSummary) -> str:
     return (
         f"{night.new} pages fetched new or changed with {night.requests} requests in {night.crawl_seconds / 60:.0f} minutes "
         f"({night.bytes / 2**20:.1f} MB); {night.articles} articles and {night.copies} copies added, {night.rejects} rejected, "
-        f"{night.unchanged} unchanged. The crawl {_ENDED.get(night.crawl_ended, night.crawl_ended)}."
+        f"{night.unchanged} unchanged. {how_the_crawl_ended(night)}"
     )
+
+
+def how_the_crawl_ended(night: NightSummary) -> str:
+    """A sentence."""
+    return f"The crawl {_ENDED.get(night.crawl_ended, night.crawl_ended)}."
 
 
 _ENDED = {

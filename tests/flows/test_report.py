@@ -10,11 +10,15 @@ from typing import Any
 
 import pytest
 
+from flows.committer import Counts
+from flows.crawl_child import STALLED, CrawlOutcome
+from flows.night import NightOutcome
 from flows.night_summary import HostNight, NightSummary, SiteNight, _silent_for, read_nights
 from flows.nightly_settings import state_file
-from flows.notify import failure_told, post, tell
+from flows.notify import failure_told, post, say_how_it_went, tell
 from flows.report_command import report
 from flows.report_text import alarm_lines, html_report, markdown_report
+from flows.run import Outcome
 from flows.settings import SettingsError
 from spiders.state import CrawlState
 
@@ -177,6 +181,15 @@ def test_the_webhook_is_told_and_its_failure_is_only_said(
     tell(night(3))
     assert capsys.readouterr().err == "copydesk: the webhook was not told: HTTPError\n"
     assert post("no address", {}) == "ValueError"
+
+
+def test_a_crawl_that_did_not_come_to_its_end_is_told_beside_the_last_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """The exit code is 15, and the last line alone says `done`."""
+    load = Outcome(run_id="n01", status="done", counts=Counts(), reasons={}, read_failures=0, commits=1)
+    say_how_it_went(NightOutcome(crawl=CrawlOutcome(ended=STALLED), load=load, summary=night(crawl_ended=STALLED)), 1.0)
+    told = capsys.readouterr()
+    assert told.err == "copydesk: The crawl made no progress and was ended; what it had is loaded.\n"
+    assert told.out.startswith("run=n01 status=done")
 
 
 def test_the_page_has_charts_for_all_and_for_each_site_in_both_colour_schemes() -> None:
