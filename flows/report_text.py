@@ -104,11 +104,12 @@ CHARTS: tuple[tuple[str, Callable[[NightSummary], float]], ...] = (
 
 def _headline(night: NightSummary) -> str:
     if night.crawl_ended == "finished" and not (night.requests or night.rejects or night.failed_sites):
-        return "No feed was due yet, and no page waited: nothing was asked for."
+        return f"Begun {_minute(night.started_at)} UTC. No feed was due yet, and no page waited: nothing was asked for."
     return (
-        f"{night.new} pages fetched new or changed with {night.requests} requests in {night.crawl_seconds / 60:.0f} minutes "
-        f"({night.bytes / 2**20:.1f} MB); {night.articles} articles and {night.copies} copies added, {night.rejects} rejected, "
-        f"{night.unchanged} unchanged. {how_the_crawl_ended(night)}"
+        f"Begun {_minute(night.started_at)} UTC: {night.new} pages fetched new or changed with {night.requests} requests in "
+        f"{night.crawl_seconds / 60:.0f} minutes ({night.bytes / 2**20:.1f} MB); {night.articles} articles and "
+        f"{night.copies - night.articles} further copies added, {night.rejects} rejected, {night.unchanged} known already "
+        f"(a refusal of an earlier night told again is one). {how_the_crawl_ended(night)}"
     )
 
 

@@ -75,6 +75,14 @@ def test_what_needs_attention_comes_first() -> None:
         assert text.index("status 500") < text.index("Sites")
 
 
+def test_the_first_sentence_adds_up_with_the_table() -> None:
+    """A night's `copies` counts every accepted page, a site's only those of a known article: one word must not mean both."""
+    sites = (site(articles=30, copies=12, rejected={"gone": 4}), site("ferry", articles=7, copies=7, rejected={"network": 3}))
+    text = markdown_report([night(3, *sites, articles=37, copies=56, rejects=5, unchanged=2)])
+    assert "Begun 2026-11-03 03:00 UTC: " in text
+    assert "37 articles and 19 further copies added, 5 rejected, 2 known already" in text
+
+
 def test_a_silent_site_is_told_with_what_is_wrong_with_its_feed() -> None:
     """Also where the feed failed as a whole: the terminal and a mail show these lines alone."""
     problem = "https://quay.example/rss: http_status: status 403"
