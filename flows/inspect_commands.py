@@ -19,7 +19,7 @@ from schemas.tables import TABLES
 
 RUN_COLUMNS = ("run_id", "kind", "status", "documents_in", "articles_added", "copies_added", "rejects_added", "unchanged")
 """What `runs` shows; `--json` gives all columns."""
-REJECT_COLUMNS = ("reject_id", "stage", "reason", "detail", "raw_uri", "raw_member", "raw_offset")
+REJECT_COLUMNS = ("reject_id", "stage", "reason", "detail", "raw_uri", "raw_member", "raw_offset", "url")
 """What `rejects` shows; `--json` gives all columns."""
 SNAPSHOTS = pa.schema(
     [

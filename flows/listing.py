@@ -28,7 +28,9 @@ def print_rows(table: pa.Table, columns: Sequence[str], *, as_json: bool) -> Non
         for line in cells:
             print("\t".join(line))  # noqa: T201
         return
-    view = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    view = Table(box=None, header_style="bold", pad_edge=False)
+    for name in columns:
+        view.add_column(name, overflow="fold")  # an id, an address or a path cut off is of no use
     for line in cells:
         view.add_row(*map(Text, line))  # not as markup: a file may be called `[/b].txt`
     console.print(view)

@@ -74,6 +74,12 @@ def test_rejects_of_one_reason_are_counted_by_another_column(out: Path, capsys: 
     assert lines[0] == "stage\tinputs" and lines[1].endswith("\t4")
 
 
+def test_a_refused_address_is_shown(out: Path, capsys: Capture) -> None:
+    """Of a fetch that failed there is no place in a file: the address alone says what was refused."""
+    assert main(["rejects", "--out", str(out)]) == 0
+    assert "url" in capsys.readouterr().out.splitlines()[0].split("\t")
+
+
 def file_reason(out: Path) -> str:
     """The reason that all invented rejections have."""
     return str(Dataset.open(out).scan("rejects").to_table()["reason"][0])

@@ -73,6 +73,15 @@ def test_a_name_is_no_markup_of_the_terminal(monkeypatch: pytest.MonkeyPatch, ca
     assert "[red]x" in told
 
 
+def test_a_narrow_terminal_cuts_nothing_off(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """An address is folded over lines: with its end cut off it is of no use."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "20")
+    address = "https://quay.example/harbour/a-story-of-many-words"
+    print_rows(pa.table({"url": [address]}), ["url"], as_json=False)
+    assert address in capsys.readouterr().out.replace("\n", "")
+
+
 def test_the_command_takes_every_group(capsys: Capture) -> None:
     """`--help` and the table of groups name the same."""
     with pytest.raises(SystemExit):
