@@ -48,6 +48,13 @@ CLASSIFIED = {
 """Scrapy's exceptions by name; what is not here is `network`."""
 
 
+UNSAID = {
+    "DownloadCancelledError": "more bytes were announced or sent than the cap on one answer",
+    "ResponseDataLossError": "the answer ended before the length that it announced",
+}
+"""What an exception without a text means, by name."""
+
+
 class NewsSpider(Spider):
     """Discovers and fetches; what comes back is recorded by `RecorderMiddleware` before it gets here."""
 
@@ -243,7 +250,8 @@ class NewsSpider(Spider):
     def _classify(self, request: Request, error: BaseException | None) -> tuple[Reason, str]:
         if isinstance(error, FetchRefusedError):
             return error.reason, error.detail
-        name, text = type(error).__name__, str(error) or type(error).__name__
+        name = type(error).__name__
+        text = str(error) or UNSAID.get(name, name)
         if "max redirections" in text:
             return Reason.REDIRECTS, "more redirects than the cap"
         blocked = self.crawl.guard.refused_names.get((urlsplit(request.url).hostname or "").lower())

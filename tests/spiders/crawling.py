@@ -105,6 +105,8 @@ class Remembered:
     """What was wrong with each feed, sitemap and section page."""
     pages: dict[str, str]
     """Status of each page that was named."""
+    details: dict[str, str]
+    """What was said of each refusal."""
 
 
 def remembered(wanted: CrawlJob) -> Remembered:
@@ -114,6 +116,7 @@ def remembered(wanted: CrawlJob) -> Remembered:
             frozenset(url for (url,) in db.execute("select url from fetches where night = ?", (wanted.night,))),
             dict(db.execute("select url, problem from polls").fetchall()),
             dict(db.execute("select url, status from pages").fetchall()),
+            dict(db.execute("select url, detail from fetches where outcome = 'refused'").fetchall()),
         )
 
 

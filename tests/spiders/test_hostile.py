@@ -271,6 +271,12 @@ def test_each_case_is_refused_for_its_reason(night: Night, path: str) -> None:
     assert refused[web.url(HOST, path)] == CASES[path][1]
 
 
+@pytest.mark.parametrize(("path", "said"), [("/endless", "more bytes"), ("/cut", "ended before")])
+def test_a_refusal_says_more_than_an_exceptions_name(night: Night, path: str, said: str) -> None:
+    """Some of Scrapy's exceptions have no text."""
+    assert said in night.remembered.details[night.web.url(HOST, path)]
+
+
 def test_the_good_pages_came_through(night: Night) -> None:
     """Nothing of all this keeps the crawl from its work, and it ends by itself."""
     web = night.web
