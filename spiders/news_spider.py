@@ -155,7 +155,8 @@ class NewsSpider(Spider):
         # What broke off is read again next time, whatever its validators say; so is an index: its sitemaps change without it.
         whole = validators if listing.problem is None and not listing.children else (None, None, None)
         problem = listing.problem or _moved(target, response)
-        self._polled(target, now, changed=queued > 0, validators=whole, problem=problem)
+        # An index names no article itself, but what it lists may have news every night, and forget it after two days.
+        self._polled(target, now, changed=queued > 0 or bool(listing.children), validators=whole, problem=problem)
         self.crawl.state.flush()
         return listing
 

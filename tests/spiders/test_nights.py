@@ -191,3 +191,18 @@ def test_feeds_that_do_not_change_are_asked_more_seldom(web: NewsSite, tmp_path:
     assert gaps[0] == 1
     assert gaps[-1] == 3
     assert gaps == sorted(gaps)
+
+
+def test_an_index_is_asked_every_night(web: NewsSite, tmp_path: Path) -> None:
+    """It never names an article itself; its sitemap has news each night, and a sitemap of news forgets them after two days."""
+    index, news = web.url(FERRY, "/index.xml"), web.url(FERRY, "/news.xml")
+    web.set(FERRY, "/index.xml", f"<sitemapindex><sitemap><loc>{news}</loc></sitemap></sitemapindex>")
+    site = (Site(id="ferry", outlet="Ferry", sitemaps=(index,), delay_s=0),)
+    for night in range(3):
+        web.set(FERRY, "/news.xml", news_sitemap([(web.url(FERRY, f"/n/{night}"), "N", FIRST_NIGHT + timedelta(days=night))]))
+        web.set(FERRY, f"/n/{night}", page(night))
+        wanted = job(tmp_path, site, night)
+        crawl(wanted)
+    with CrawlState(wanted.state) as state:
+        intervals = [state.poll_of(address).interval_s for address in (index, news)]
+    assert intervals[0] == intervals[1]
