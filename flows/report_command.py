@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
+import sqlite3
 import sys
+import tempfile
 from pathlib import Path
 
-from flows.night_summary import read_nights, read_unfinished
+from flows.night_summary import NightSummary, UnfinishedNight, read_nights, read_unfinished
 from flows.nightly_settings import state_file
 from flows.report_text import html_report, markdown_report, unfinished_line
 from flows.settings import SettingsError
@@ -23,20 +26,26 @@ def report(out: Path, *, as_json: bool, html: Path | None) -> int:
         html: Where to write the page; None prints text.
 
     Raises:
-        SettingsError: No night of this dataset has come to its end.
+        SettingsError: No night of this dataset has come to its end, its state cannot be read, or the page cannot be written.
     """
     state = state_file(out)
     if not state.exists():
         raise SettingsError(f"--out: expected a dataset with a nightly crawl, found none at {out}; `copydesk nightly` makes one")
-    with CrawlState(state) as opened:
-        nights, unfinished = read_nights(opened), read_unfinished(opened)
+    try:
+        nights, unfinished = _read(state)
+    except (OSError, sqlite3.Error) as error:
+        what = f"{state}: expected the crawl's state, readable by its owner alone, who runs `copydesk nightly`"
+        raise SettingsError(f"--out: {what}; found: {error}") from error
     if not nights:
         begun = unfinished_line(unfinished)
         raise SettingsError(
             f"--out: expected a night that came to its end, found none at {out}" + (f". {begun}" if begun else "")
         )
     if html is not None:
-        html.write_text(html_report(nights, unfinished), encoding="utf-8")
+        try:
+            html.write_text(html_report(nights, unfinished), encoding="utf-8")
+        except OSError as error:
+            raise SettingsError(f"--html: expected a file that can be written, found {html}: {error.strerror}") from error
         print(f"copydesk: wrote {html}", file=sys.stderr)  # noqa: T201
     if as_json:
         since = [dataclasses.asdict(night) for night in unfinished]
@@ -44,3 +53,17 @@ def report(out: Path, *, as_json: bool, html: Path | None) -> int:
     elif html is None:
         print(markdown_report(nights, unfinished), end="")  # noqa: T201
     return 0
+
+
+def _read(path: Path) -> tuple[list[NightSummary], list[UnfinishedNight]]:
+    """The nights; from a copy where SQLite cannot write beside its file, on a full or a read-only disk."""
+    try:
+        with CrawlState(path) as state:
+            return read_nights(state), read_unfinished(state)
+    except (OSError, sqlite3.OperationalError):
+        with tempfile.TemporaryDirectory(prefix="copydesk-report-") as folder:
+            for part in path.parent.glob(f"{path.name}*"):
+                if not part.name.endswith("-shm"):  # made anew; the log of what is not yet in the file belongs to it
+                    shutil.copy(part, folder)
+            with CrawlState(Path(folder) / path.name) as state:
+                return read_nights(state), read_unfinished(state)

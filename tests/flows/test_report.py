@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -152,6 +153,33 @@ def test_where_no_night_came_to_its_end_the_one_that_began_is_named(tmp_path: Pa
     with CrawlState(state_file(tmp_path)) as state:
         state.begin("n01", 86_400.0)
     with pytest.raises(SettingsError, match="Night n01 began 1970-01-02 00:00 UTC"):
+        report(tmp_path, as_json=False, html=None)
+
+
+def test_a_report_is_read_where_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk is what one wants to read of; what SQLite had not yet put into its file is not lost."""
+    file = state_file(tmp_path)
+    with CrawlState(file) as state:
+        state.begin("n01", 86_400.0)
+        state.end("n01", 86_401.0, "done", night(1).as_json())
+        state.begin("n02", 172_800.0)
+        usual = sqlite3.connect
+        monkeypatch.setattr(sqlite3, "connect", lambda path: usual(path if Path(path) != file else "/nowhere/crawl.sqlite"))
+        report(tmp_path, as_json=False, html=None)
+    assert capsys.readouterr().out.startswith("**Night n02 began")
+
+
+def test_what_report_cannot_read_or_write_is_told(tmp_path: Path) -> None:
+    """No traceback for another's dataset, a damaged state or a folder that is not there."""
+    with CrawlState(state_file(tmp_path)) as state:
+        state.begin("n01", 86_400.0)
+        state.end("n01", 86_401.0, "done", night(1).as_json())
+    with pytest.raises(SettingsError, match=r"--html: .*nowhere"):
+        report(tmp_path, as_json=False, html=tmp_path / "nowhere" / "report.html")
+    state_file(tmp_path).write_bytes(b"no database at all, " * 1_000)
+    with pytest.raises(SettingsError, match=r"crawl\.sqlite"):
         report(tmp_path, as_json=False, html=None)
 
 
