@@ -131,21 +131,23 @@ def run_night(
         clock: The present, aware.
         on_progress: Called with each loaded shard's result.
     """
-    crawled = steps.crawl(night.job)
-    with CrawlState(night.job.state) as state:
-        # A crawl that was killed left files open; a night that died after its crawl left files unloaded.
-        recover_files(night.job.warc_folder, state)
-        names, refusals = state.to_load(), list(state.refusals())
-        inputs: list[InputFile | Rejection] = [
-            *_files(night.job.warc_folder, names),
-            *(_rejection(row, night.job) for row in refusals),
-        ]
-        loaded = load_inputs(night, inputs, steps, stop=stop, clock=clock, on_progress=on_progress)
-        if loaded.status != INTERRUPTED:
-            state.loaded(night.facts.run_id, names, max((row["id"] for row in refusals), default=0))
-        summary = summarise(state, night.dataset, night.job, crawled, loaded, clock())
-        state.end(night.job.night, clock().timestamp(), summary.status, summary.as_json())
-    return NightOutcome(crawl=crawled, load=loaded, summary=summary)
+    # Within the flow too: Prefect shows what flies out of it as a traceback, unless it is an error with a message of its own.
+    with _full_disk_told(night.settings.out):
+        crawled = steps.crawl(night.job)
+        with CrawlState(night.job.state) as state:
+            # A crawl that was killed left files open; a night that died after its crawl left files unloaded.
+            recover_files(night.job.warc_folder, state)
+            names, refusals = state.to_load(), list(state.refusals())
+            inputs: list[InputFile | Rejection] = [
+                *_files(night.job.warc_folder, names),
+                *(_rejection(row, night.job) for row in refusals),
+            ]
+            loaded = load_inputs(night, inputs, steps, stop=stop, clock=clock, on_progress=on_progress)
+            if loaded.status != INTERRUPTED:
+                state.loaded(night.facts.run_id, names, max((row["id"] for row in refusals), default=0))
+            summary = summarise(state, night.dataset, night.job, crawled, loaded, clock())
+            state.end(night.job.night, clock().timestamp(), summary.status, summary.as_json())
+        return NightOutcome(crawl=crawled, load=loaded, summary=summary)
 
 
 def load_inputs(

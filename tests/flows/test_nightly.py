@@ -278,3 +278,14 @@ def test_a_full_disk_is_told_as_such(error: OSError | str, web: NewsSite, tmp_pa
     assert caught.value.exit_code == 14
     with pytest.raises(OSError, match="other"), open_night(wanted, FIRST_NIGHT):
         raise OSError(errno.EIO, "other")
+
+
+def test_a_full_disk_is_told_within_the_flow(web: NewsSite, tmp_path: Path) -> None:
+    """What flies out of a flow as it is, Prefect shows as a traceback above the one line that says it."""
+
+    class Full(PlainSteps):
+        def crawl(self, job: CrawlJob) -> CrawlOutcome:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with open_night(settings(tmp_path, web), FIRST_NIGHT) as night, pytest.raises(DiskFullError, match="goes on where"):
+        run_night(night, Full(), stop=threading.Event(), clock=lambda: FIRST_NIGHT)
