@@ -237,6 +237,7 @@ def _each(check: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
 
 def _address(value: Any) -> str:
     parts = urlsplit(_text(value))
+    _ = parts.port  # ValueError where it is none
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or " " in value:
         raise ValueError
     return str(value)
