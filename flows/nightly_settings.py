@@ -57,6 +57,8 @@ class NightlySettings:
             raise SettingsError(f"--stall-minutes: expected more than 0, found {self.stall_minutes}")
         if self.workers < 0:
             raise SettingsError(f"--workers: expected 0 (one per core) or more, found {self.workers}")
+        if self.min_words is not None and self.min_words < 0:
+            raise SettingsError(f"--min-words: expected 0 or more, found {self.min_words}")
         if self.out.exists() and not self.out.is_dir():
             raise SettingsError(f"--out: expected a folder, found a file at {self.out}")
 

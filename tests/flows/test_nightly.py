@@ -251,6 +251,7 @@ def test_a_night_through_the_command_line(web: NewsSite, tmp_path: Path, prefect
     [
         (["nightly", "--sites", "no/such.toml"], "no/such.toml"),
         (["nightly", "--max-minutes", "0"], "--max-minutes"),
+        (["nightly", "--min-words", "-1"], "--min-words"),
         (["nightly", "atlantis"], "atlantis"),
         (["serve", "--time-zone", "Nowhere"], "--time-zone"),
         (["report"], "nightly"),
