@@ -55,7 +55,7 @@ class SiteNight:
     waiting: int = 0
     """Pages found and left for the next night."""
     failed: bool = False
-    """Nothing that it was asked for new articles answered."""
+    """Nothing that it was asked for new articles gave an answer of use."""
     problems: tuple[str, ...] = ()
     """What is wrong with its feeds, each with its address."""
     silent_for: int = 0
@@ -139,7 +139,7 @@ def summarise(
     fetched = _fetched(state, job.night)
     refused = _refused(state, job.night)
     relations, rejects = _loaded(dataset, load.run_id)
-    polls = _polls(state, job.night)
+    polls = _polls(state, job)
     problems = _problems(state, job)
     waiting = state.count_waiting()
     history = read_nights(state, ALARM_HISTORY)
@@ -222,16 +222,14 @@ def _refused(state: CrawlState, night: str) -> defaultdict[str, Counter[str]]:
     return found
 
 
-def _polls(state: CrawlState, night: str) -> defaultdict[str, Counter[str]]:
-    """By site: how many feeds, sitemaps and sections answered, and how many did not."""
+def _polls(state: CrawlState, job: CrawlJob) -> defaultdict[str, Counter[str]]:
+    """By site: how many feeds, sitemaps and sections gave an answer of use tonight, and how many did not."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     rows = state.query(
-        "select site, outcome, count(*) n from fetches where night = ? and kind in ('feed', 'sitemap', 'section')"
-        " and outcome in ('listed', 'unchanged', 'refused') group by 1, 2",
-        night,
+        "select site, failures > 0 failed, count(*) n from polls where polled_at >= ? group by 1, 2", job.now.timestamp()
     )
     for row in rows:
-        found[row["site"]]["refused" if row["outcome"] == "refused" else "answered"] += row["n"]
+        found[row["site"]]["refused" if row["failed"] else "answered"] += row["n"]
     return found
 
 

@@ -155,8 +155,11 @@ class NewsSpider(Spider):
         # What broke off is read again next time, whatever its validators say; so is an index: its sitemaps change without it.
         whole = validators if listing.problem is None and not listing.children else (None, None, None)
         problem = listing.problem or _moved(target, response)
+        unusable = listing.problem is not None and not listing.entries and not listing.children
         # An index names no article itself, but what it lists may have news every night, and forget it after two days.
-        self._polled(target, now, changed=queued > 0 or bool(listing.children), validators=whole, problem=problem)
+        self._polled(
+            target, now, changed=queued > 0 or bool(listing.children), failed=unusable, validators=whole, problem=problem
+        )
         self.crawl.state.flush()
         return listing
 
@@ -202,6 +205,7 @@ class NewsSpider(Spider):
         *,
         changed: bool,
         validators: tuple[str | None, str | None, str | None],
+        failed: bool = False,
         problem: str | None = None,
     ) -> None:
         etag, last_modified, digest = validators
@@ -214,6 +218,7 @@ class NewsSpider(Spider):
             etag=etag,
             last_modified=last_modified,
             body_sha256=digest,
+            failed=failed,
             problem=escaped(problem) if problem else None,
         )
 

@@ -222,9 +222,11 @@ def test_a_crash_between_crawl_and_commit_is_made_good_the_next_night(web: NewsS
     assert len(copies(wanted)) == 1
 
 
-def test_a_failing_site_never_fails_the_night(web: NewsSite, tmp_path: Path) -> None:
-    """Exit code 10, the other site's pages in the tables, the failure in the report."""
+@pytest.mark.parametrize("answer", [None, Answer(b"<html><body>Before you continue: we value your privacy</body></html>")])
+def test_a_failing_site_never_fails_the_night(answer: Answer | None, web: NewsSite, tmp_path: Path) -> None:
+    """Exit code 10, the other site's pages in the tables, the failure in the report; also where a page came for the feed."""
     wanted = settings(tmp_path, web)
+    web.set(FERRY, "/rss", answer)
     web.set(QUAY, "/harbour/light-story", article("Lighthouse lit again", LIGHT))
     web.set(QUAY, "/rss", rss([(web.url(QUAY, "/harbour/light-story"), "Lighthouse", at(0))]))
     outcome = run(wanted, 0)
