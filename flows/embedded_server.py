@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from types import TracebackType
 
 from pipeline.with_parent import end_with_parent
@@ -127,8 +128,9 @@ class EmbeddedServer:
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 raise ServerStartError(
-                    f"Prefect's embedded server ended with code {self._process.returncode} while starting; "
-                    "expected it to answer on the loopback address. `prefect server start` shows why."
+                    f"Prefect's embedded server ended with code {self._process.returncode} while starting; expected it to keep "
+                    f"its history in {_history()} (PREFECT_HOME names another folder) and to answer on the loopback address. "
+                    "`prefect server start` shows why it did not."
                 )
             if _answers(url):
                 return
@@ -153,6 +155,11 @@ class EmbeddedServer:
 
     def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         self.stop()
+
+
+def _history() -> Path:
+    """Where Prefect keeps its database; a service's user often has no home."""
+    return Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
 
 
 def _answers(url: str) -> bool:
