@@ -7,7 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +28,9 @@ ALARM_NIGHTS = 3
 ALARM_PAGES = 2.0
 """A site that brought a median of at least two new pages over its last nights (three at least, fourteen at most) and now brings
 none is silent: it moved its feed, shut us out or broke. Small sites that often bring nothing never alarm."""
+
+ALARM_AFTER = timedelta(hours=18)
+"""Since the last night that brought some: started again by hand the same morning, a crawl finds no news anywhere."""
 
 ROBOTS = ("robots_disallowed", "robots_unavailable")
 
@@ -163,7 +166,7 @@ def summarise(
                 waiting=waiting.get(site.id, 0),
                 failed=bool(polls[site.id]) and not polls[site.id]["answered"],
                 problems=tuple(problems[site.id]),
-                silent_for=_silent_for(history, site.id, new) if polls[site.id] else 0,
+                silent_for=_silent_for(history, site.id, new, job.now) if polls[site.id] else 0,
             )
         )
     return NightSummary(
@@ -265,11 +268,13 @@ def _slowest(state: CrawlState, night: str) -> tuple[HostNight, ...]:
     return tuple(sorted(hosts, key=lambda host: -host.mean_s)[:SLOWEST_HOSTS])
 
 
-def _silent_for(history: list[NightSummary], site: str, new: int) -> int:
-    """Nights in a row without a new page, this one included, where the site used to bring some; else 0."""
+def _silent_for(history: list[NightSummary], site: str, new: int, now: datetime) -> int:
+    """Nights in a row without a new page, the one that began `now` included, where the site used to bring some; else 0."""
     if new:
         return 0
-    earlier = [s.new for night in history for s in night.sites if s.site == site]
-    quiet = next((i for i, pages in enumerate(earlier) if pages), len(earlier))
-    usual = earlier[quiet:]
-    return quiet + 1 if len(usual) >= ALARM_NIGHTS and median(usual) >= ALARM_PAGES else 0
+    nights = [(night.started_at, s.new) for night in history for s in night.sites if s.site == site]
+    quiet = next((i for i, (_, pages) in enumerate(nights) if pages), len(nights))
+    usual = nights[quiet:]
+    if len(usual) < ALARM_NIGHTS or median(pages for _, pages in usual) < ALARM_PAGES:
+        return 0
+    return quiet + 1 if now - datetime.fromisoformat(usual[0][0]) >= ALARM_AFTER else 0

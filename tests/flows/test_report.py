@@ -5,6 +5,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,14 @@ def site(name: str = "quay", **values: Any) -> SiteNight:
 def test_a_site_that_usually_yields_and_now_does_not_is_silent(earlier: list[int], new: int, expected: int) -> None:
     """Latest first; small sites and new sites never alarm."""
     history = [night(20 - i, site(new=n)) for i, n in enumerate(earlier)]
-    assert _silent_for(history, "quay", new) == expected
+    assert _silent_for(history, "quay", new, datetime(2026, 11, 21, 3, tzinfo=UTC)) == expected
+
+
+def test_a_second_crawl_the_same_morning_alarms_nobody() -> None:
+    """A few hours after a good night no site has much that is new."""
+    history = [night(20, site(new=0), started_at="2026-11-20T07:00:00+00:00"), *(night(n, site(new=5)) for n in (20, 19, 18))]
+    assert _silent_for(history, "quay", 0, datetime(2026, 11, 20, 8, tzinfo=UTC)) == 0
+    assert _silent_for(history, "quay", 0, datetime(2026, 11, 21, 3, tzinfo=UTC)) == 2
 
 
 def test_what_needs_attention_comes_first() -> None:
