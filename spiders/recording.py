@@ -13,6 +13,7 @@ from pipeline.normalise.urls import canonical_url, without_secrets
 from schemas.reasons import Reason
 from spiders.bodies import FetchRefusedError, decoded_body
 from spiders.crawl import TARGET, Crawl, Target, escaped
+from spiders.links import looks_like_article
 from spiders.politeness import RETRY_STATUSES, crawl_of, header
 from spiders.state import Fetched, Page
 from spiders.warc import Exchange, Place
@@ -41,7 +42,8 @@ class RecorderMiddleware:
         """Record one answer.
 
         Raises:
-            FetchRefusedError: Its content cannot be unpacked within the caps, or is no page where one was asked for.
+            FetchRefusedError: Its content cannot be unpacked within the caps, or is no page where one was asked for, or is one
+                to which a site sends whoever asks for an article: its home page, a notice of maintenance, a form for consent.
         """
         crawl, target = crawl_of(self._crawler), request.meta[TARGET]
         if response.status == HTTPStatus.OK and target.kind == "page":
@@ -65,8 +67,14 @@ class RecorderMiddleware:
         content = decoded_body(response.body, header(response, "Content-Encoding"))
         digest = hashlib.sha256(content).hexdigest()
         key = page.key if response.url == target.address else canonical_url(response.url) or response.url
-        moved_to_known = key != page.key and crawl.state.page_status(key) in ("written", "seen")
-        if digest == page.body_sha256 or moved_to_known:
+        end = crawl.state.held(key) if key != page.key else None
+        first = page.body_sha256 is None
+        if end is not None and first and not end.named and not looks_like_article(response.url):
+            place = _write(crawl, target, request, response, crawl_series="discovery")
+            self._note(crawl, target, request, response, "error", place)
+            led = f"it leads to {without_secrets(response.url)}, where another article's address led"
+            raise FetchRefusedError(Reason.HTTP_STATUS, escaped(led))
+        if digest == page.body_sha256 or (end is not None and (first or digest == end.body_sha256)):
             place = _write(crawl, target, request, response, crawl_series="discovery")
             crawl.state.unchanged(page.key, crawl.now().timestamp())
             self._note(crawl, target, request, response, "unchanged", place)

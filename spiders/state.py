@@ -69,6 +69,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A page that stands in a file."""
+
+    body_sha256: str | None
+    """Of its latest content; None where no crawl wrote it down."""
+    named: bool
+    """Whether a feed, sitemap or section named it; else it is known as the end of a redirect alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
     """A feed, sitemap or section page as asked for last."""
 
@@ -253,6 +263,13 @@ class CrawlState:
         """`queued`, `written`, `seen`, `failed` or `gone`; None for a page never heard of."""
         row = self._db.execute("select status from pages where key = ?", (key,)).fetchone()
         return row["status"] if row else None
+
+    def held(self, key: str) -> Held | None:
+        """What is known of a page that stands in a file; None for any other."""
+        row = self._db.execute(
+            "select body_sha256, signals <> '{}' named from pages where key = ? and status in ('written', 'seen')", (key,)
+        ).fetchone()
+        return Held(body_sha256=row["body_sha256"], named=bool(row["named"])) if row else None
 
     def wrote(
         self,

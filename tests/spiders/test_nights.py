@@ -206,3 +206,35 @@ def test_an_index_is_asked_every_night(web: NewsSite, tmp_path: Path) -> None:
     with CrawlState(wanted.state) as state:
         intervals = [state.poll_of(address).interval_s for address in (index, news)]
     assert intervals[0] == intervals[1]
+
+
+def test_an_article_behind_a_redirect_is_fetched_again_where_it_changed(web: NewsSite, tmp_path: Path) -> None:
+    """The feed's links lead through a counter of clicks; nothing else names the page."""
+    link = web.url(QUAY, "/click/1")
+    web.set(QUAY, "/click/1", Answer(status=302, headers={"Location": "/harbour/the-pier-is-closed-again"}))
+    for night, expected in enumerate(("page_new", "page_changed", "page_unchanged")):
+        web.set(QUAY, "/harbour/the-pier-is-closed-again", page(min(night, 1)))
+        web.set(QUAY, "/rss", rss([(link, "S", FIRST_NIGHT + timedelta(days=night, hours=-1))]))
+        wanted = job(tmp_path, sites(web)[:1], night)
+        assert crawl(wanted).counts[expected] == 1
+        commit(wanted)
+
+
+def test_articles_that_all_lead_to_one_page_are_refused_and_tried_again(web: NewsSite, tmp_path: Path) -> None:
+    """A site under repair, a form for consent, the home page: the first cannot be told from an article that moved."""
+    links = [web.url(QUAY, f"/n/{n}") for n in range(6)]
+    for n in range(6):
+        web.set(QUAY, f"/n/{n}", Answer(status=302, headers={"Location": "/maintenance"}))
+    web.set(QUAY, "/maintenance", page(0, "We are back soon."))
+    web.set(QUAY, "/rss", rss([(link, link, FIRST_NIGHT) for link in links]))
+    first = job(tmp_path, sites(web)[:1], 0)
+    crawl(first)
+    commit(first)
+    refused = refusals(first)
+    assert set(refused.values()) == {"http_status"} and len(refused) == 5
+    assert "/maintenance" in remembered(first).details[next(iter(refused))]
+    for n in range(6):
+        web.set(QUAY, f"/n/{n}", page(n))
+    second = job(tmp_path, sites(web)[:1], 1)
+    crawl(second)
+    assert set(commit(second)) == set(refused)
