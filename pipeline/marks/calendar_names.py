@@ -15,7 +15,7 @@ from babel import localedata
 
 LANGUAGES = (
     "en de fr es pt it nl ru pl uk sv da no fi cs sk hu ro bg sr hr sl el tr id ms vi ca lt lv et hi ar fa he bn sw fil is eu gl "
-    "mk sq az af ur mr ne gu pa ta te kn ml th hy ka kk uz"
+    "mk sq az af ur mr ne gu pa ta te kn ml th hy ka kk"
 )
 """In the order in which they decide where a word names different months (`mar`, `listopad`) and no language is known.
 Chinese, Japanese and Korean number their months and need no table."""
