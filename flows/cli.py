@@ -82,7 +82,7 @@ def _add_backfill(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     p.add_argument(
         "--split",
         metavar="PATTERN",
-        help="several documents in one text file: `formfeed`, `nexis`, `factiva`, `proquest`, `mbox`, or a regular expression "
+        help="several documents in one text file: `formfeed`, `nexis`, `factiva`, `proquest`, `movabletype`, `mbox`, or a regular expression "
         "that matches the lines between them",
     )
     p.add_argument("--min-words", type=int, metavar="N", help="reject shorter bodies")

@@ -20,9 +20,10 @@ NAMED_SEPARATORS = {
     "nexis": r"\s*\d+\s+(?:of|von|de|sur)\s+\d+\s+DO[CK]UMENT\w*\s*$|\s*End of Document\s*$",
     "factiva": r"\s{0,3}(?:AN\s+)?Document\s+[A-Za-z]{2,8}0*\d[\dA-Za-z]{12,}\s*$",
     "proquest": r"_{20,}\s*$|\s*Document \d+ of \d+\s*$",
+    "movabletype": r"-{8}\s*$",
     "mbox": r"From \S+ .*\d\d:\d\d.*\d{4}\s*$",
 }
-"""Lines between the documents that press databases and mail programs write to one file."""
+"""Lines between the documents that press databases, blogs and mail programs write to one file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from pipeline.marks.dates import find_dates
-from pipeline.text.named_head import count_export, count_mail, names_headline, read_export, read_mail
+from pipeline.text.named_head import count_blog, count_export, count_mail, names_headline, read_export, read_mail
 from pipeline.text.record import (
     BODY,
     BYLINE,
@@ -181,7 +181,7 @@ def read_record(lines: Sequence[str]) -> Record | None:
     for name, count, read in READERS:
         found = count(lines)
         if found > 1:
-            raise SeveralDocumentsError(f"{found:,} records of a press database in one file: part them with --split {name}")
+            raise SeveralDocumentsError(f"{found:,} records in one file: part them with --split {name}")
         if found:
             record = read(lines)
             return record if any(line.strip() and i not in record.labels for i, line in enumerate(lines)) else None
@@ -379,6 +379,7 @@ READERS = (
     ("proquest", _count_proquest, _proquest),
     ("wire", _count_wire, _wire),
     ("mail", count_mail, read_mail),
+    ("movabletype", count_blog, read_export),
     ("export", count_export, read_export),
 )
 """Databases and what writes like them: the name, for databases their separator's for `--split`; how many records a text

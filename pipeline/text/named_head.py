@@ -53,11 +53,17 @@ EXPORT = {
     **dict.fromkeys(("url", "link", "id", "language", "keywords", "tags", "length", "words", "page", "edition", "slug"), FIELD),
     **dict.fromkeys(("dokument-nr.", "dokument-nr", "nr.", "nummer", "seite", "ausgabe", "stichworte", "untertitel"), FIELD),
     **dict.fromkeys(("página", "pagina", "strona", "side", "ort", "sprache", "langue", "idioma", "layout", "draft"), FIELD),
+    **dict.fromkeys(("status", "allow comments", "allow pings", "convert breaks", "primary category", "basename"), FIELD),
+    **dict.fromkeys(("unique url", "no entry"), FIELD),
     **dict.fromkeys(("text", "body", "content", "article", "full text", "volltext", "texte", "texto", "testo", "tekst"), BODY),
 }
 """Of the head that somebody's own export of articles prints."""
 FRONT_MATTER = re.compile(r"-{3,}\s*\Z")
 """The rule above and below the head of a page that a site generator keeps as text."""
+BLOG_PART = re.compile(r"(?P<rule>-{5,8})\s*\Z|(?P<text>(?:EXTENDED )?BODY):\s*\Z|(?P<other>EXCERPT|KEYWORDS|COMMENT|PING):\s*\Z")
+"""Movable Type and its heirs export a blog with a rule and a name above each part of an entry, its readers' comments last."""
+BLOG_ENTRY = re.compile(r"-{8}\s*\Z")
+"""What parts its entries."""
 MIN_EXPORT_FIELDS = 3
 """Two may be a caption's: `Title:`, `Date:`."""
 MAX_BLANK_LINES = 40
@@ -124,6 +130,15 @@ def count_export(lines: Sequence[str]) -> int:
     return int(TITLE in columns and len(names) >= MIN_EXPORT_FIELDS and all(name in EXPORT for name in names))
 
 
+def count_blog(lines: Sequence[str]) -> int:
+    """The entries of a blog's export, none where the lines do not begin with one."""
+    end = _head_block(lines, LOOSE_LABEL)[1]
+    if not count_export(lines) or end == len(lines) or not BLOG_PART.match(lines[end]):
+        return 0
+    ends = [i for i, line in enumerate(lines) if BLOG_ENTRY.match(line)]
+    return 1 + sum(any(line.strip() for line in lines[i + 1 :]) for i in ends)
+
+
 def read_export(lines: Sequence[str]) -> Record:
     """The fields above an article."""
     record = Record(whole=False)
@@ -133,9 +148,22 @@ def read_export(lines: Sequence[str]) -> Record:
         record.heads[at] = cut
         end = at
     _put_block(lines, named, end, EXPORT, record)
+    if end < len(lines) and BLOG_PART.match(lines[end]):
+        _put_parts(lines, end, record)
     if FRONT_MATTER.match(next(line for line in lines if line.strip())):
         record.values = {column: _plain(value) for column, value in record.values.items()}
     return record
+
+
+def _put_parts(lines: Sequence[str], end: int, record: Record) -> None:
+    """The rules and names between the parts of a blog's entry, and the parts that are no text of it."""
+    is_text = True
+    for i in range(end, len(lines)):
+        part = BLOG_PART.match(lines[i])
+        if part is not None and part["rule"] is None:
+            is_text = part["text"] is not None
+        if part is not None or not is_text:
+            record.put(FIELD, lines, range(i, i + 1))
 
 
 def _plain(value: str) -> str:

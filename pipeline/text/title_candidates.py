@@ -139,7 +139,7 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
     text = unit.text
     unspaced = CJK.search(text[:40]) is not None
     least, most = (MIN_CHARS_CJK, MAX_WORDS_CJK) if unspaced else (MIN_CHARS, MAX_WORDS)
-    if not least <= len(text) <= MAX_CHARS or unit.reference or unit.image or len(words) > most:
+    if not least <= len(text) <= MAX_CHARS or unit.reference or unit.image or unit.in_columns or len(words) > most:
         return []
     if not _is_wording(text):
         return []

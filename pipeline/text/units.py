@@ -45,6 +45,9 @@ RAGGED_SHARE = 0.6
 MAX_HEADLINE_LINES = 3
 MIN_HEADLINE_BLANKS, MIN_HEADLINE_CHARS, MAX_HEADLINE_CHARS = 2, 14, 70
 MIN_LAST_CHARS = 4
+WIDE_GAP, GAP = " " * 4, re.compile(r"(?<=\S) {2,}(?=\S)")
+MIN_GAPS, MIN_GAP_SHARE = 3, 0.4
+"""Of the words in a row of entries so many stand before a gap; typewriters filled lines with gaps of two and three blanks."""
 SIGNING = ("BY ", "VON ", "PAR ", "POR ", "DI ", "DOOR ")
 """A byline may stand right below the headline."""
 MAX_FIRST_INDENT = 12
@@ -77,6 +80,8 @@ class Unit(NamedTuple):
     """One of the sentences of a line into which paragraphs were joined; it follows the one before it after a blank."""
     field: str = ""
     """The column that a press database's line fills, or `record_field`; its `text` is empty too."""
+    in_columns: bool = False
+    """A row of entries parted by wide gaps, as browsers print a menu or a table; `text` shows single blanks."""
 
 
 @dataclass(slots=True)
@@ -317,6 +322,7 @@ def _units_of(group: list[_Line], joined: str, look: Sequence[bool], style: Dump
         return [Unit(head.number, group[-1].number, text, head.bullet, head.indent, 0, False, 0.0, image, head.gap, False)]
     pieces = _pieces(joined, seamed, dated, whole=len(group) == 1) if len(joined) > MIN_GLUED_CHARS else (joined,)
     cut = len(pieces) > 1
+    in_columns = WIDE_GAP in joined and len(GAP.findall(joined)) >= max(MIN_GAPS, MIN_GAP_SHARE * len(joined.split()))
     units: list[Unit] = []
     for piece in pieces:
         inline = plain_wording(piece, style, marked=marked if piece is joined else None)
@@ -338,6 +344,7 @@ def _units_of(group: list[_Line], joined: str, look: Sequence[bool], style: Dump
                     head.gap if first else 0,
                     cut,
                     run_on=k > 0,
+                    in_columns=in_columns,
                 )
             )
     return units
