@@ -82,8 +82,8 @@ def _add_backfill(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     p.add_argument(
         "--split",
         metavar="PATTERN",
-        help="several documents in one text file: `formfeed`, `nexis`, `factiva`, `proquest`, `movabletype`, `mbox`, or a regular expression "
-        "that matches the lines between them",
+        help="several documents in one text file: `formfeed`, `nexis`, `factiva`, `proquest`, `movabletype`, `mbox`, or a "
+        "regular expression that matches the lines between them",
     )
     p.add_argument("--min-words", type=int, metavar="N", help="reject shorter bodies")
     p.add_argument("--workers", type=int, default=0, metavar="N", help="worker processes (default: one per core)")
