@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.text.lexicon import STOPWORDS
+
 BROKEN = re.compile(r"(?<![^\s\"'(„“‘«])([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u00ac\u2010]\Z")
 ENDS = frozenset("-\u00ad\u00ac\u2010")
 """What `BROKEN` ends in, asked first because it is cheap."""
@@ -61,6 +63,7 @@ class Hyphens:
         )
         """Words are broken at line ends throughout."""
         self._own: Counter[str] | None = None
+        self._german: bool | None = None
         self._lines = filled
 
     def joined(self, before: str, after: str) -> str | None:
@@ -81,9 +84,19 @@ class Hyphens:
             return f"{before} {after}"
         head, rest = found.group(1).lower(), REST.match(after)
         tail = rest.group().lower() if rest else ""
-        if not self.breaks_words or not after[0].islower() or head in KEEPERS or f"{head}-{tail}" in self._compounds():
+        if not after[0].islower() or head in KEEPERS or f"{head}-{tail}" in self._compounds():
             return before + after
-        return before[:-1] + after
+        if self.breaks_words or (found.group(1).istitle() and len(head) > 1 and self._is_german()):
+            return before[:-1] + after
+        return before + after
+
+    def _is_german(self) -> bool:
+        """Whether the words are German, whose nouns go on with a capital behind a hyphen: `Nordsee-Insel`, not `Betriebs-rat`."""
+        if self._german is None:
+            words = Counter(word for line in self._lines for word in line.lower().split())
+            known = {name: sum(words[word] for word in STOPWORDS[name]) for name in ("de", "en", "nl", "sv", "da", "no")}
+            self._german = known["de"] > 0 and max(known, key=lambda name: known[name]) == "de"
+        return self._german
 
     def _compounds(self) -> Counter[str]:
         if self._own is None:
