@@ -86,7 +86,8 @@ class Hyphens:
         tail = rest.group().lower() if rest else ""
         if not after[0].islower() or head in KEEPERS or f"{head}-{tail}" in self._compounds():
             return before + after
-        if self.breaks_words or (found.group(1).istitle() and len(head) > 1 and self._is_german()):
+        alone = len(head) > 1 and after[len(tail) : len(tail) + 1] != "-"  # no `Geld-zurück-Garantie`
+        if self.breaks_words or (alone and found.group(1).istitle() and self._is_german()):
             return before[:-1] + after
         return before + after
 
