@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.marks.agencies import agencies_in, agency_id
+from pipeline.marks.japanese_name import split_sign_off
 from pipeline.marks.people import name_length, repair_case
 
 MAX_CREDIT_CHARACTERS = 500
@@ -146,7 +147,7 @@ def parse_credit(line: str) -> Credit | None:
 
 
 def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
-    """Split a credit from a paragraph's end: `…. (Yonhap)`, `…. - Reuters`, `…. Reuter`, `… (APA)`, `… /afp/`.
+    """Split a credit from a paragraph's end: `…. (Yonhap)`, `…. - Reuters`, `…. Reuter`, `… (APA)`, `… /afp/`, `…。（森本葉子）`.
 
     Brackets that hold no agency and no "Reporting by" (`(NATO)`, `(see above)`) stay where they are.
 
@@ -174,7 +175,8 @@ def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
             agency = agency_id(found["credit"]) if found is not None else None
             credit = Credit(found["credit"], (agency,)) if found is not None and agency else None
     if found is None or credit is None:
-        return None
+        signed = split_sign_off(text) if tail in "）)】" else None
+        return (signed[0], Credit(signed[1], reporters=signed[2])) if signed is not None else None
     rest = text[: found.start()].rstrip()
     if not rest:
         return None
