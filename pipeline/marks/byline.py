@@ -7,7 +7,9 @@ import re
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.dateline import split_dateline
+from pipeline.marks.dateline_scripts import CORRESPONDENT
 from pipeline.marks.dates import find_dates
+from pipeline.marks.japanese_name import is_japanese_name
 from pipeline.marks.name_first import parse_name_first
 from pipeline.marks.people import is_surely_a_name, looks_like_name, repair_case
 from pipeline.marks.signature import EDGE, LOWER_WORDS, ROLE, Byline, cut_name, unglue
@@ -215,11 +217,13 @@ def split_leading_byline(paragraph: str) -> tuple[Byline, str] | None:
 
 
 def reporters_of(dateline: str) -> Byline | None:
-    """Read the reporters whom some wires name in the dateline (`新华社北京6月2日电（记者李明）`).
+    """Read the reporters named in some datelines (`新华社北京6月2日电（记者李明）`, `【ソウル＝森本葉子】`).
 
     Args:
         dateline: as `split_dateline` cut it off; its agencies are the dateline's.
     """
+    if (named := CORRESPONDENT.match(dateline)) is not None and is_japanese_name(named["name"]):
+        return Byline(dateline, (named["name"],), ())
     found = _REPORTERS.search(dateline)
     if found is None:
         return None

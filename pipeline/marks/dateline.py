@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
+from pipeline.marks.dateline_record import Dateline
+from pipeline.marks.dateline_scripts import dateline_of_script
 from pipeline.marks.places import is_known_place
 from pipeline.marks.signature import ROLE
 from pipeline.marks.words import word_list
@@ -86,63 +88,6 @@ _OLD = re.compile(
     re.DOTALL,
 )
 
-_CJK_BRACKETED = re.compile(r"^(?P<raw>【(?P<credit>[^】]{2,24})】)\s*(?P<rest>.+)", re.DOTALL)
-_CHINESE = re.compile(
-    r"^(?P<raw>(?P<credit>新华社|新華社|中新社|中新网|中央社|法新社|路透社|美联社|"
-    r"塔斯社)(?P<place>[\u4e00-\u9fff]{0,8}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)?(?:电|"
-    r"電)(?:\s*[（(][^）)]{0,24}[）)])?)[\s:：]*(?P<rest>.+)",
-    re.DOTALL,
-)
-_KOREAN = re.compile(
-    r"^(?P<raw>[(\[](?P<place>[\uac00-\ud7af·]{2,14})=(?P<credit>[^)\]]{2,14})[)\]]"
-    r"(?:\s*[\uac00-\ud7af·\s]{2,20}기자)?\s*=?)\s*(?P<rest>.+)",
-    re.DOTALL,
-)
-_JAPANESE = re.compile(
-    r"^(?P<raw>[［\[](?P<place>[^］\]\d]{1,14}?)[\s　]*(?P<day>\d{1,2}日)[\s　]*(?P<credit>[^］\]]{2,10})"
-    r"[］\]]\s*[-－―–]?)\s*(?P<rest>.+)",
-    re.DOTALL,
-)
-_SLAVIC = re.compile(
-    r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][А-ЯЁІЇЄҐ\s./-]{2,30})(?:,\s*(?P<day>\d{1,2}\s[а-яёіїє]{3,9}))?\.?\s*(?:[/(](?P<credit>[^/()]{2,24})[/)]\.?\s*[-–—]?|[-–—]\s*(?P<credit2>[^.–—]{3,48})[.–—]))\s*(?P<rest>.+)",
-    re.DOTALL,
-)
-_RUSSIAN = re.compile(
-    r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][а-яёіїєґ’'-]{2,20})\.\s(?P<day>\d{1,2}\s[а-яёіїє]{3,9})\.\s"
-    r"(?P<credit>[А-ЯЁA-Z][\w .«»-]{2,24}?)\s[-–—])\s*(?P<rest>.+)",
-    re.DOTALL,
-)
-"""`Москва. 3 марта. ИНТЕРФАКС - …`."""
-_CHINESE_UNSIGNED = re.compile(
-    r"^(?P<raw>(?P<place>[\u4e00-\u9fff]{2,6})(?P<day>\d{1,2}月\d{1,2}日)(?:电|電)(?:\s*[（(][^）)]{0,24}[）)])?)[\s:：]*(?P<rest>.+)",
-    re.DOTALL,
-)
-_ARABIC = re.compile(
-    r"^(?P<raw>(?P<place>[\u0620-\u064a][\u0620-\u064a\s/-]{1,30}?)(?:\s?[،,]?\s(?P<day>\d{1,2}\s[\u0620-\u064a]{3,9}))?\s?(?:[-–—]\s)?"
-    r"[(](?P<credit>[\u0620-\u064a][\u0620-\u064a\s./]{2,24})[)]\s?[-–—:]+)\s*(?P<rest>\S.+)",
-    re.DOTALL,
-)
-"""`بيروت (رويترز) - …`."""
-_OWN_SCRIPTS = (_CJK_BRACKETED, _CHINESE, _CHINESE_UNSIGNED, _KOREAN, _JAPANESE, _SLAVIC, _RUSSIAN, _ARABIC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dateline:
-    """The head of a story's first paragraph."""
-
-    raw: str
-    """As printed, up to and with the dash or colon, without white space around: `SEOUL (Reuters) -`."""
-    place: str | None
-    """As printed: `PARIS/LONDON`; None where only the agency or a day is printed."""
-    credit: str | None
-    """What stands in the brackets: an agency or the outlet itself; None where nothing does."""
-    agencies: tuple[str, ...]
-    """Ids of the wire agencies in `credit`."""
-    rest: str
-    """The paragraph without its dateline, white space stripped."""
-    day: str | None
-    """The day as printed (`Nov. 3`); None where none is."""
-
 
 def split_dateline(paragraph: str) -> Dateline | None:
     """Split a dateline from the start of a paragraph.
@@ -158,7 +103,7 @@ def split_dateline(paragraph: str) -> Dateline | None:
     if len(text) < 12 or not _QUICK.search(text, 0, REACH):
         return None
     if not text[0].isascii() or text[0] in "([":
-        own = _own_script(text) or _credit_first(text)
+        own = dateline_of_script(text) or _credit_first(text)
         if own is not None:
             return own
     return _with_dash(text) or _without_dash(text) or _slashed(text) or _old(text)
@@ -394,36 +339,3 @@ def _is_sentence(rest: str) -> bool:
     if not start[:1].isupper() and not start[:1].isdigit() and start[:1].islower():
         return False
     return len(_LOWER_WORD.findall(rest[:160])) >= 3
-
-
-def _own_script(text: str) -> Dateline | None:
-    """Read the datelines of Chinese, Japanese, Korean and Cyrillic papers."""
-    for shape in _OWN_SCRIPTS:
-        found = shape.match(text)
-        if found is None:
-            continue
-        groups = found.groupdict()
-        credit = (groups.get("credit") or groups.get("credit2") or "").strip()
-        agencies = agencies_in(credit) or ((own,) if (own := agency_id(credit)) else ())
-        place = (groups.get("place") or "").strip(" ,") or None
-        if not agencies and shape is _CJK_BRACKETED:
-            agencies, place = _bracketed(credit)
-        if agencies or shape is _CHINESE_UNSIGNED or (shape is _KOREAN and groups["credit"].endswith(("뉴스", "신문", "일보"))):
-            return Dateline(
-                raw=found["raw"].strip(),
-                place=place,
-                credit=credit or None,
-                agencies=agencies,
-                rest=found["rest"].strip(),
-                day=groups.get("day"),
-            )
-    return None
-
-
-def _bracketed(inside: str) -> tuple[tuple[str, ...], str | None]:
-    """Read `ソウル共同` or `ソウル聯合ニュース`: the place, then the agency, without a space."""
-    for length in range(2, min(len(inside), 8)):
-        identified = agency_id(inside[-length:])
-        if identified is not None:
-            return (identified,), inside[:-length].strip() or None
-    return (), None

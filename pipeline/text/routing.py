@@ -11,7 +11,8 @@ from pipeline.marks.bio import parse_bio, parse_guest_note, parse_more_by, peopl
 from pipeline.marks.byline import Byline, reporters_of, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
-from pipeline.marks.dateline import Dateline, split_dateline
+from pipeline.marks.dateline import split_dateline
+from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
 from pipeline.text.byline_rules import desk_byline, japanese_byline
