@@ -139,7 +139,8 @@ def _clean(dataset: Dataset, selection: Selection, work: Path, facts: RunFacts, 
 
 def _counts(selection: Selection, outcomes: Outcomes, rebuilt: Rebuilt) -> Counts:
     refused, accepted = rebuilt.report.gained["rejects"], len(outcomes.newly_accepted)
-    unchanged = len(selection.copies) - refused + outcomes.still_refused
+    copies_refused = refused - len(outcomes.newly_refused)
+    unchanged = len(selection.copies) - copies_refused + outcomes.still_refused
     return Counts(
         documents_in=accepted + refused + unchanged,
         articles_added=rebuilt.articles_added,

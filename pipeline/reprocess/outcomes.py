@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.dataset.parquet import take_rows
+from pipeline.load.identity import nth_occurrence_id
 from pipeline.reprocess.selection import Place, Selection
 
 Row = dict[str, Any]
@@ -31,6 +33,8 @@ class Outcomes:
     """Ids among `cleaned` that were refused before."""
     became: dict[str, str] = field(default_factory=dict)
     """By `reject_id` of an input that is read now, what it became."""
+    newly_refused: list[Row] = field(default_factory=list)
+    """New rows of `rejects`: inputs that were behind the place where the reading of their file had broken off."""
     still_refused: int = 0
     """Refused inputs that are refused again."""
     parts: list[Path] = field(default_factory=list)
@@ -40,6 +44,11 @@ class Outcomes:
         self.newly_accepted.append(document_id)
         self.cleaned[document_id] = where
         self.became.setdefault(reject_id, f"accepted as copy {document_id}")
+
+    def refuse(self, document_id: str, row: Row, reject_id: str) -> None:
+        """Note that an input is refused of which a reject said only that its file could not be read so far."""
+        self.newly_refused.append(row | {"reject_id": document_id})
+        self.became.setdefault(reject_id, f"read on, and refused as reject {document_id}")
 
     def rows(self, ids: Collection[str]) -> dict[str, Row]:
         """Cleaned rows by id; ids that were not cleaned are left out."""
@@ -78,10 +87,10 @@ def gather(
     outcomes = Outcomes()
     # Without a length it is the file itself, or a stream's rest behind the place where it broke off.
     refused_files = {place[0]: reject_id for place, reject_id in selection.rejects.items() if place[3] is None}
+    strangers = _Strangers(held)
     for path in cleaned:
         outcomes.parts.append(path)
         table = pq.read_table(path, columns=["document_id", *_PLACE])
-        strangers: dict[str, tuple[int, str]] = {}
         for row, (document_id, place) in enumerate(_documents(table, "document_id")):
             where = (len(outcomes.parts) - 1, row)
             if place in selection.copies:
@@ -89,19 +98,45 @@ def gather(
             elif (name := selection.rejects.get(_of_any_bytes(place))) is not None:
                 outcomes.accept(name, where, name)
             elif place[0] in refused_files:
-                strangers[document_id] = (row, refused_files[place[0]])
-        if held is not None and strangers:
-            for document_id in sorted(strangers.keys() - set(held(sorted(strangers)))):
-                row, reject_id = strangers[document_id]
-                outcomes.accept(document_id, (len(outcomes.parts) - 1, row), reject_id)
+                strangers.add(document_id, place[0], where)
+        for document_id, uri, where in strangers.take():
+            outcomes.accept(document_id, where, refused_files[uri])
     for path in rejected:
-        for found in pq.read_table(path).to_pylist():
+        rows = pq.read_table(path).to_pylist()
+        for number, found in enumerate(rows):
             place = _place([found[name] for name in _PLACE])
             if place in selection.copies:
                 outcomes.rejected[selection.copies[place]] = found | {"reject_id": selection.copies[place]}
-            else:
-                outcomes.still_refused += _of_any_bytes(place) in selection.rejects
+            elif _of_any_bytes(place) in selection.rejects:
+                outcomes.still_refused += 1
+            elif place[0] in refused_files:
+                strangers.add(found["reject_id"], place[0], (0, number))
+        for document_id, uri, (_, number) in strangers.take():
+            outcomes.refuse(document_id, rows[number], refused_files[uri])
     return outcomes
+
+
+class _Strangers:
+    """Inputs of files that could not be read before: at no place of the selection, so new, or held for another reason."""
+
+    def __init__(self, held: Callable[[list[str]], Collection[str]] | None) -> None:
+        self._held = held
+        self._waiting: dict[str, tuple[str, tuple[int, int]]] = {}
+        self._occurrences: Counter[str] = Counter()
+
+    def add(self, document_id: str, uri: str, where: tuple[int, int]) -> None:
+        """Note one; those of one name and content have ordinals, as in a backfill."""
+        if self._held is None:
+            return
+        self._waiting[nth_occurrence_id(document_id, self._occurrences[document_id])] = (uri, where)
+        self._occurrences[document_id] += 1
+
+    def take(self) -> list[tuple[str, str, tuple[int, int]]]:
+        """Those noted since that the dataset does not hold: id, file and where the row is."""
+        waiting, self._waiting = self._waiting, {}
+        if self._held is None or not waiting:
+            return []
+        return [(i, *waiting[i]) for i in sorted(waiting.keys() - set(self._held(sorted(waiting))))]
 
 
 def _documents(table: pa.Table, key: str) -> Iterable[tuple[str, Place]]:

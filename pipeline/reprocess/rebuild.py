@@ -79,6 +79,9 @@ def rebuild(selection: Selection, outcomes: Outcomes, history: History, stamp: S
     rebuilt = Rebuilt(first_number=next_number(history.index_runs()))
     rebuilt.report.changed["rejects"] = len(outcomes.became)
     rebuilt.report.same["rejects"] = outcomes.still_refused
+    if outcomes.newly_refused:
+        rebuilt.rejects.append(pa.Table.from_pylist(outcomes.newly_refused, schema=REJECTS))
+        rebuilt.report.gained["rejects"] += len(outcomes.newly_refused)
     fresh = outcomes.rows(outcomes.newly_accepted)
     texts = Texts()
     documents = [_document(row, texts) for row in fresh.values()]

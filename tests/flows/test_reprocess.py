@@ -303,6 +303,58 @@ def test_the_rest_of_a_mended_stream_is_taken_in(tmp_path: Path, out: Path) -> N
     assert verify(dataset, raw=True, bytes_of=bytes_of) == []
 
 
+def mended(folder: Path, out: Path, names: Iterable[str], lines: list[str]) -> Dataset:
+    """A dataset of streams of JSON that were cut when they were loaded, and are whole now."""
+    whole = gzip.compress("".join(f"{line}\n" for line in lines).encode(), mtime=0)
+    for name in names:
+        path = folder / name / "rows.jsonl.gz"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(whole[: len(whole) // 2])
+    dataset = backfill(folder, out)
+    for name in names:
+        (folder / name / "rows.jsonl.gz").write_bytes(whole)
+    return dataset
+
+
+def lines_and_a_broken_one() -> list[str]:
+    """Three stories and what is no JSON."""
+    stories = [
+        STORY.format(month=f"{month}, {word * 40}") for month, word in (("March", "net "), ("May", "sail "), ("June", "rope "))
+    ]
+    return [*(json.dumps({"text": text, "title": text[:40]}) for text in stories), "{broken"]
+
+
+def test_what_a_retry_refuses_has_a_row(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line behind the old cut that is no JSON is counted and said, and the next backfill finds it known."""
+    dataset = mended(tmp_path / "archive", out, ["lantern"], lines_and_a_broken_one())
+    assert main(["rejects", "--retry", "--reason", "truncated_archive", "--out", str(out)]) == 0
+    assert "in=4 articles=1 copies=3 rejects=1 unchanged=0" in capsys.readouterr().out
+    assert sorted(str(r["reason"]) for r in rows(dataset, "rejects")) == ["bad_json", "truncated_archive"]
+    assert verify(dataset, raw=True, bytes_of=bytes_of) == []
+    snapshot = dataset.current()
+    backfill(tmp_path / "archive", out)
+    assert dataset.current() == snapshot
+
+
+def test_a_reject_is_told_what_was_refused_behind_it(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nothing that came is accepted."""
+    dataset = mended(tmp_path / "archive", out, ["lantern"], ["{broken"])
+    assert main(["rejects", "--retry", "--reason", "truncated_archive", "--out", str(out)]) == 0
+    assert "in=1 articles=0 copies=0 rejects=1 unchanged=0" in capsys.readouterr().out
+    told = {r["reason"]: str(r["detail"]) for r in rows(dataset, "rejects")}
+    assert "refused as reject" in told["truncated_archive"]
+
+
+def test_two_mended_streams_of_one_content_both_come_in(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Same name, same bytes, two folders: each row counts for its own file, as in a backfill."""
+    dataset = mended(tmp_path / "archive", out, ["lantern", "gazette"], lines_and_a_broken_one())
+    assert main(["rejects", "--retry", "--reason", "truncated_archive", "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert len(rows(dataset, "copies")) == 6
+    assert sorted(str(r["reason"]) for r in rows(dataset, "rejects")) == ["bad_json"] * 2 + ["truncated_archive"] * 2
+    assert verify(dataset, raw=True, bytes_of=bytes_of) == []
+
+
 def test_a_retry_without_anything_to_try_says_why(archive: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Most reasons do not pass by themselves."""
     backfill(archive, out)
