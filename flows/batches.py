@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
-from collections import Counter
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from pipeline.dataset.ids import ID_TYPE, contained, pack_ids
-from pipeline.load.identity import nth_occurrence_id
+from pipeline.dataset.ids import ID_BYTES, ID_TYPE, contained, pack_ids
+from pipeline.load.identity import home, nth_occurrence_id
 from pipeline.shard import Part
 from pipeline.version import PIPELINE_VERSION
 from schemas.records import CLEANED
@@ -44,16 +47,28 @@ class Batch:
 class Batcher:
     """Collects parts in plan order and cuts them into batches."""
 
-    def __init__(self, known: NDArray[np.bytes_], batch_documents: int) -> None:
+    def __init__(
+        self,
+        known: NDArray[np.bytes_],
+        batch_documents: int,
+        *,
+        homes: Callable[[], NDArray[np.uint64]],
+        planned: Callable[[], NDArray[np.uint64]],
+    ) -> None:
         """Start a run.
 
         Args:
             known: The sorted ids that the dataset held before the run (dtype S16).
             batch_documents: Inputs, known ones included, after which a batch is full.
+            homes: The raw file of each of `known`, as `pipeline.load.identity.home` (see `pipeline.dataset.homes`); asked for
+                once, where something known is met.
+            planned: The raw files of this run, likewise, sorted; asked for once, where a known input is met in another file
+                than the one its row leads to: the archive was moved, or both files are there.
         """
         self._known, self._batch_documents = known, batch_documents
+        self._homes, self._planned = cache(homes), cache(planned)
         self._earlier: list[NDArray[np.bytes_]] = []
-        self._occurrences: Counter[bytes] = Counter()
+        self._identical: dict[bytes, _Identical] = {}
         self._clear()
 
     def _clear(self) -> None:
@@ -70,17 +85,18 @@ class Batcher:
             KnownDocumentNeededError: See there; nothing of the part was taken in.
         """
         seen = np.load(part.seen)
+        ids, homes = np.ascontiguousarray(seen["id"]), seen["home"]
         cleaned = pq.read_table(part.cleaned, schema=CLEANED) if part.cleaned else CLEANED.empty_table()
         rejected = pq.read_table(part.rejected, schema=REJECTS) if part.rejected else REJECTS.empty_table()
-        if self._repeats(seen):
-            cleaned, rejected = self._name_occurrences(seen, cleaned, rejected)
+        if self._repeats(ids) or self._belongs_to_another(ids, homes):
+            ids, cleaned, rejected = self._name_occurrences(ids, homes, cleaned, rejected)
         cleaned, rejected = self._without_known(cleaned, "document_id"), self._without_known(rejected, "reject_id")
-        self._seen.append(seen)
-        self._seen_set.update(seen.tolist())
+        self._seen.append(ids)
+        self._seen_set.update(ids.tolist())
         self._cleaned.append(cleaned)
         self._rejected.append(rejected)
-        self._documents += len(seen)
-        self._unchanged += len(seen) - len(cleaned) - len(rejected)
+        self._documents += len(ids)
+        self._unchanged += len(ids) - len(cleaned) - len(rejected)
         self._bytes += part.bytes_in
         self._text_bytes += cleaned.column("text").nbytes
 
@@ -111,31 +127,57 @@ class Batcher:
         self._clear()
         return batch
 
-    def _repeats(self, seen: NDArray[np.bytes_]) -> bool:
-        if len(np.unique(seen)) < len(seen) or not self._seen_set.isdisjoint(seen.tolist()):
+    def _repeats(self, ids: NDArray[np.bytes_]) -> bool:
+        raw = ids.tolist()
+        if len(np.unique(ids)) < len(ids) or not self._seen_set.isdisjoint(raw) or not self._identical.keys().isdisjoint(raw):
             return True
-        return any(contained(seen, earlier).any() for earlier in self._earlier)
+        return any(contained(ids, earlier).any() for earlier in self._earlier)
 
-    def _name_occurrences(self, seen: NDArray[np.bytes_], cleaned: pa.Table, rejected: pa.Table) -> tuple[pa.Table, pa.Table]:
-        """Give the n-th identical payload of the run its own id; identical payloads have identical outcomes."""
-        counts = Counter(self._occurrences)
-        waiting = {
-            "cleaned": _rows_by_id(cleaned.column("document_id").to_pylist()),
-            "rejected": _rows_by_id(rejected.column("reject_id").to_pylist()),
-        }
+    def _belongs_to_another(self, ids: NDArray[np.bytes_], homes: NDArray[np.uint64]) -> bool:
+        """Whether an id is held for another raw file of this run: that one has the first claim on it, though it comes later."""
+        held = contained(ids, self._known)
+        if not held.any():
+            return False
+        of_row = self._homes()[np.searchsorted(self._known, ids[held])]
+        elsewhere = of_row[of_row != homes[held]]
+        return bool(len(elsewhere)) and bool(_in_sorted(elsewhere, self._planned()).any())
+
+    def _name_occurrences(
+        self, ids: NDArray[np.bytes_], homes: NDArray[np.uint64], cleaned: pa.Table, rejected: pa.Table
+    ) -> tuple[NDArray[np.bytes_], pa.Table, pa.Table]:
+        """Give each of several identical payloads its own id: that of the row which leads to its file, or the next free one."""
+        waiting = {"cleaned": _rows_by_input(cleaned, "document_id"), "rejected": _rows_by_input(rejected, "reject_id")}
         names: dict[str, dict[int, str]] = {"cleaned": {}, "rejected": {}}
-        for raw in seen.tolist():
-            base = raw.ljust(16, b"\0").hex()
-            ordinal = counts[raw] if raw in counts else int(self._was_seen(raw))
-            counts[raw] = ordinal + 1
-            name = nth_occurrence_id(base, ordinal)
-            kind = next((k for k in ("cleaned", "rejected") if waiting[k].get(base)), None)
+        identical: dict[bytes, _Identical] = {}
+        given = []
+        for raw, file in zip(ids.tolist(), homes.tolist(), strict=True):
+            base = raw.ljust(ID_BYTES, b"\0").hex()
+            if raw not in identical:
+                identical[raw] = copy.deepcopy(self._identical[raw]) if raw in self._identical else self._meet(raw, base)
+            name, is_held = identical[raw].name(file)
+            given.append(bytes.fromhex(name))
+            kind = next((k for k in ("cleaned", "rejected") if waiting[k].get((base, file))), None)
             if kind is not None:
-                names[kind][waiting[kind][base].pop(0)] = name
-            elif not self._is_known(name):
+                names[kind][waiting[kind][base, file].popleft()] = name
+            elif not is_held:
                 raise KnownDocumentNeededError(base)
-        self._occurrences = counts
-        return _renamed(cleaned, "document_id", names["cleaned"]), _renamed(rejected, "reject_id", names["rejected"])
+        self._identical |= {raw: found for raw, found in identical.items() if not found.is_one}
+        renamed = _renamed(cleaned, "document_id", names["cleaned"]), _renamed(rejected, "reject_id", names["rejected"])
+        return np.array(given, dtype=ID_TYPE), *renamed
+
+    def _meet(self, raw: bytes, base: str) -> _Identical:
+        """What is known of an id that turns out to be of several inputs; one of them may have taken it already."""
+        taken = int(self._was_seen(raw))
+        found = _Identical(base=base, inputs=taken, next=taken)
+        ordinal = 0
+        while (file := self._home_of(name := nth_occurrence_id(base, ordinal))) is not None:
+            if ordinal >= taken:
+                found.held.setdefault(file, deque()).append(name)
+                if not _in_sorted(np.array([file], np.uint64), self._planned())[0]:
+                    found.moved.append(file)
+            ordinal += 1
+        found.next = max(taken, ordinal)
+        return found
 
     def _was_seen(self, raw: bytes) -> bool:
         if raw in self._seen_set:
@@ -143,13 +185,51 @@ class Batcher:
         key = np.array([raw], dtype=ID_TYPE)
         return any(contained(key, earlier).any() for earlier in self._earlier)
 
-    def _is_known(self, document_id: str) -> bool:
-        return bool(contained(np.array([bytes.fromhex(document_id)], dtype=ID_TYPE), self._known)[0])
+    def _home_of(self, document_id: str) -> int | None:
+        """The raw file of an id that the dataset holds."""
+        key = np.array([bytes.fromhex(document_id)], dtype=ID_TYPE)
+        return int(self._homes()[np.searchsorted(self._known, key)[0]]) if contained(key, self._known)[0] else None
 
     def _without_known(self, table: pa.Table, key: str) -> pa.Table:
         if not len(table) or not len(self._known):
             return table
         return table.filter(pa.array(~contained(pack_ids(table.column(key)), self._known)))
+
+
+@dataclass(slots=True)
+class _Identical:
+    """The ids of inputs that have one raw identity, and which of them are still to be had in this run."""
+
+    base: str
+    inputs: int
+    """Met so far."""
+    next: int
+    """The first ordinal that neither the dataset holds nor an input has."""
+    held: dict[int, deque[str]] = field(default_factory=dict)
+    """Ids that the dataset holds and no input has, by the raw file that the row leads to."""
+    moved: deque[int] = field(default_factory=deque)
+    """The raw file of each of these that is none of this run's: it is taken for moved."""
+    last: str = ""
+    """The id given last."""
+
+    def name(self, home: int) -> tuple[str, bool]:
+        """The id for an input of a raw file, and whether the dataset holds it."""
+        self.inputs += 1
+        while not self.held.get(home) and self.moved:
+            if self.held[self.moved[0]]:
+                home = self.moved[0]
+            self.moved.popleft()
+        if is_held := bool(self.held.get(home)):
+            self.last = self.held[home].popleft()
+        else:
+            self.last = nth_occurrence_id(self.base, self.next)
+            self.next += 1
+        return self.last, is_held
+
+    @property
+    def is_one(self) -> bool:
+        """Whether this is no case of several so far."""
+        return self.inputs == 1 and self.last == self.base
 
 
 def batch_id(document_ids: list[str]) -> str:
@@ -160,10 +240,17 @@ def batch_id(document_ids: list[str]) -> str:
     return digest.hexdigest()[:32]
 
 
-def _rows_by_id(ids: list[str]) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for i, document_id in enumerate(ids):
-        rows.setdefault(document_id, []).append(i)
+def _in_sorted(numbers: NDArray[np.uint64], in_sorted: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    if not len(in_sorted):
+        return np.zeros(len(numbers), np.bool_)
+    there: NDArray[np.bool_] = in_sorted.take(np.minimum(np.searchsorted(in_sorted, numbers), len(in_sorted) - 1)) == numbers
+    return there
+
+
+def _rows_by_input(table: pa.Table, key: str) -> dict[tuple[str, int], deque[int]]:
+    rows: dict[tuple[str, int], deque[int]] = {}
+    for i, (document_id, uri) in enumerate(zip(table.column(key).to_pylist(), table.column("raw_uri").to_pylist(), strict=True)):
+        rows.setdefault((document_id, home(uri)), deque()).append(i)
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,8 @@ from flows.plan import Plan, write_plan
 from flows.settings import BackfillSettings
 from pipeline.copies.index import CandidateSearch, candidates
 from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.homes import homes_of
+from pipeline.load.identity import home
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile, find_inputs
 from pipeline.normalise.normalise import NormaliseSettings
@@ -155,7 +158,7 @@ def execute(
             return _refused(prepared.facts, staged)
         results = iter(staged)
     waiting: Batch | None = None
-    for batch in _batches(results, prepared, steps, settings.batch_documents):
+    for batch in _batches(results, prepared, dataset, steps, settings.batch_documents):
         if waiting is not None:
             steps.commit(committer, waiting, last=False)
         waiting = batch
@@ -180,8 +183,15 @@ def _watched(results: Iterator[ShardResult], on_progress: Callable[[ShardResult]
         yield result
 
 
-def _batches(results: Iterator[ShardResult], prepared: Prepared, steps: Steps, batch_documents: int) -> Iterator[Batch]:
-    batcher = Batcher(prepared.known, batch_documents)
+def _batches(
+    results: Iterator[ShardResult], prepared: Prepared, dataset: Dataset, steps: Steps, batch_documents: int
+) -> Iterator[Batch]:
+    batcher = Batcher(
+        prepared.known,
+        batch_documents,
+        homes=lambda: homes_of(dataset, prepared.known),
+        planned=lambda: _planned_homes(prepared.plan),
+    )
     for result in results:
         parts = result.parts
         for i in range(len(parts)):
@@ -195,6 +205,17 @@ def _batches(results: Iterator[ShardResult], prepared: Prepared, steps: Steps, b
                 yield batcher.take()
     if not batcher.empty:
         yield batcher.take()
+
+
+def _planned_homes(plan: Plan) -> np.ndarray:
+    """The raw files that a run reads; a fetch that was refused names evidence of its own every night, and is the same."""
+    inputs = itertools.chain.from_iterable(shard.inputs for shard in plan)
+    files = (i.path.as_uri() if isinstance(i, InputFile) else i.provenance.raw_uri for i in inputs if not _is_fetch(i))
+    return np.unique(np.fromiter(map(home, files), np.uint64))
+
+
+def _is_fetch(item: InputFile | Rejection) -> bool:
+    return isinstance(item, Rejection) and item.provenance.source_kind == "crawl"
 
 
 def _clean_everything(index: int, prepared: Prepared, steps: Steps) -> tuple[Part, ...]:

@@ -23,7 +23,7 @@ from pipeline.dataset.ids import ID_TYPE, contained
 from pipeline.dataset.site_memory_file import read_site_memory
 from pipeline.html.sandbox import shared_sandbox
 from pipeline.load.documents import load
-from pipeline.load.identity import rejection_id
+from pipeline.load.identity import home, rejection_id
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
 from pipeline.normalise.normalise import NormaliseSettings
@@ -37,6 +37,9 @@ PART_DOCUMENTS = 1_000
 
 PART_BYTES = 16 * 2**20
 """Raw bytes after which a part is closed early, for the same reason."""
+
+SEEN = np.dtype([("id", ID_TYPE), ("home", np.uint64)])
+"""An input: its id, and as `pipeline.load.identity.home` its raw file."""
 
 SITES_AT_HAND = 16
 """Sources whose recurring lines a worker holds, a megabyte each; inputs come in the order of their sources."""
@@ -79,7 +82,7 @@ class Part:
     """A piece of a shard's outcome on disk; together the parts hold each of the shard's inputs once, in order."""
 
     seen: Path
-    """`.npy`, dtype S16: the id of every input of this part in order, known ones included."""
+    """`.npy`, dtype `SEEN`: every input of this part in order, known ones included."""
     cleaned: Path | None
     """Parquet with the schema `CLEANED`; None where there is none."""
     rejected: Path | None
@@ -214,21 +217,25 @@ class _PartWriter:
         self._clear()
 
     def _clear(self) -> None:
-        self._seen: list[bytes] = []
+        self._seen: list[tuple[bytes, int]] = []
         self._cleaned: list[CleanedDocument] = []
         self._rejected: list[Rejection] = []
         self._part_bytes = 0
 
     def add(self, outcome: CleanedDocument | Rejection) -> None:
-        self._seen.append(bytes.fromhex(outcome.document_id))
         if isinstance(outcome, Rejection):
+            self._see(outcome.document_id, outcome.provenance.raw_uri)
             self._rejected.append(outcome)
             self._reasons[outcome.reason] += 1
         else:
+            self._see(outcome.document_id, outcome.raw_uri)
             self._cleaned.append(outcome)
 
     def add_known(self, item: RawDocument | Rejection) -> None:
-        self._seen.append(bytes.fromhex(item.document_id))
+        self._see(item.document_id, item.provenance.raw_uri)
+
+    def _see(self, document_id: str, raw_uri: str) -> None:
+        self._seen.append((bytes.fromhex(document_id), home(raw_uri)))
 
     def count_bytes(self, item: RawDocument | Rejection) -> None:
         self._part_bytes += item.provenance.raw_length or 0
@@ -240,7 +247,7 @@ class _PartWriter:
             return
         stem = self._folder / f"part-{len(self._parts):06d}"
         seen = stem.with_suffix(".seen.npy")
-        np.save(seen, np.array(self._seen, dtype=ID_TYPE))
+        np.save(seen, np.array(self._seen, dtype=SEEN))
         cleaned = self._write(stem.with_suffix(".cleaned.parquet"), to_table(self._cleaned, CLEANED)) if self._cleaned else None
         rejects = reject_table(self._rejected, self._job.run_id, self._job.now)
         rejected = self._write(stem.with_suffix(".rejected.parquet"), rejects) if self._rejected else None

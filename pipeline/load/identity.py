@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 ID_LENGTH = 32
 """128 bits: no collision to be expected below 10^18 documents."""
@@ -57,6 +58,12 @@ def nth_occurrence_id(base_id: str, ordinal: int) -> str:
         ordinal: 0 for the first, whose id stays as it is.
     """
     return base_id if ordinal == 0 else _digest(base_id, str(ordinal))
+
+
+@lru_cache(maxsize=1 << 12)
+def home(raw_uri: str) -> int:
+    """A raw file as a number of 64 bits, to tell whether a row leads to it without holding its address."""
+    return int.from_bytes(hashlib.blake2b(raw_uri.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "little")
 
 
 def _digest(*parts: str) -> str:

@@ -1,0 +1,98 @@
+"""A run, free of Prefect: which rows it leaves in a dataset that holds some of its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.batches import Batch
+from flows.committer import Committer
+from flows.run import Outcome, execute, prepare
+from flows.settings import BackfillSettings
+from pipeline.dataset import Dataset, writer_lock
+from pipeline.dataset.verify import verify
+from pipeline.load.documents import bytes_of
+from pipeline.shard import Shard, ShardJob, ShardResult, clean_shard
+from pipeline.text.clean import clean_text
+from schemas.records import Hints
+
+STORY = """Bakers in Low Carrick are to sell bread by weight again
+
+The guild of bakers in Low Carrick said on Thursday that loaves will be sold by weight from the first
+of the month, after complaints that those of the north side had become lighter every year.
+
+Guild master Isolde Penhallow weighed forty loaves on the steps of the corn hall and read the figures
+aloud. "Nobody has cheated, and nobody will be able to say so any more," she told some sixty people.
+
+The mills at Tarn Bridge said that flour would cost no more than in the spring."""
+
+
+class Plainly:
+    """The steps of a run, one after the other."""
+
+    def clean(self, shards: Iterable[Shard], job: ShardJob) -> Iterator[ShardResult]:
+        return (clean_shard(shard, job) for shard in shards)
+
+    def commit(self, committer: Committer, batch: Batch, *, last: bool) -> None:
+        committer.commit(batch, last=last, stopped=False, now=datetime.now(UTC))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """Load the models before the time limit of a document counts."""
+    clean_text(STORY, hints=Hints())
+
+
+def backfill(path: Path, out: Path, source: str | None = None, batch_documents: int = 1) -> Outcome:
+    """Load a folder; each shard is a batch by default."""
+    settings = BackfillSettings(paths=(str(path),), out=out, source=source, batch_documents=batch_documents)
+    dataset = Dataset.create_or_open(out)
+    with writer_lock(out):
+        dataset.recover()
+        prepared = prepare(dataset, settings, datetime.now(UTC))
+        return execute(prepared, dataset, settings, Plainly(), clock=lambda: datetime.now(UTC))
+
+
+def files(out: Path) -> list[str]:
+    """The raw files that the rows lead to, by their last two parts."""
+    found = [uri for table in ("copies", "rejects") for uri in Dataset.open(out).scan(table).to_table()["raw_uri"].to_pylist()]
+    return sorted("/".join(uri.split("/")[-2:]) for uri in found)
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> Path:
+    """Two folders with a story and an empty file each, the same under the same names."""
+    for name in ("alpha", "beta"):
+        folder = tmp_path / "nd" / name
+        folder.mkdir(parents=True)
+        (folder / "001.txt").write_text(STORY, encoding="utf-8")
+        (folder / "002.txt").touch()
+    return tmp_path / "nd"
+
+
+EACH = ["alpha/001.txt", "alpha/002.txt", "beta/001.txt", "beta/002.txt"]
+
+
+def test_of_identical_files_each_has_its_row_whichever_came_first(twins: Path, tmp_path: Path) -> None:
+    """One of them loaded alone, then both: the other is new, and no file has two rows."""
+    out = tmp_path / "data"
+    backfill(twins / "beta", out, source="beta")
+    both = backfill(twins, out)
+    assert files(out) == EACH
+    assert (both.counts.copies_added, both.counts.rejects_added, both.counts.unchanged) == (1, 1, 2)
+    assert verify(Dataset.open(out), raw=True, bytes_of=bytes_of) == []
+
+
+def test_loaded_again_identical_files_are_known(twins: Path, tmp_path: Path) -> None:
+    """Each alone, both together, and all of them moved."""
+    out = tmp_path / "data"
+    backfill(twins / "beta", out, source="beta")
+    backfill(twins, out)
+    snapshot = Dataset.open(out).current()
+    again = [backfill(folder, out).counts for folder in (twins / "alpha", twins / "beta", twins)]
+    again.append(backfill(twins.rename(tmp_path / "nd2"), out).counts)
+    assert [(c.documents_in, c.unchanged) for c in again] == [(2, 2), (2, 2), (4, 4), (4, 4)]
+    assert Dataset.open(out).current() == snapshot
