@@ -137,15 +137,19 @@ class _Fetch:
 
 
 def _items(found: Iterator[Frame], place: Place, end: int | None, *, is_part: bool = False) -> Iterator[Item]:
-    count = 0
+    others = inputs = 0
     for fetch in _fetches(found, end):
-        count += 1
+        if fetch is None:
+            others += 1
+            continue
+        inputs += 1
         if isinstance(fetch, Frame):
             yield _rejection(fetch, None, fetch.refused or Refused(Reason.CORRUPT_RECORD, "no WARC record"), place)
-        elif fetch is not None:
+        else:
             yield _item(fetch, place)
-    if not count and not is_part:
-        raise Refused(Reason.EMPTY, "a WARC without records")
+    if not inputs and not is_part:
+        of_others = f"; {others} that describe the file or a fetch" if others else ""
+        raise Refused(Reason.EMPTY, f"a WARC without a record of a page{of_others}")
 
 
 def _fetches(found: Iterator[Frame], end: int | None) -> Iterator[_Fetch | Frame | None]:

@@ -318,11 +318,31 @@ def test_a_cut_file_keeps_its_whole_records(packing, tmp_path):
     assert_leads_back(items)
 
 
-@pytest.mark.parametrize("content", [b"", b"\r\n\r\n", b"no WARC at all", b"\x1f\x8b\x08", gzip.compress(b"hello"), WARCINFO])
-def test_says_what_is_no_warc(content, tmp_path):
-    """An empty file, a file of something else and a file without pages end without an error."""
-    for item in read(write(tmp_path, "odd.warc", content)):
-        assert item.reason in ("empty", "wrong_extension", "corrupt_record", "truncated_record")
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"\r\n\r\n", "empty"),
+        (b"no WARC at all", "wrong_extension"),
+        (b"\x1f\x8b\x08", "truncated_record"),
+        (gzip.compress(b"hello"), "corrupt_record"),
+        (WARCINFO, "empty"),
+        (gzip.compress(WARCINFO) + gzip.compress(request(Fetch("alone"))), "empty"),
+        (gzip.compress(WARCINFO + request(Fetch("alone"))), "empty"),
+    ],
+)
+def test_says_what_is_no_warc(content, reason, tmp_path):
+    """An empty file, a file of something else and a file without pages give one rejection and no error."""
+    assert outcomes(read(write(tmp_path, "odd.warc", content))) == [reason]
+
+
+def test_a_member_without_pages_is_an_input_too(tmp_path):
+    """In an archive as by itself: every member gives at least one item."""
+    path = tmp_path / "crawl.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("info.warc", WARCINFO)
+        archive.writestr("page.warc", Fetch("first").record())
+    assert outcomes(read(path)) == ["empty", "first"]
 
 
 @pytest.mark.parametrize("packing", [*PACKED_EACH, "dictionary.warc.zst", "whole.warc.gz"])
