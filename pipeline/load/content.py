@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.load.decode import Decoded, decode_html, decode_text
 from pipeline.load.errors import Refused
 from pipeline.load.settings import LoadSettings
 from pipeline.load.sniff import SNIFFED_BYTES, binary_signature, is_control_heavy, is_html_page
 from schemas.reasons import Reason
+
+PADDING = "\0\x1a"
+"""What DOS, CP/M and tapes fill the last block of a file with."""
+
+MAX_NUL_SHARE = 0.01
+"""Of a page's bytes: templates and databases leave one now and then, which browsers drop. A picture is a tenth of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,13 @@ def read_content(payload: bytes, media: str, settings: LoadSettings, transport: 
     """
     if refused := _unfit(payload, media, settings):
         return refused
-    decoded = decode_html(payload, settings.encoding, transport) if media == "html" else decode_text(payload, settings.encoding)
+    decoded = _decoded(payload, media, settings, transport)
+    if decoded is not None and not _is_bytewise(decoded.charset):
+        text = decoded.text.rstrip(PADDING)
+        decoded = replace(decoded, text=text.replace("\0", "") if media == "html" else text)
+    elif decoded is None or "\0" in decoded.text:
+        payload = _without_nuls(payload, media)
+        decoded = _decoded(payload, media, settings, transport)
     if decoded is None or "\0" in decoded.text or (_is_bytewise(decoded.charset) and is_control_heavy(payload)):
         if decoded is None and b"\0" not in payload and not is_control_heavy(payload):
             return Refused(Reason.UNDECODABLE, "no encoding fits the bytes")
@@ -43,6 +55,16 @@ def read_content(payload: bytes, media: str, settings: LoadSettings, transport: 
     return Content(decoded, media)
 
 
+def _decoded(payload: bytes, media: str, settings: LoadSettings, transport: str | None) -> Decoded | None:
+    return decode_html(payload, settings.encoding, transport) if media == "html" else decode_text(payload, settings.encoding)
+
+
+def _without_nuls(payload: bytes, media: str) -> bytes:
+    """What is left of bytes that cannot be read with their NULs: padding goes from the end of a text; of a page few anywhere."""
+    payload = payload.rstrip(PADDING.encode())
+    return payload.replace(b"\0", b"") if media == "html" and payload.count(0) <= MAX_NUL_SHARE * len(payload) else payload
+
+
 def has_long_line(payload: bytes, cap: int) -> bool:
     """True where a line is longer than `cap` bytes."""
     return len(payload) > cap and any(len(line) > cap for line in payload.splitlines())
@@ -52,9 +74,11 @@ def _unfit(payload: bytes, media: str, settings: LoadSettings) -> Refused | None
     """Why the bytes need not be decoded at all."""
     if not payload or payload.isspace():
         return Refused(Reason.EMPTY, "no bytes" if not payload else "nothing but white space")
+    if not payload.strip(PADDING.encode()):
+        return Refused(Reason.EMPTY, "nothing but padding")
     if found := binary_signature(payload):
         return Refused(Reason.WRONG_EXTENSION, f"the name says {media}, the content is {found}")
-    if media == "text" and has_long_line(payload, settings.max_line_bytes):
+    if media == "text" and has_long_line(payload.rstrip(PADDING.encode()), settings.max_line_bytes):
         return Refused(Reason.LINE_TOO_LONG, f"a line of more than {settings.max_line_bytes} bytes")
     return None
 

@@ -84,9 +84,10 @@ def shifted_codec(payload: bytes) -> str | None:
 
 def looks_like_utf16(payload: bytes) -> str | None:
     """`utf-16-le` or `utf-16-be` where the NUL bytes stand as in UTF-16 without a byte order mark, else None."""
-    sample = payload[:SAMPLE_BYTES]
     if len(payload) % 2 or len(payload) < 4:
         return None
+    text_bytes = len(payload[:SAMPLE_BYTES].rstrip(b"\0"))
+    sample = payload[: text_bytes + text_bytes % 2]  # without what pads the last block
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     codec = "utf-16-le" if odd > even else "utf-16-be"
     if min(even, odd) * MAX_NULS_ASIDE > max(even, odd) or max(even, odd) * 50 < len(sample):
