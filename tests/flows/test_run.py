@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import json
+import tarfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows.batches import Batch
+from flows.cli import main
 from flows.committer import Committer
 from flows.run import Outcome, execute, prepare
 from flows.settings import BackfillSettings
@@ -18,6 +23,7 @@ from pipeline.load.documents import bytes_of
 from pipeline.shard import Shard, ShardJob, ShardResult, clean_shard
 from pipeline.text.clean import clean_text
 from schemas.records import Hints
+from tests.pipeline.load.warcs import WARCINFO, Fetch
 
 STORY = """Bakers in Low Carrick are to sell bread by weight again
 
@@ -96,3 +102,27 @@ def test_loaded_again_identical_files_are_known(twins: Path, tmp_path: Path) -> 
     again.append(backfill(twins.rename(tmp_path / "nd2"), out).counts)
     assert [(c.documents_in, c.unchanged) for c in again] == [(2, 2), (2, 2), (4, 4), (4, 4)]
     assert Dataset.open(out).current() == snapshot
+
+
+def test_explain_shows_the_record_whose_id_was_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two records of one gzip member, and two members of one name and length, are told apart."""
+    folder = tmp_path / "archive" / "carrick"
+    folder.mkdir(parents=True)
+    pages = [
+        Fetch(name, body=f"<html><body><h1>{name}</h1><p>{name} {STORY}</p></body></html>".encode()) for name in ("one", "two")
+    ]
+    shared = gzip.compress(b"".join(fetch.record() for fetch in pages))
+    (folder / "shared.warc.gz").write_bytes(gzip.compress(WARCINFO) + shared)
+    with tarfile.open(folder / "appended.tar", "w") as tar:
+        for name in ("uno", "dos"):
+            payload = f"{name} {STORY}".encode()
+            entry = tarfile.TarInfo("1.txt")
+            entry.size = len(payload)
+            tar.addfile(entry, io.BytesIO(payload))
+    backfill(folder.parent, tmp_path / "data")
+    copies = Dataset.open(tmp_path / "data").scan("copies").to_table().to_pylist()
+    assert len(copies) == 4
+    for row in copies:
+        assert main(["explain", row["copy_id"], "--json", "--out", str(tmp_path / "data")]) == 0
+        shown = json.loads(capsys.readouterr().out)
+        assert shown["document_id"] == row["copy_id"]
