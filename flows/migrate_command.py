@@ -7,18 +7,18 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.committer import Counts, RunFacts
 from flows.run import new_run_id
-from flows.run_rows import last_line
 from pipeline.dataset import Changes, Dataset, commit, writer_lock
 from schemas.tables import SCHEMA_VERSION
 
 
 def migrate(out: Path) -> int:
-    """Rewrite every file with the columns that this version adds, as one commit; nothing where there is none to add."""
+    """Rewrite every file with the columns that this version adds, as one commit; nothing where there is none to add.
+
+    A migration brings no rows, not even one of `runs`: the last line names the snapshot.
+    """
     started, now = time.monotonic(), datetime.now(UTC)
     dataset = Dataset.open(out)
-    facts = RunFacts(run_id=new_run_id(now), kind="migrate", started_at=now)
     with writer_lock(out):
         dataset.recover()
         before = dataset.snapshot()
@@ -26,7 +26,9 @@ def migrate(out: Path) -> int:
             print(f"copydesk: the dataset has schema version {SCHEMA_VERSION} already", file=sys.stderr)  # noqa: T201
         else:
             batch_id = f"migrate-{before.snapshot}-{SCHEMA_VERSION}"
-            commit(dataset, Changes(batch_id=batch_id, run_id=facts.run_id, kind=facts.kind, migrates=True))
+            commit(dataset, Changes(batch_id=batch_id, run_id=new_run_id(now), kind="migrate", migrates=True))
             print(f"copydesk: schema version {before.schema_version} became {SCHEMA_VERSION}", file=sys.stderr)  # noqa: T201
-    print(last_line(facts.run_id, Counts(), time.monotonic() - started))  # noqa: T201
+        number = dataset.current() or 0
+    seconds = time.monotonic() - started
+    print(f"snapshot={number} status=done schema_version={SCHEMA_VERSION} seconds={seconds:.1f}")  # noqa: T201
     return 0

@@ -56,6 +56,14 @@ def test_migrating_adds_columns_and_keeps_rows(earlier: Dataset) -> None:
     assert commit(earlier, batch("three", range(30, 31))).schema_version == "1.1"
 
 
+def test_the_last_line_names_what_there_is(earlier: Dataset, capsys: pytest.CaptureFixture[str]) -> None:
+    """A migration is no row of `runs`, so that it names its snapshot; the second one finds nothing to do."""
+    for _ in range(2):
+        assert main(["migrate", "--out", str(earlier.paths.root)]) == 0
+        assert capsys.readouterr().out.startswith("snapshot=3 status=done schema_version=1.1 seconds=")
+    assert earlier.current() == 3
+
+
 def test_a_column_that_would_be_lost_is_no_migration(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what is added can be migrated."""
     commit(dataset, batch("one", range(3)))
