@@ -163,6 +163,10 @@ def _checked(table: object, checks: Mapping[str, _Check], place: _Lines, index: 
     return values
 
 
+_LOGIN = re.compile(r"//[^\s'\"]*:[^\s'\"]*@|//[^/\s'\"]*@")
+"""User name and password in an address, up to its last `@`: a password may hold any sign."""
+
+
 class _FoundError(ValueError):
     """A value inside a list is wrong; carries that value."""
 
@@ -175,7 +179,7 @@ class _Lines:
 
     def error(self, index: int | None, key: str, expected: str, found: object) -> SitesError:
         where = f"site {index + 1}: {key}" if index is not None else key
-        what = "none" if found is None else repr(found)
+        what = "none" if found is None else _LOGIN.sub("//…@", repr(found))
         return SitesError(f"{self._name}, line {self._line(index, key)}: {where}: expected {expected}, found {what}")
 
     def _line(self, index: int | None, key: str) -> int:
@@ -238,7 +242,7 @@ def _each(check: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
 def _address(value: Any) -> str:
     parts = urlsplit(_text(value))
     _ = parts.port  # ValueError where it is none
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or " " in value:
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or " " in value:
         raise ValueError
     return str(value)
 

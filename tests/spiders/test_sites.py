@@ -48,6 +48,24 @@ def test_sites_are_chosen_by_id_or_all_that_are_enabled() -> None:
         select_sites(sites, ("canal",))
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://maud:s3cr3t@quay.example/feed",
+        "https://maud:s3/cr3t@quay.example/feed",
+        "https://maud:s3@cr3t@quay.example",
+        "https://:s3cr3t@quay.example/feed",
+        "https://s3cr3t@quay.example/feed",
+    ],
+)
+@pytest.mark.parametrize("feeds", ["[{!r}]", "{!r}", "{{a = {!r}}}"])
+def test_a_mistake_tells_no_password(address: str, feeds: str) -> None:
+    """An address with a user name is refused, and its login is not printed: it would stand in logs and mails."""
+    with pytest.raises(SitesError, match=r"without user names, found .*//…@quay\.example") as told:
+        parse_sites(f'[[site]]\nid = "quay"\noutlet = "The Quay"\nfeeds = {feeds.format(address)}\n', "sites.toml")
+    assert not any(part in str(told.value) for part in ("cr3t", "s3", "maud"))
+
+
 def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
     """Not a traceback."""
     with pytest.raises(SitesError, match=r"none\.toml"):
