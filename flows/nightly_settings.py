@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import ipaddress
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -87,12 +88,15 @@ class NightlySettings:
 
 
 def load_sites(file: Path | None, ids: tuple[str, ...] = ()) -> tuple[Site, ...]:
-    """Read the file of sites and choose from it; raises `SettingsError`."""
+    """Read the file of sites and choose from it, with a word on stderr where all are disabled; raises `SettingsError`."""
     path = file or next((place for place in SITES_PLACES if place.exists()), SITES_PLACES[0])
     try:
-        return select_sites(read_sites(path), ids)
+        chosen = select_sites(read_sites(path), ids)
     except SitesError as error:
         raise SettingsError(f"--sites: {error}") from error
+    if not chosen:
+        print(f"copydesk: {path}: every site is disabled by `enabled = false`: there is nothing to ask", file=sys.stderr)  # noqa: T201
+    return chosen
 
 
 def crawl_job(settings: NightlySettings, sites: tuple[Site, ...], night: str, now: datetime) -> CrawlJob:

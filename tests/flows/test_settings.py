@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from flows import nightly_command
+from flows.cli import main
 from flows.settings import BackfillSettings, SettingsError
 
 
@@ -50,3 +52,23 @@ def test_an_unknown_parameter_is_refused() -> None:
 def test_workers_default_to_at_least_one() -> None:
     """0 means one per core."""
     assert BackfillSettings(paths=("a",)).worker_count >= 1
+
+
+@pytest.mark.parametrize("asked", [["sites", "ls"], ["nightly"]])
+def test_a_file_without_an_enabled_site_is_told(
+    asked: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A night that asks nobody looks like one without news."""
+    monkeypatch.setattr(nightly_command, "CrawlChild", _stop_here)
+    sites = tmp_path / "sites.toml"
+    sites.write_text('[[site]]\nid = "quay"\noutlet = "The Quay"\nfeeds = ["https://quay.example/feed"]\nenabled = false\n')
+    out = [] if asked[0] == "sites" else ["--out", str(tmp_path / "data")]
+    assert main([*asked, "--sites", str(sites), *out]) in (0, 3)
+    assert "sites.toml: every site is disabled" in capsys.readouterr().err
+    if asked[0] == "sites":
+        assert main(["sites", "ls", "quay", "--sites", str(sites)]) == 0
+        assert "disabled" not in capsys.readouterr().err
+
+
+def _stop_here(*_: object) -> None:
+    raise SettingsError("no crawl in this test")
