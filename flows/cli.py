@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import codecs
+import io
+import json
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
@@ -32,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 done, 2 usage, 3 settings or contract, 10 some inputs could not be read, 11 nothing published,
         13 locked, 14 disk full, 130/143 interrupted; the README lists them.
     """
+    _let_stdout_take_any_sign()
     options = build_parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -46,6 +50,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return 130
+
+
+def _let_stdout_take_any_sign() -> None:
+    """What stdout's encoding cannot express is escaped as in JSON: under `LC_ALL=C` a headline must not end a command."""
+    codecs.register_error("copydesk", _escaped)
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="copydesk")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(json.dumps(sign)[1:-1] for sign in error.object[error.start : error.end]), error.end
 
 
 def build_parser() -> argparse.ArgumentParser:
