@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pipeline.load.pieces import NAMED_SEPARATORS
+
 DEFAULT_DATASET = Path("data")
 """Where a dataset goes when `--out` is not given."""
 
@@ -55,7 +57,8 @@ class BackfillSettings:
     encoding: str | None = None
     """Declared character encoding of all files; None finds it out."""
     split: str | None = None
-    """Several documents in one text file: `formfeed`, or a regular expression that matches the separator lines."""
+    """Several documents in one text file: `formfeed`, `nexis`, `factiva`, `proquest`, `mbox`, or a regular expression that
+    matches the separator lines."""
     min_words: int | None = None
     """Shorter bodies are rejected; None takes the pipeline's default."""
     workers: int = 0
@@ -132,7 +135,8 @@ def _check_pattern(pattern: str) -> None:
     try:
         compiled = re.compile(pattern)
     except re.error as error:
-        raise SettingsError(f"--split: expected `formfeed` or a regular expression, found {pattern!r}: {error}") from error
+        expected = f"{', '.join(f'`{name}`' for name in ('formfeed', *NAMED_SEPARATORS))} or a regular expression"
+        raise SettingsError(f"--split: expected {expected}, found {pattern!r}: {error}") from error
     if compiled.match(""):
         raise SettingsError(
             f"--split: expected a pattern that matches some text, found {pattern!r}, which matches the empty line"

@@ -43,7 +43,8 @@ class LoadSettings:
     encoding: str | None = None
     """The character encoding declared on the command line; tried first."""
     split: str | None = None
-    """Where one text file holds several documents: `formfeed` or a regular expression for separator lines.
+    """Where one text file holds several documents: `formfeed`, a name of `pieces.NAMED_SEPARATORS` or a regular expression for
+    separator lines.
 
     The expression is matched at the start of each line and sees that one line only, so that the answer does not
     depend on how the file is read. A separator line (or form feed) belongs to no document.

@@ -54,6 +54,12 @@ def test_workers_default_to_at_least_one() -> None:
     assert BackfillSettings(paths=("a",)).worker_count >= 1
 
 
+def test_a_wrong_pattern_is_told_the_names_there_are() -> None:
+    """As the README gives them."""
+    with pytest.raises(SettingsError, match="`formfeed`, `nexis`, `factiva`, `proquest`, `mbox` or a regular expression"):
+        BackfillSettings(paths=("a",), split="(")
+
+
 @pytest.mark.parametrize("asked", [["sites", "ls"], ["nightly"]])
 def test_a_file_without_an_enabled_site_is_told(
     asked: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
