@@ -45,10 +45,6 @@ class RunProgress:
         if self._bar is not None:
             self._bar.stop()
 
-    def say(self, message: str) -> None:
-        """One line for the log, above the bar where there is one."""
-        self._console.print(message, highlight=False, markup=False, soft_wrap=True)
-
     def expect(self, total_bytes: int) -> None:
         """Tell how much there is to do, in bytes on disk."""
         self._total_bytes = total_bytes

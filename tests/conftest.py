@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from pipeline.load.documents import load
+from pipeline.load.settings import LoadSettings
+from pipeline.load.walk import InputFile
+from schemas.records import RawDocument, Rejection
+
 ROOT = Path(__file__).resolve().parents[1]
 ARCHIVE = ROOT / "seeds" / "archive"
 
@@ -18,6 +23,11 @@ DEAD_PROXY = "http://127.0.0.1:9"
 # The same examples on every run, however slow the machine: new ones are looked for by benchmarks/fuzz.py.
 settings.register_profile("copydesk", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("copydesk")
+
+
+def read_one(path: Path) -> RawDocument | Rejection:
+    """The first document of a raw file."""
+    return next(iter(load(InputFile(path, path.parent.name, path.stat().st_size), LoadSettings())))
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,13 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.load import pieces
 from pipeline.load.content import has_long_line, read_content
 from pipeline.load.decode import decode_text
-from pipeline.load.errors import ArchiveRefused, InputNotFoundError, Refused
+from pipeline.load.errors import ArchiveRefused, Refused
 from pipeline.load.excerpt import excerpt, without_surrogates
 from pipeline.load.identity import document_id
 from pipeline.load.json_rows import read_row
@@ -30,7 +29,7 @@ from pipeline.load.zip_members import zip_entries
 from schemas.reasons import Reason
 from schemas.records import RawDocument, Rejection
 
-__all__ = ["bytes_of", "bytes_of_each", "load", "read_one"]
+__all__ = ["bytes_of", "bytes_of_each", "load"]
 
 MAC_FOLDER = "__MACOSX"
 """Where the Finder's archives keep what belongs to no file."""
@@ -52,29 +51,6 @@ def load(input_file: InputFile, settings: LoadSettings) -> Iterator[RawDocument 
     if settings.split not in (None, "formfeed"):
         pieces.separator_pattern(settings.split)
     return _load(input_file, settings)
-
-
-def read_one(path: str | Path, settings: LoadSettings | None = None, index: int = 0) -> RawDocument | Rejection:
-    """Read one document of a file, as `copydesk explain FILE` needs it.
-
-    Args:
-        path: The file.
-        settings: Defaults where None.
-        index: Which of the file's items, from 0.
-
-    Raises:
-        InputNotFoundError: There is no such file, or it has fewer items.
-    """
-    settings = settings or LoadSettings()
-    target = Path(os.path.realpath(path))
-    if not target.is_file():
-        raise InputNotFoundError(f"no file {path}")
-    source = settings.source or without_surrogates(target.parent.name) or "/"
-    items = load(InputFile(target, source, target.stat().st_size), settings)
-    item = next(islice(items, index, None), None)
-    if item is None:
-        raise InputNotFoundError(f"{path} has no document {index} (they count from 0)")
-    return item
 
 
 def _load(input_file: InputFile, settings: LoadSettings) -> Iterator[Item]:

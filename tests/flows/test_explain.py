@@ -14,11 +14,10 @@ from lxml import html
 
 from flows import cli
 from flows.explain_page import FAMILY, page_of
-from pipeline.load.documents import read_one
 from pipeline.text.clean import UnitFate
 from pipeline.text.reasons import REASONS
 from schemas.records import Extracted, RawDocument
-from tests.conftest import ARCHIVE, Sample
+from tests.conftest import ARCHIVE, Sample, read_one
 
 DUMP = sorted((ARCHIVE / "harbour-times").rglob("*.txt"))[0]
 HOSTILE = '<script>alert("x")</script>\x1b[31m{{facts}} & <img src=x onerror=alert(1)>'

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from flows.explain_page import page_of
-from pipeline.load.documents import read_one
 from pipeline.text.clean import UnitFate
 from schemas.records import Extracted, RawDocument
-from tests.conftest import ARCHIVE
+from tests.conftest import ARCHIVE, read_one
 from tests.flows.browser import Browser, chromium
 
 pytestmark = pytest.mark.skipif(

@@ -3,7 +3,6 @@
 import bz2
 import gzip
 import io
-import json
 import lzma
 import os
 import tarfile
@@ -13,8 +12,8 @@ from datetime import UTC, datetime
 import pytest
 import zstandard
 
-from pipeline.load.documents import bytes_of, load, read_one
-from pipeline.load.errors import InputNotFoundError, InvalidSplitError
+from pipeline.load.documents import bytes_of, load
+from pipeline.load.errors import InvalidSplitError
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
 from schemas.reasons import Reason
@@ -236,14 +235,3 @@ def test_rejects_a_file_without_permission(tmp_path):
     path.write_bytes(RAW)
     path.chmod(0)
     assert read(path)[0].reason == Reason.UNREADABLE
-
-
-def test_reads_one_document_for_explain(tmp_path):
-    """One item of a file can be picked by number; a wrong number says so."""
-    path = tmp_path / "rows.jsonl"
-    path.write_text("\n".join(json.dumps({"text": text}) for text in ("one", "two")))
-    assert read_one(path, index=1).text == "two"
-    with pytest.raises(InputNotFoundError):
-        read_one(path, index=2)
-    with pytest.raises(InputNotFoundError):
-        read_one(tmp_path / "nothing.txt")
