@@ -9,8 +9,10 @@ import time
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 
-from flows.committer import DONE, INTERRUPTED, REFUSED
+from flows import exit_codes
+from flows.committer import DONE, DONE_WITH_FAILURES, INTERRUPTED, REFUSED
 from flows.embedded_server import EmbeddedServer
+from flows.exit_codes import NOTHING_PUBLISHED, SOME_FAILED
 from flows.interruption import Interruption
 from flows.learning import learn_sites
 from flows.pool import ShardPool
@@ -25,7 +27,7 @@ from pipeline.load.errors import InputNotFoundError
 from pipeline.shard import ShardResult
 from pipeline.spark import SparkEngine, SparkUnavailableError
 
-EXIT_BY_STATUS = {REFUSED: 11, "done": 0, "done_with_failures": 10}
+EXIT_BY_STATUS = {REFUSED: NOTHING_PUBLISHED, DONE: exit_codes.DONE, DONE_WITH_FAILURES: SOME_FAILED}
 """Exit codes of runs that ended by themselves."""
 
 

@@ -13,16 +13,11 @@ from pathlib import Path
 
 from flows.crawl_cli import add_crawling
 from flows.embedded_server import ServerStartError
+from flows.exit_codes import DONE, INTERRUPTED, INVALID, UNEXPECTED
 from flows.maintenance_cli import add_as_of, add_maintenance, add_out, worker_count
 from flows.settings import BATCH_DOCUMENTS, ENGINES, BackfillSettings, SettingsError
 from pipeline.dataset.errors import DatasetError
 from schemas.reasons import Reason
-
-DONE, UNEXPECTED, USAGE, INVALID_SETTINGS = 0, 1, 2, 3
-SOME_INPUTS_FAILED, NOTHING_PUBLISHED, DISK_FULL, TERMINATED = 10, 11, 14, 143
-
-BROKEN_PIPE = 0
-"""`copydesk rejects | head` closes our stdout: that is no failure."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,15 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except (SettingsError, DatasetError) as error:
         print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201
-        return INVALID_SETTINGS if isinstance(error, SettingsError) else error.exit_code
+        return INVALID if isinstance(error, SettingsError) else error.exit_code
     except ServerStartError as error:
         print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201
         return UNEXPECTED
-    except BrokenPipeError:
+    except BrokenPipeError:  # `copydesk rejects | head` closes our stdout: that is no failure
         sys.stderr.close()
-        return BROKEN_PIPE
+        return DONE
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
 
 
 def _let_stdout_take_any_sign() -> None:

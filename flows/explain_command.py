@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from flows.exit_codes import DISK_FULL, DONE, SOME_FAILED
 from flows.explain_page import page_of
 from flows.explain_read import read_target
 from flows.explain_view import show
@@ -22,10 +23,6 @@ from pipeline.text.database_record import SeveralDocumentsError
 from pipeline.text.site_memory import SiteLines
 from schemas.reasons import Reason
 from schemas.records import Extracted, RawDocument, Rejection
-
-REJECTED = 10
-"""Exit code where the document cannot be read."""
-DISK_FULL = 14
 
 
 def explain(
@@ -63,12 +60,12 @@ def explain(
         return _refused(item.reason, item.detail)
     extracted, units = _clean(item, out)
     if extracted is None:
-        return REJECTED
+        return SOME_FAILED
     if as_json:
         print(json_line(_as_json(item, extracted, units)))  # noqa: T201
     elif page is None:
         show(item, extracted, units)
-    return 0 if page is None else _write(page, page_of(item, extracted, units))
+    return DONE if page is None else _write(page, page_of(item, extracted, units))
 
 
 def _known(encoding: str | None) -> str | None:
@@ -98,7 +95,7 @@ def _write(page: Path, html: str) -> int:
             return DISK_FULL
         raise SettingsError(f"--html: cannot write {page}: {error.strerror}") from error
     print(f"wrote {page}", file=sys.stderr)  # noqa: T201
-    return 0
+    return DONE
 
 
 def _clean(raw: RawDocument, out: Path) -> tuple[Extracted | None, tuple[UnitFate, ...]]:
@@ -120,7 +117,7 @@ def _clean(raw: RawDocument, out: Path) -> tuple[Extracted | None, tuple[UnitFat
 
 def _refused(reason: str, detail: str | None) -> int:
     print(f"rejected, {reason}: {detail or ''}")  # noqa: T201
-    return REJECTED
+    return SOME_FAILED
 
 
 def _as_json(raw: RawDocument, extracted: Extracted, units: tuple[UnitFate, ...]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from flows import exit_codes
 from flows.committer import INTERRUPTED, RunFacts
 from flows.crawl_child import DIED, STALLED, STOPPED, TIME_LIMIT, CrawlOutcome
 from flows.night_summary import NightSummary, summarise
@@ -30,9 +31,6 @@ from schemas.records import Provenance, Rejection
 from spiders.job import CrawlJob
 from spiders.recovery import recover_files
 from spiders.state import CrawlState
-
-DONE, SOME_FAILED, TIMED_OUT, SIGNALLED = 0, 10, 15, 130
-"""Exit codes of a night."""
 
 
 class NightSteps(Protocol):
@@ -69,12 +67,12 @@ class NightOutcome:
     def exit_code(self) -> int:
         """0 done, 10 some sites or inputs failed, 15 time limit, 130 stopped; what was fetched is committed in each case."""
         if self.load.status == INTERRUPTED or self.crawl.ended == STOPPED:
-            return SIGNALLED
+            return exit_codes.INTERRUPTED
         if self.crawl.ended in (TIME_LIMIT, STALLED):
-            return TIMED_OUT
+            return exit_codes.TIMED_OUT
         if self.crawl.ended == DIED or self.load.read_failures or self.summary.failed_sites:
-            return SOME_FAILED
-        return DONE
+            return exit_codes.SOME_FAILED
+        return exit_codes.DONE
 
 
 @contextmanager

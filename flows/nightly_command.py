@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 from flows.crawl_child import DIED, STALLED, STOPPED, TIME_LIMIT, CrawlChild
 from flows.embedded_server import EmbeddedServer
+from flows.exit_codes import DONE, INTERRUPTED, SOME_FAILED, TIMED_OUT
 from flows.interruption import Interruption
-from flows.night import DONE, SIGNALLED, SOME_FAILED, TIMED_OUT, crawl_log, open_night
+from flows.night import crawl_log, open_night
 from flows.nightly_settings import NightlySettings
 from flows.notify import failure_told, say_how_it_went
 from flows.progress import RunProgress
@@ -50,7 +51,7 @@ def nightly(settings: NightlySettings) -> int:
             )
     say_how_it_went(outcome, time.monotonic() - started)
     code = outcome.exit_code
-    return interruption.exit_code() if code == SIGNALLED and interruption.signal else code
+    return interruption.exit_code() if code == INTERRUPTED and interruption.signal else code
 
 
 def crawl_only(settings: NightlySettings) -> int:
@@ -80,7 +81,7 @@ def crawl_only(settings: NightlySettings) -> int:
     )
     if interruption.signal is not None:
         return interruption.exit_code()
-    return {TIME_LIMIT: TIMED_OUT, STALLED: TIMED_OUT, DIED: SOME_FAILED, STOPPED: SIGNALLED}.get(outcome.ended, DONE)
+    return {TIME_LIMIT: TIMED_OUT, STALLED: TIMED_OUT, DIED: SOME_FAILED, STOPPED: INTERRUPTED}.get(outcome.ended, DONE)
 
 
 class _Loaded:

@@ -12,14 +12,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.crawl_child import CrawlChild
+from flows.exit_codes import DONE, SOME_FAILED
 from flows.json_output import json_line
 from flows.nightly_settings import NightlySettings, crawl_job, load_sites
 from flows.printable import in_one_cell
 from spiders.news_spider import instant
 from spiders.sites import Site
 from spiders.state import CrawlState, poll_key
-
-SOME_FAILED = 10
 
 FRESH = timedelta(days=2)
 """A news feed whose latest entry is older has probably moved."""
@@ -66,7 +65,7 @@ def list_sites(file: Path | None, ids: tuple[str, ...], *, as_json: bool) -> int
         else:
             sources = f"{len(site.feeds)} feeds, {len(site.sitemaps)} sitemaps, {len(site.sections)} sections"
             print("\t".join((site.id, site.outlet, site.language or "", site.time_zone or "", sources)))  # noqa: T201
-    return 0
+    return DONE
 
 
 def check(file: Path | None, ids: tuple[str, ...], *, as_json: bool) -> int:
@@ -93,7 +92,7 @@ def check(file: Path | None, ids: tuple[str, ...], *, as_json: bool) -> int:
         _show(found, as_json=as_json)
     bad = sum(bool(found.problems) for found in checks)
     print(f"copydesk: checked {len(checks)} sites, {bad} with problems", file=sys.stderr)  # noqa: T201
-    return SOME_FAILED if bad else 0
+    return SOME_FAILED if bad else DONE
 
 
 def _read(state: CrawlState, site: Site) -> SiteCheck:

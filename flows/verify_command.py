@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from flows.exit_codes import DONE, INVALID
 from flows.json_output import json_line
 from flows.printable import in_one_cell
 from pipeline.dataset.dataset import Dataset
@@ -14,9 +15,6 @@ from pipeline.dataset.problems import Problem
 from pipeline.dataset.verify import verify
 from pipeline.load.documents import bytes_of, bytes_of_each
 from schemas.tables import TABLES
-
-PROBLEMS_FOUND = 3
-"""Exit code where the contract is broken."""
 
 PROGRESS_EVERY_S = 5.0
 
@@ -33,7 +31,7 @@ def verify_dataset(out: Path, *, raw: bool, as_json: bool) -> int:
         print(json_line(dataclasses.asdict(problem)) if as_json else _line(problem))  # noqa: T201
     what = f"checked {_what(dataset)} in {out}{' and their raw bytes' if raw else ''}"
     print(f"copydesk: {what}: {len(problems)} problem{'' if len(problems) == 1 else 's'}", file=sys.stderr)  # noqa: T201
-    return PROBLEMS_FOUND if problems else 0
+    return INVALID if problems else DONE
 
 
 class _Progress:
