@@ -22,6 +22,7 @@ from prefect.utilities.annotations import quote
 
 from flows.backfill import PrefectSteps
 from flows.crawl_child import CrawlChild, CrawlOutcome
+from flows.failed_nights import failure_noted
 from flows.interruption import Interruption
 from flows.night import Night, NightOutcome, crawl_log, open_night, run_night
 from flows.night_summary import read_nights
@@ -174,6 +175,7 @@ def nightly(
     started = time.monotonic()
     with (
         failure_told(),
+        failure_noted(settings.out),
         interruption.watch() if in_main else nullcontext(),
         _opened_in_time(settings, interruption.stop) as night,
         CrawlChild(night.job, crawl_log(night)) as child,

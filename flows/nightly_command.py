@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from flows.crawl_child import DIED, STALLED, STOPPED, TIME_LIMIT, CrawlChild
 from flows.embedded_server import EmbeddedServer
 from flows.exit_codes import DONE, INTERRUPTED, SOME_FAILED, TIMED_OUT
+from flows.failed_nights import failure_noted
 from flows.interruption import Interruption
 from flows.night import crawl_log, open_night
 from flows.nightly_settings import NightlySettings
@@ -33,7 +34,12 @@ def nightly(settings: NightlySettings) -> int:
     """
     started = time.monotonic()
     interruption = Interruption()
-    with failure_told(), open_night(settings, datetime.now(UTC)) as night, RunProgress("nightly") as progress:
+    with (
+        failure_told(),
+        failure_noted(settings.out),
+        open_night(settings, datetime.now(UTC)) as night,
+        RunProgress("nightly") as progress,
+    ):
         _warn_of_allowance(night.job.allowed_networks)
         # Prefect needs seconds to start: the crawl is under way meanwhile.
         with CrawlChild(night.job, crawl_log(night)) as child, EmbeddedServer() as server, interruption.watch():

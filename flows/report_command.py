@@ -10,9 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from flows.failed_nights import read_failed
 from flows.night_summary import NightSummary, UnfinishedNight, read_nights, read_unfinished
 from flows.nightly_settings import state_file
-from flows.report_text import html_report, markdown_report, unfinished_line
+from flows.report_text import failed_line, html_report, markdown_report, since_lines
 from flows.settings import SettingsError
 from spiders.state import CrawlState
 
@@ -30,29 +31,37 @@ def report(out: Path, *, as_json: bool, html: Path | None) -> int:
     """
     state = state_file(out)
     if not state.exists():
-        raise SettingsError(f"--out: expected a dataset with a nightly crawl, found none at {out}; `copydesk nightly` makes one")
+        begun = _after_a_stop(failed_line(read_failed(out, "")))
+        what = f"expected a dataset with a nightly crawl, found none at {out}; `copydesk nightly` makes one"
+        raise SettingsError(f"--out: {what}{begun}")
     try:
         nights, unfinished = _read(state)
     except (OSError, sqlite3.Error) as error:
         what = f"{state}: expected the crawl's state, readable by its owner alone, who runs `copydesk nightly`"
         raise SettingsError(f"--out: {what}; found: {error}") from error
+    failed = read_failed(out, nights[0].started_at if nights else "")
     if not nights:
-        begun = unfinished_line(unfinished)
-        raise SettingsError(
-            f"--out: expected a night that came to its end, found none at {out}" + (f". {begun}" if begun else "")
-        )
+        begun = _after_a_stop(*since_lines(unfinished, failed))
+        raise SettingsError(f"--out: expected a night that came to its end, found none at {out}{begun}")
     if html is not None:
         try:
-            html.write_text(html_report(nights, unfinished), encoding="utf-8")
+            html.write_text(html_report(nights, unfinished, failed), encoding="utf-8")
         except OSError as error:
             raise SettingsError(f"--html: expected a file that can be written, found {html}: {error.strerror}") from error
         print(f"copydesk: wrote {html}", file=sys.stderr)  # noqa: T201
     if as_json:
-        since = [dataclasses.asdict(night) for night in unfinished]
-        print(json.dumps(nights[0].as_json() | {"unfinished": since}, ensure_ascii=False))  # noqa: T201
+        since = {
+            name: [dataclasses.asdict(night) for night in found]
+            for name, found in (("unfinished", unfinished), ("failed", failed))
+        }
+        print(json.dumps(nights[0].as_json() | since, ensure_ascii=False))  # noqa: T201
     elif html is None:
-        print(markdown_report(nights, unfinished), end="")  # noqa: T201
+        print(markdown_report(nights, unfinished, failed), end="")  # noqa: T201
     return 0
+
+
+def _after_a_stop(*lines: str) -> str:
+    return "".join(f". {line}" for line in lines if line)
 
 
 def _read(path: Path) -> tuple[list[NightSummary], list[UnfinishedNight]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
+from flows.failed_nights import FailedNight
 from flows.night_summary import NightSummary, SiteNight, UnfinishedNight
 
 
@@ -33,15 +34,18 @@ STYLE = (
 )
 
 
-def markdown_report(nights: Sequence[NightSummary], unfinished: Sequence[UnfinishedNight] = ()) -> str:
+def markdown_report(
+    nights: Sequence[NightSummary], unfinished: Sequence[UnfinishedNight] = (), failed: Sequence[FailedNight] = ()
+) -> str:
     """The latest night in Markdown.
 
     Args:
         nights: Those that came to their end, latest first, at least one.
         unfinished: Those that began since and did not.
+        failed: Those that ended with an error since, latest first.
     """
     night = nights[0]
-    lines = [f"**{_plain(unfinished_line(unfinished))}**", ""] if unfinished else []
+    lines = [part for line in since_lines(unfinished, failed) for part in (f"**{_plain(line)}**", "")]
     lines += [f"# Night {night.night}: {night.status}", "", _headline(night), ""]
     if night.alarms or night.failed_sites:
         lines += ["## Look at these first", ""]
@@ -65,13 +69,15 @@ def markdown_report(nights: Sequence[NightSummary], unfinished: Sequence[Unfinis
     return "\n".join(lines) + "\n"
 
 
-def html_report(nights: Sequence[NightSummary], unfinished: Sequence[UnfinishedNight] = ()) -> str:
+def html_report(
+    nights: Sequence[NightSummary], unfinished: Sequence[UnfinishedNight] = (), failed: Sequence[FailedNight] = ()
+) -> str:
     """As `markdown_report`, one HTML page that needs nothing else: no script, no font, no picture from elsewhere."""
     night = nights[0]
     parts = [
         "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'>",
         f"<title>Copydesk: night {escape(night.night)}</title><style>{STYLE}</style></head><body>",
-        f"<p class='alarm'>{escape(unfinished_line(unfinished))}</p>" if unfinished else "",
+        *(f"<p class='alarm'>{escape(line)}</p>" for line in since_lines(unfinished, failed)),
         f"<h1>Night {escape(night.night)}: {escape(night.status)}</h1><p>{escape(_headline(night))}</p>",
     ]
     if lines := alarm_lines(night):
@@ -125,6 +131,19 @@ _ENDED = {
     "stalled": "made no progress and was ended; what it had is loaded",
     "died": "died; what it had is loaded, its log is in the dataset's logs folder",
 }
+
+
+def since_lines(unfinished: Sequence[UnfinishedNight], failed: Sequence[FailedNight]) -> list[str]:
+    """What to know before reading of the last night that came to its end."""
+    return [line for line in (failed_line(failed), unfinished_line(unfinished)) if line]
+
+
+def failed_line(nights: Sequence[FailedNight]) -> str:
+    """The latest night that ended with an error, and the error; empty where there is none."""
+    if not nights:
+        return ""
+    others = f", as {len(nights) - 1} before it" if len(nights) > 1 else ""
+    return f"The night of {_minute(nights[0].started_at)} UTC failed{others}: {nights[0].error}"
 
 
 def unfinished_line(nights: Sequence[UnfinishedNight]) -> str:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from flows.cli import main
 from flows.committer import Counts
 from flows.crawl_child import STALLED, CrawlOutcome
+from flows.failed_nights import failure_noted
 from flows.night import NightOutcome
 from flows.night_summary import HostNight, NightSummary, SiteNight, _silent_for, read_nights
 from flows.nightly_settings import state_file
@@ -22,7 +25,10 @@ from flows.report_command import report
 from flows.report_text import alarm_lines, html_report, markdown_report
 from flows.run import Outcome
 from flows.settings import SettingsError
+from pipeline.dataset import Dataset, writer_lock
 from spiders.state import CrawlState
+
+GOOD = '[[site]]\nid = "quay"\noutlet = "The Quay"\nfeeds = ["https://quay.example/feed"]\n'
 
 
 def night(number: int = 1, *sites: SiteNight, **values: Any) -> NightSummary:
@@ -162,6 +168,47 @@ def test_where_no_night_came_to_its_end_the_one_that_began_is_named(tmp_path: Pa
         state.begin("n01", 86_400.0)
     with pytest.raises(SettingsError, match="Night n01 began 1970-01-02 00:00 UTC"):
         report(tmp_path, as_json=False, html=None)
+
+
+def test_a_night_that_failed_before_its_crawl_is_told_with_its_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistake in the file of sites, or another writer, through the command: each form of the report says so."""
+    Dataset.create_or_open(tmp_path)
+    wrong = tmp_path / "sites.toml"
+    wrong.write_text("[[site]]\nid = 5\n")
+    assert main(["nightly", "--sites", str(wrong), "--out", str(tmp_path)]) == 3
+    with pytest.raises(SettingsError, match=r"failed: --sites: .*line 2"):
+        report(tmp_path, as_json=False, html=None)
+    with CrawlState(state_file(tmp_path)) as state:
+        state.begin("n01", 0.0)
+        state.end("n01", 1.0, "done", night(1, started_at="2026-01-01T03:00:00+00:00").as_json())
+    wrong.write_text(GOOD)
+    with writer_lock(tmp_path):
+        assert main(["nightly", "--sites", str(wrong), "--out", str(tmp_path)]) == 13
+    capsys.readouterr()
+    report(tmp_path, as_json=False, html=None)
+    assert re.match(r"\*\*The night of 2\d{3}-\d\d-\d\d .* UTC failed, as 1 before it: .*writ", capsys.readouterr().out)
+    report(tmp_path, as_json=True, html=tmp_path / "report.html")
+    assert ["sites.toml" in n["error"] for n in json.loads(capsys.readouterr().out)["failed"]] == [False, True]
+    assert "failed, as 1 before it" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_night_that_went_well_since_is_reported_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What failed before it is over."""
+    Dataset.create_or_open(tmp_path)
+    with pytest.raises(OSError, match="disk"), failure_noted(tmp_path):
+        raise OSError("the disk")
+    with CrawlState(state_file(tmp_path)) as state:
+        state.begin("n01", 0.0)
+        state.end("n01", 1.0, "done", night(1, started_at="2999-01-01T03:00:00+00:00").as_json())
+    report(tmp_path, as_json=False, html=None)
+    assert capsys.readouterr().out.startswith("# Night n01")
+
+
+def test_a_failure_that_cannot_be_written_down_flies_as_it_is(tmp_path: Path) -> None:
+    """No dataset is made for it, and no second error hides the first."""
+    with pytest.raises(OSError, match="disk"), failure_noted(tmp_path / "none"):
+        raise OSError("the disk")
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_report_is_read_where_nothing_can_be_written(
