@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import sys
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,7 +18,7 @@ from flows.progress import RunProgress
 from flows.run import load_settings, normalise_settings
 from flows.settings import BackfillSettings, SettingsError
 from pipeline.dataset.dataset import Dataset
-from pipeline.load.raw_bytes import raw_path
+from pipeline.load.raw_bytes import raw_path, what_is_gone
 from pipeline.load.walk import InputFile
 from pipeline.reprocess.selection import Selection
 from pipeline.shard import Part, Shard, ShardJob, ShardResult
@@ -48,12 +49,18 @@ def clean_again(
     """
     read_as_of = ReadAs(dataset)
     groups: dict[BackfillSettings, list[InputFile]] = defaultdict(list)
+    gone: list[Path] = []
     for uri in sorted(selection.source):
         path = raw_path(uri)
-        if path.is_file():
+        if not path.is_file():
+            gone.append(path)
+        else:
             groups[read_as_of.settings(uri, selection)].append(
                 InputFile(path=path, source=selection.source[uri], size=path.stat().st_size)
             )
+    if gone:
+        more = f", and {len(gone) - 1:,} more" if len(gone) > 1 else ""
+        print(f"copydesk: {what_is_gone(gone[0])}{more}", file=sys.stderr)  # noqa: T201
     parts: list[Part] = []
     if not groups:  # starting processes takes seconds
         return parts

@@ -15,7 +15,7 @@ from flows.settings import SettingsError
 from pipeline.dataset.dataset import Dataset
 from pipeline.load.documents import load
 from pipeline.load.errors import InvalidSplitError
-from pipeline.load.raw_bytes import raw_path
+from pipeline.load.raw_bytes import raw_path, what_is_gone
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
 from pipeline.normalise.urls import canonical_url
@@ -111,7 +111,7 @@ def _by_id(document_id: str, out: Path, settings: LoadSettings) -> RawDocument |
         raise SettingsError(f"explain: expected the id of a copy, article or reject in {out}, found {document_id}")
     path = raw_path(row["raw_uri"])
     if not path.is_file():
-        raise SettingsError(f"explain: expected the raw file of {document_id} at {path}, found none")
+        raise SettingsError(f"explain: expected the raw file of {document_id}, found {what_is_gone(path)}")
     changed = None
     for item in _items(path, settings, row["source"]):
         if all(getattr(item.provenance, name) == row[name] for name in PLACE):

@@ -81,6 +81,8 @@ def bytes_of_each(rows: Sequence[Provenance]) -> Iterator[tuple[Provenance, byte
                     return
         except (OSError, Refused) as error:  # the end of a cut archive; what stands before it may be of the other kind
             problem = error
+    if isinstance(problem, FileNotFoundError):
+        raise RawBytesError(what_is_gone(path)) from problem
     if problem is not None:
         raise RawBytesError(f"{path}: {problem}") from problem
     row = next(row for left in missing.values() for row in left)
@@ -170,6 +172,15 @@ def raw_path(uri: str) -> Path:
     if parts.scheme != "file":
         raise RawBytesError(f"expected a file:// address, found {uri}")
     return Path(unquote_to_bytes(parts.path).decode("utf-8", "surrogateescape"))
+
+
+def what_is_gone(path: Path) -> str:
+    """Of a raw file that is not there: since which folder, and how its rows lead to it again where that was moved.
+
+    Rows keep the address they were loaded from: an archive that was moved is known when it is loaded again, and changes none.
+    """
+    top = next((place for place in (path, *path.parents) if place.parent.exists()), path)
+    return f"no file {path}: {top} is gone; where it was moved, a link of that name leads to it again"
 
 
 def _name(row: Provenance) -> str:

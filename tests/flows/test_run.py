@@ -126,3 +126,24 @@ def test_explain_shows_the_record_whose_id_was_given(tmp_path: Path, capsys: pyt
         assert main(["explain", row["copy_id"], "--json", "--out", str(tmp_path / "data")]) == 0
         shown = json.loads(capsys.readouterr().out)
         assert shown["document_id"] == row["copy_id"]
+
+
+def test_a_link_at_its_old_place_leads_the_rows_of_a_moved_archive_to_their_bytes(
+    twins: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`verify --raw`, `reprocess` and `explain` say which folder is gone, and find all under the link; no row changes."""
+    out = tmp_path / "data"
+    backfill(twins, out)
+    copy_id = Dataset.open(out).scan("copies").to_table()["copy_id"][0].as_py()
+    moved = twins.rename(tmp_path / "moved")
+    commands = [["verify", "--raw"], ["reprocess", "--dry-run"], ["explain", copy_id]]
+    for command, code in zip(commands, (3, 0, 3), strict=True):
+        assert main([*command, "--out", str(out)]) == code
+        told = capsys.readouterr()
+        assert f"{twins} is gone; where it was moved, a link of that name leads to it again" in told.out + told.err
+    twins.symlink_to(moved)
+    backfill(moved, out)
+    for command in commands:
+        assert main([*command, "--out", str(out)]) == 0
+        told = capsys.readouterr()
+        assert "gone" not in told.out + told.err
