@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import BinaryIO
 
 from pipeline.load import pieces
 from pipeline.load.content import has_long_line, read_content
-from pipeline.load.decode import decode_text
+from pipeline.load.decode import Decoded, decode_text
 from pipeline.load.errors import ArchiveRefused, Refused
 from pipeline.load.excerpt import excerpt, without_surrogates
 from pipeline.load.identity import document_id
@@ -33,7 +34,8 @@ __all__ = ["bytes_of", "bytes_of_each", "load"]
 
 MAC_FOLDER = "__MACOSX"
 """Where the Finder's archives keep what belongs to no file."""
-UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+"""What PowerShell and old Windows programs begin a file with; without a mark, a file of lines is of bytes."""
 
 
 def load(input_file: InputFile, settings: LoadSettings) -> Iterator[RawDocument | Rejection]:
@@ -199,13 +201,14 @@ def _oversized(head: bytes, stream: ByteStream, kind: FileType, place: Place) ->
 def _split_documents(stream: ByteStream, place: Place, settings: LoadSettings) -> Iterator[Item]:
     head = read_up_to(stream, SNIFFED_BYTES)
     _refuse_foreign(head, "text to be split")
+    codec = _marked_codec(head)
     found = False
-    for piece in pieces.documents(Rejoined(head, stream), settings):
+    for piece in pieces.documents(Rejoined(head, stream), settings, codec):
         found = True
         if piece.refused:
             yield refused_piece(piece, "text", place, f"{piece.length} bytes")
         else:
-            yield _document(piece.payload, "text", place, piece.sha256, piece.offset)
+            yield _document(piece.payload, "text", place, piece.sha256, piece.offset, codec)
     if not found:
         raise Refused(Reason.EMPTY, "nothing but separators and white space")
 
@@ -213,24 +216,35 @@ def _split_documents(stream: ByteStream, place: Place, settings: LoadSettings) -
 def _json_rows(stream: ByteStream, place: Place) -> Iterator[Item]:
     head = read_up_to(stream, SNIFFED_BYTES)
     _refuse_foreign(head, "JSON Lines")
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    codec = _marked_codec(head)
+    start = (head[2:].replace(b"\0", b"") if codec else head.removeprefix(b"\xef\xbb\xbf")).lstrip()[:1]
     if start in (b"[", b"<"):
         what = "a JSON array, not one object a line" if start == b"[" else "markup, not JSON Lines"
         raise Refused(Reason.WRONG_EXTENSION, f"the content is {what}")
     found = False
-    for piece in pieces.rows(Rejoined(head, stream), place.settings):
+    for piece in pieces.rows(Rejoined(head, stream), place.settings, codec):
         found = True
         if piece.refused:
             yield refused_piece(piece, "jsonl", place, f"{piece.length} bytes; the cap is {place.settings.max_line_bytes}")
         else:
-            yield _json_row(piece, place)
+            yield _json_row(piece, place, codec)
     if not found:
         raise Refused(Reason.EMPTY, "no line holds anything")
 
 
+def _marked_codec(head: bytes) -> str | None:
+    """The codec of a file of lines or documents whose mark says that it is of pairs of bytes."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise Refused(Reason.UNDECODABLE, "UTF-32 is read where a file is one document, not in parts")
+    return UTF16_MARKS.get(head[:2])
+
+
+def _source(decoded: Decoded, codec: str | None) -> str:
+    """What told the encoding of a piece: where it is that of its file's mark, the mark."""
+    return "bom" if codec and decoded.charset_source == "declared" else decoded.charset_source
+
+
 def _refuse_foreign(head: bytes, expected: str) -> None:
-    if head.startswith(UTF16_MARKS):
-        raise Refused(Reason.UNDECODABLE, f"expected {expected}, which cannot be read as UTF-16")
     if found := binary_signature(head):
         raise Refused(Reason.WRONG_EXTENSION, f"expected {expected}, the content is {found}")
 
@@ -238,10 +252,11 @@ def _refuse_foreign(head: bytes, expected: str) -> None:
 # One document
 
 
-def _document(payload: bytes, source_kind: str, place: Place, sha256: str, offset: int) -> Item:
+def _document(payload: bytes, source_kind: str, place: Place, sha256: str, offset: int, codec: str | None = None) -> Item:
+    """`codec`: of a piece whose file's mark says so."""
     if source_kind == "text" and is_html_page(payload):
         source_kind = "html"
-    content = read_content(payload, source_kind, place.settings)
+    content = read_content(payload, source_kind, replace(place.settings, encoding=codec) if codec else place.settings)
     if isinstance(content, Refused):
         piece = pieces.Piece(offset, len(payload), payload, sha256, content.reason)
         return refused_piece(piece, source_kind, place, content.detail)
@@ -253,7 +268,7 @@ def _document(payload: bytes, source_kind: str, place: Place, sha256: str, offse
             raw_offset=offset,
             raw_length=len(payload),
             charset=content.decoded.charset,
-            charset_source=content.decoded.charset_source,
+            charset_source=_source(content.decoded, codec),
         ),
         text=content.decoded.text,
         media=content.media,
@@ -261,8 +276,8 @@ def _document(payload: bytes, source_kind: str, place: Place, sha256: str, offse
     )
 
 
-def _json_row(piece: pieces.Piece, place: Place) -> Item:
-    decoded = decode_text(piece.payload, place.settings.encoding)
+def _json_row(piece: pieces.Piece, place: Place, codec: str | None) -> Item:
+    decoded = decode_text(piece.payload, codec or place.settings.encoding)
     if decoded is None:
         reason = Reason.BINARY if b"\0" in piece.payload else Reason.UNDECODABLE
         return refused_piece(replace(piece, refused=reason), "jsonl", place, "no encoding fits the line")
@@ -280,7 +295,7 @@ def _json_row(piece: pieces.Piece, place: Place) -> Item:
             raw_length=piece.length,
             raw_record_id=row.record_id,
             charset=decoded.charset,
-            charset_source=decoded.charset_source,
+            charset_source=_source(decoded, codec),
         ),
         text=row.content,
         media=row.media,

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pipeline.load.errors import InvalidSplitError, Refused
 from pipeline.load.settings import LoadSettings
@@ -16,6 +17,7 @@ HEAD_BYTES = 512
 """What is kept of a piece that is too long, for its excerpt."""
 
 FORM_FEED = b"\f"
+_T = TypeVar("_T")
 NAMED_SEPARATORS = {
     "nexis": r"\s*\d+\s+(?:of|von|de|sur)\s+\d+\s+DO[CK]UMENT\w*\s*$|\s*End of Document\s*$",
     "factiva": r"\s{0,3}(?:AN\s+)?Document\s+[A-Za-z]{2,8}0*\d[\dA-Za-z]{12,}\s*$",
@@ -41,19 +43,24 @@ class Piece:
     """`line_too_long` or `too_large`; None where `payload` is complete."""
 
 
-def rows(stream: ByteStream, settings: LoadSettings) -> Iterator[Piece]:
+def rows(stream: ByteStream, settings: LoadSettings, codec: str | None = None) -> Iterator[Piece]:
     """The lines of a stream without their line feeds; blank lines are left out.
 
     A line beyond `max_line_bytes` is hashed on the way and never held in memory.
+
+    Args:
+        stream: From its front.
+        settings: The caps.
+        codec: `utf-16-le` or `utf-16-be` where a byte-order mark says so; the mark itself belongs to no piece.
     """
-    return _delimited(stream, b"\n", settings.max_line_bytes, Reason.LINE_TOO_LONG)
+    return _delimited(stream, _Signs(codec), b"\n", settings.max_line_bytes, Reason.LINE_TOO_LONG)
 
 
-def documents(stream: ByteStream, settings: LoadSettings) -> Iterator[Piece]:
-    """The documents of one text stream, as `settings.split` parts them; blank ones are left out."""
+def documents(stream: ByteStream, settings: LoadSettings, codec: str | None = None) -> Iterator[Piece]:
+    """The documents of one text stream, as `settings.split` parts them; blank ones are left out. `codec` as for `rows`."""
     if settings.split == "formfeed":
-        return _delimited(stream, FORM_FEED, settings.max_document_bytes, Reason.TOO_LARGE)
-    return _between_lines(stream, separator_pattern(settings.split or ""), settings)
+        return _delimited(stream, _Signs(codec), FORM_FEED, settings.max_document_bytes, Reason.TOO_LARGE)
+    return _between_lines(stream, _Signs(codec), separator_pattern(settings.split or ""), settings)
 
 
 def separator_pattern(split: str) -> re.Pattern[bytes]:
@@ -71,13 +78,55 @@ def separator_pattern(split: str) -> re.Pattern[bytes]:
     return pattern
 
 
+class _Signs:
+    """How signs of ASCII stand among the bytes: as they are, or as pairs that begin at even offsets."""
+
+    def __init__(self, codec: str | None) -> None:
+        self._codec = codec
+        self.mark_bytes = 2 if codec else 0
+
+    def encoded(self, sign: bytes) -> bytes:
+        return sign.decode().encode(self._codec) if self._codec else sign
+
+    def decoded(self, line: bytes) -> bytes:
+        """A line as a separator's expression sees it."""
+        return line.decode(self._codec, "replace").encode() if self._codec else line
+
+    def is_space(self, payload: bytes) -> bool:
+        return (payload.replace(b"\0", b"") if self._codec else payload).isspace()
+
+    def chunks(self, stream: ByteStream) -> Iterator[bytes]:
+        """The stream behind its mark; of pairs only whole ones, but for the last."""
+        skip, odd = self.mark_bytes, b""
+        while chunk := stream.read(CHUNK_BYTES):
+            skip, chunk = max(skip - len(chunk), 0), odd + chunk[skip:]
+            whole = len(chunk) - len(chunk) % 2 if self._codec else len(chunk)
+            chunk, odd = chunk[:whole], chunk[whole:]
+            if chunk:
+                yield chunk
+        if odd:
+            yield odd
+
+    def split(self, chunk: bytes, delimiter: bytes) -> list[bytes]:
+        """The chunk at a delimiter, which is encoded; a pair's halves are none."""
+        if not self._codec:
+            return chunk.split(delimiter)
+        parts, start, at = [], 0, -1
+        while (at := chunk.find(delimiter, at + 1)) >= 0:
+            if at % 2 == 0:
+                parts.append(chunk[start:at])
+                start = at + len(delimiter)
+        return [*parts, chunk[start:]]
+
+
 class _Gathered:
     """A piece while it grows; it forgets its bytes, but not its hash, once it is too long."""
 
-    __slots__ = ("_cap", "_hash", "_parts", "_too_long", "length", "offset", "reason")
+    __slots__ = ("_cap", "_hash", "_parts", "_signs", "_too_long", "length", "offset", "reason")
 
-    def __init__(self, offset: int, cap: int, too_long: Reason) -> None:
+    def __init__(self, offset: int, cap: int, too_long: Reason, signs: _Signs) -> None:
         self.offset = offset
+        self._signs = signs
         self.length = 0
         self.reason: Reason | None = None
         self._cap = cap
@@ -99,20 +148,12 @@ class _Gathered:
 
     def piece(self) -> Piece | None:
         payload = b"".join(self._parts)
-        if not payload or (self.reason is None and payload.isspace()):
+        if not payload or (self.reason is None and self._signs.is_space(payload)):
             return None
         return Piece(self.offset, self.length, payload, self._hash.hexdigest(), self.reason)
 
 
-def _read(stream: ByteStream, gathered: _Gathered) -> bytes:
-    try:
-        return stream.read(CHUNK_BYTES)
-    except Refused as refused:
-        refused.offset = gathered.offset
-        raise
-
-
-def _next(parts: Iterator[tuple[bytes, int, bool]], gathered: _Gathered) -> tuple[bytes, int, bool] | None:
+def _next(parts: Iterator[_T], gathered: _Gathered) -> _T | None:
     try:
         return next(parts, None)
     except Refused as refused:
@@ -120,34 +161,35 @@ def _next(parts: Iterator[tuple[bytes, int, bool]], gathered: _Gathered) -> tupl
         raise
 
 
-def _delimited(stream: ByteStream, delimiter: bytes, cap: int, too_long: Reason) -> Iterator[Piece]:
-    gathered = _Gathered(0, cap, too_long)
-    while chunk := _read(stream, gathered):
-        *ended, rest = chunk.split(delimiter)
+def _delimited(stream: ByteStream, signs: _Signs, sign: bytes, cap: int, too_long: Reason) -> Iterator[Piece]:
+    gathered = _Gathered(signs.mark_bytes, cap, too_long, signs)
+    delimiter, chunks = signs.encoded(sign), signs.chunks(stream)
+    while chunk := _next(chunks, gathered):
+        *ended, rest = signs.split(chunk, delimiter)
         for part in ended:
             gathered.add(part)
             if piece := gathered.piece():
                 yield piece
-            gathered = _Gathered(gathered.offset + gathered.length + len(delimiter), cap, too_long)
+            gathered = _Gathered(gathered.offset + gathered.length + len(delimiter), cap, too_long, signs)
         gathered.add(rest)
     if piece := gathered.piece():
         yield piece
 
 
-def _between_lines(stream: ByteStream, separator: re.Pattern[bytes], settings: LoadSettings) -> Iterator[Piece]:
-    gathered = _Gathered(0, settings.max_document_bytes, Reason.TOO_LARGE)
-    offset = 0
-    parts = _line_parts(stream, settings.max_line_bytes)
+def _between_lines(stream: ByteStream, signs: _Signs, separator: re.Pattern[bytes], settings: LoadSettings) -> Iterator[Piece]:
+    gathered = _Gathered(signs.mark_bytes, settings.max_document_bytes, Reason.TOO_LARGE, signs)
+    offset = signs.mark_bytes
+    parts = _line_parts(stream, signs, settings.max_line_bytes)
     while (found := _next(parts, gathered)) is not None:
         part, line_length, ends_line = found
         starts_line = line_length == len(part)
         if line_length > settings.max_line_bytes and gathered.reason is None:
             gathered.add(part)
             gathered.refuse(Reason.LINE_TOO_LONG)
-        elif starts_line and ends_line and separator.match(part):
+        elif starts_line and ends_line and separator.match(signs.decoded(part)):
             if piece := gathered.piece():
                 yield piece
-            gathered = _Gathered(offset + len(part), settings.max_document_bytes, Reason.TOO_LARGE)
+            gathered = _Gathered(offset + len(part), settings.max_document_bytes, Reason.TOO_LARGE, signs)
         else:
             gathered.add(part)
         offset += len(part)
@@ -155,23 +197,19 @@ def _between_lines(stream: ByteStream, separator: re.Pattern[bytes], settings: L
         yield piece
 
 
-def _line_parts(stream: ByteStream, cap: int) -> Iterator[tuple[bytes, int, bool]]:
+def _line_parts(stream: ByteStream, signs: _Signs, cap: int) -> Iterator[tuple[bytes, int, bool]]:
     """Lines with their ends; one beyond the cap comes in parts. With each: the line's length so far, and whether it ends here."""
     held: list[bytes] = []
     held_length = given = 0
-    while chunk := stream.read(CHUNK_BYTES):
-        for line in _split_at_line_feeds(chunk):
+    line_feed = signs.encoded(b"\n")
+    for chunk in signs.chunks(stream):
+        *ended, rest = signs.split(chunk, line_feed)
+        for line, ends in (*((line + line_feed, True) for line in ended), *([(rest, False)] if rest else [])):
             held.append(line)
             held_length += len(line)
-            ends = line.endswith(b"\n")
             if ends or given + held_length > cap:
                 given += held_length
                 yield b"".join(held), given, ends
                 held, held_length, given = [], 0, 0 if ends else given
     if held:
         yield b"".join(held), given + held_length, True
-
-
-def _split_at_line_feeds(chunk: bytes) -> list[bytes]:
-    *lines, rest = chunk.split(b"\n")
-    return [line + b"\n" for line in lines] + ([rest] if rest else [])

@@ -2,7 +2,9 @@
 
 import bz2
 import gzip
+import hashlib
 import io
+import json
 import lzma
 import os
 import tarfile
@@ -12,11 +14,14 @@ from datetime import UTC, datetime
 import pytest
 import zstandard
 
+from pipeline.load import pieces
+from pipeline.load.charsets import standard_name
 from pipeline.load.documents import bytes_of, load
 from pipeline.load.errors import InvalidSplitError
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
 from schemas.reasons import Reason
+from schemas.records import Rejection
 
 TEXT = "Ferry sails again\n\nThe ferry to Lindø left on time.\n"
 RAW = TEXT.encode()
@@ -235,3 +240,49 @@ def test_rejects_a_file_without_permission(tmp_path):
     path.write_bytes(RAW)
     path.chmod(0)
     assert read(path)[0].reason == Reason.UNREADABLE
+
+
+MARKS = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+
+
+def assert_leads_back(items):
+    for item in items:
+        payload = bytes_of(item.provenance)
+        assert hashlib.sha256(payload).hexdigest() == item.provenance.raw_sha256
+
+
+@pytest.mark.parametrize("codec", MARKS)
+@pytest.mark.parametrize("chunk_bytes", [1, 7, 1 << 16])
+def test_reads_rows_in_utf_16(codec, chunk_bytes, tmp_path, monkeypatch):
+    """PowerShell writes JSON Lines so; halves of two signs that look like a line feed part nothing, a bad row is one row."""
+    monkeypatch.setattr(pieces, "CHUNK_BYTES", chunk_bytes)
+    texts = ["The quay is open again.", "\u0a00\u0a0a\u000a\u0100 Fähre über \U0001f6a2", "last"]
+    lines = [
+        *(json.dumps({"text": text}, ensure_ascii=False) for text in texts[:2]),
+        "",
+        "  \r",
+        "{broken",
+        json.dumps({"text": "last"}),
+    ]
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(MARKS[codec] + "\r\n".join(lines).encode(codec))
+    items = read(path)
+    assert [i.reason.value if isinstance(i, Rejection) else i.text for i in items] == [*texts[:2], "bad_json", "last"]
+    assert {i.provenance.charset_source for i in items if not isinstance(i, Rejection)} == {"bom"}
+    assert_leads_back(items)
+
+
+@pytest.mark.parametrize("codec", MARKS)
+def test_parts_a_mailbox_and_a_dump_in_utf_16(codec, tmp_path):
+    """By lines and by form feeds; the mark belongs to no document."""
+    mails = [f"From ed@quay.example Sat Mar  2 10:0{n}:00 2024\nSubject: Ferry {n}\n\nSails \u0a0d at ten.\n" for n in range(2)]
+    mailbox, dump = tmp_path / "desk.mbox", tmp_path / "dump.txt"
+    mailbox.write_bytes(MARKS[codec] + "".join(mails).encode(codec))
+    dump.write_bytes(MARKS[codec] + "\f".join(mails).encode(codec))
+    for items, texts in (
+        (read(mailbox), [mail.split("\n", 1)[1] for mail in mails]),
+        (read(dump, LoadSettings(split="formfeed")), mails),
+    ):
+        assert [i.text for i in items] == texts
+        assert {(i.provenance.charset, i.provenance.charset_source) for i in items} == {(standard_name(codec), "bom")}
+        assert_leads_back(items)
