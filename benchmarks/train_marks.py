@@ -30,9 +30,14 @@ from printed_dates import day_pattern
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.text import dating, signing
 from pipeline.text.clean import barred_units
+from pipeline.text.date_candidates import date_candidates
+from pipeline.text.dating_features import NAMES as DATE_NAMES
+from pipeline.text.dating_features import date_rows
 from pipeline.text.network import Judgement
 from pipeline.text.routing import Routed, find_marks
 from pipeline.text.signatures import Signature
+from pipeline.text.signing_features import NAMES as SIGNATURE_NAMES
+from pipeline.text.signing_features import signature_rows
 from pipeline.text.title import find_title
 from pipeline.text.units import Unit
 
@@ -103,14 +108,14 @@ def tables(dump: tuple[dict[str, Any], Judgement], bench: Path) -> tuple[Table |
 def date_table(row: dict[str, Any], apart: Apart) -> Table:
     """The gold has some days in another zone, and some in another year than the page prints: those teach nothing."""
     gold = date.fromisoformat(row["gold_published"][:10])
-    candidates = dating.date_candidates(apart.units, apart.body, apart.title, apart.barred, apart.language)
+    candidates = date_candidates(apart.units, apart.body, apart.title, apart.barred, apart.language)
     days = [c.found.day for c in candidates]
     return Table(
         row,
         candidates,
-        dating.date_rows(candidates, apart.units, apart.body, apart.title, apart.barred, apart.pointers["date"])
+        date_rows(candidates, apart.units, apart.body, apart.title, apart.barred, apart.pointers["date"])
         if candidates
-        else np.zeros((0, len(dating.NAMES)), np.float32),
+        else np.zeros((0, len(DATE_NAMES)), np.float32),
         np.array([day == gold for day in days], float),
         np.array([1.0 - (day != gold and is_gold_slip(day, gold)) for day in days]),
     )
@@ -134,9 +139,9 @@ def author_table(row: dict[str, Any], apart: Apart, bench: Path) -> Table:
         return hits * 2 >= len(authors) if authors else bool(agencies & set(signature.byline.agencies))
 
     features = (
-        signing.signature_rows(candidates, apart.units, apart.body, apart.title, apart.routed.labels, apart.pointers["author"])
+        signature_rows(candidates, apart.units, apart.body, apart.title, apart.routed.labels, apart.pointers["author"])
         if candidates
-        else np.zeros((0, len(signing.NAMES)), np.float32)
+        else np.zeros((0, len(SIGNATURE_NAMES)), np.float32)
     )
     return Table(row, candidates, features, np.array([is_right(c) for c in candidates], float), np.ones(len(candidates)))
 
@@ -228,8 +233,8 @@ def main() -> int:
         pairs = pool.map(partial(tables, bench=options.bench), dumps, chunksize=20)
     by_name = partial(report_authors, plain=scorer(options.bench).plain)
     for names, file, key, found, report in (
-        (dating.NAMES, dating.MODEL_FILE, "date", [d for d, _ in pairs if d is not None], report_dates),
-        (signing.NAMES, signing.MODEL_FILE, "signing", [a for _, a in pairs if a is not None], by_name),
+        (DATE_NAMES, dating.MODEL_FILE, "date", [d for d, _ in pairs if d is not None], report_dates),
+        (SIGNATURE_NAMES, signing.MODEL_FILE, "signing", [a for _, a in pairs if a is not None], by_name),
     ):
         chances = cross(found, names)
         for enough in THRESHOLDS:

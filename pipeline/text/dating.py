@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.marks.dates import FoundDate, find_dates, is_date_line, parse_date_line, to_published_time
-from pipeline.marks.people import looks_like_name
-from pipeline.text.extent import main_stretch
-from pipeline.text.forest import Floats, load_forest
+from pipeline.marks.dates import parse_date_line, to_published_time
+from pipeline.text.date_candidates import DateCandidate, date_candidates
+from pipeline.text.dating_features import NAMES, date_rows
+from pipeline.text.forest import load_forest
 from pipeline.text.units import Unit
 from schemas.records import PublishedTime
 
 MODEL_FILE = "dating_model.npz"
 """Written by `benchmarks/train_marks.py`."""
-DIGIT = re.compile(r"\d")
-ASCII_DIGIT = re.compile(r"[0-9]")
-REACH_ABOVE = 45
-REACH_BELOW = 25
-MAX_CHARS = 160
-"""A date among other words (`Politics / 3 May 2024`) is looked for in lines up to this long, and at the head of longer ones."""
-MAX_BODY_CHARS = 90
-HEAD = 4
-"""Paragraphs by the beginning of the body may hold a date that a dump glued to them."""
-EPOCH = frozenset((date(1969, 12, 31), date(1970, 1, 1)))
-"""What a page prints for a time it does not know."""
-MAX_DATES = 4
-MIN_LISTED = 3
-"""Different days below the body from which they are a list of other articles."""
-MAX_CANDIDATES = 60
 ENOUGH = 0.7
 """Probability from which a date is taken for the publication's (`benchmarks/train_marks.py` prints the choice)."""
 LIKELY, LEAD = 0.45, 0.3
 """What is enough for a date alone on a line right where dates of publication stand."""
-SIGNED = re.compile(r"(?:by|von|par|por|di|da|af|av|door)\b", re.IGNORECASE)
 BESIDE, RIVAL = 3, 0.1
 """A date this near to an "updated" one, and at all likely, is the first publication's."""
 MASTHEAD = 6
@@ -53,23 +35,7 @@ ISSUE = re.compile(
 NOT_ISSUED = re.compile(
     r"\b(?:accessed|retrieved|printed|downloaded|visited|fetched|abgerufen|consulté)\b|©|\([cC]\)", re.IGNORECASE
 )
-FOUNDED = re.compile(
-    r"\b(?:Est(?:\.|ablished|d\.?)?|Founded|Since|Gegründet|Seit|Fondée?|Depuis|Fundad[oa]|Desde|Fondat[oa]|Dal|Opgericht|Sinds)"
-    r"\s(?:(?:in|on|am|vom|le|en|el|em|il|op)\s)?\W{0,2}\Z",
-    re.IGNORECASE,
-)
-"""What stands before the day on which a paper was founded, in its head."""
 MONTH_REACH, MAX_MONTH_CHARS = 4, 30
-COPYRIGHT = re.compile(r"©|\([cC]\)\s|[Cc]opyright")
-LETTER = re.compile(r"[^\W\d_]")
-NAMES: tuple[str, ...] = (
-    *("to_start", "to_first", "to_title", "has_title", "under_title", "past_end", "in_stretch", "in_body", "place", "at_top"),
-    *("published", "updated", "clock", "zone", "whole", "month_only", "weekday", "ambiguous", "chars", "letters", "start"),
-    *("dates_in_unit", "nth_in_unit", "same_day", "same_day_units", "days"),
-    *("barred", "signed_before", "signed_after", "link", "bullet", "heading", "gap", "crowd", "between", "order", "copies"),
-    *("copyright", "bars", "first_label", "updated_only", "published_elsewhere"),
-    *("pointer", "pointer_best", "pointer_near"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +46,6 @@ class Dates:
     modified: PublishedTime | None
     units: frozenset[int]
     """The lines that are nothing but dates."""
-
-
-@dataclass(frozen=True, slots=True)
-class DateCandidate:
-    """A date that may be the publication's."""
-
-    unit: int
-    found: FoundDate
-    whole: bool
-    """Nothing but dates and their labels stands on the line."""
-    nth: int
-    """Its place among the dates of its unit, from 0."""
-    count: int
-    """Dates of its unit."""
 
 
 def find_published(
@@ -223,138 +175,3 @@ def _modified(candidates: Sequence[DateCandidate], published: DateCandidate | No
         and c.found.precision != "month"
     ]
     return min(later, key=lambda c: abs(c.unit - published.unit), default=None)
-
-
-def date_candidates(
-    units: Sequence[Unit], body: Sequence[int], title: int | None, barred: frozenset[int], language: str
-) -> list[DateCandidate]:
-    """All dates in reach of the body, in order.
-
-    Args:
-        units: All units of the dump.
-        body: Indices of the body's units; at least one.
-        title: Index of the headline's unit.
-        barred: Units that are embeds, captions or author notes; only a date glued to their beginning can be the story's.
-        language: ISO 639-1 code.
-    """
-    start, end = main_stretch(units, body)
-    head = start if title is None else min(title, start)
-    inside = set(body)
-    out: list[DateCandidate] = []
-    reach = range(max(0, head - REACH_ABOVE), min(len(units), end + REACH_BELOW))
-    for i in reach:
-        text = units[i].text
-        if len(text) < 6 or (ASCII_DIGIT if text.isascii() else DIGIT).search(text, 0, MAX_CHARS) is None:
-            continue
-        near = abs(i - start) <= HEAD
-        if (i in inside and not near and (len(text) > MAX_BODY_CHARS or text.endswith("."))) or (
-            len(text) > 2 * MAX_CHARS and not near
-        ):
-            continue
-        found = find_dates(text[:MAX_CHARS], language)
-        if not found:
-            continue
-        whole = is_date_line(text, found) if len(text) <= MAX_CHARS else parse_date_line(text, language) is not None
-        if i in barred and (found[0].start or found[0].clock is None):
-            continue
-        out.extend(
-            DateCandidate(i, f, whole, nth, len(found))
-            for nth, f in enumerate(found[:MAX_DATES])
-            if (f.precision != "month" or f.label is not None) and f.day not in EPOCH and FOUNDED.search(text, 0, f.start) is None
-        )
-    listed = {c.found.day for c in out if c.unit > end and c.found.label is None}
-    if len(listed) >= MIN_LISTED:
-        out = [c for c in out if c.unit <= end or c.found.label is not None]
-    if len(out) > MAX_CANDIDATES:
-        nearest = sorted(out, key=lambda c: abs(c.unit - start))[:MAX_CANDIDATES]
-        out = sorted(nearest, key=lambda c: (c.unit, c.nth))
-    return out
-
-
-def date_rows(
-    candidates: Sequence[DateCandidate],
-    units: Sequence[Unit],
-    body: Sequence[int],
-    title: int | None,
-    barred: frozenset[int],
-    pointer: Sequence[float],
-) -> Floats:
-    """One row of `NAMES` a candidate.
-
-    Args:
-        candidates: From `date_candidates`; at least one.
-        units: All units of the dump.
-        body: Indices of the body's units.
-        title: Index of the headline's unit.
-        barred: Units that are embeds, captions or author notes.
-        pointer: How likely the network thinks each unit the line of the publication's date.
-    """
-    start, end = main_stretch(units, body)
-    inside = set(body)
-    head = start if title is None else title
-    days = Counter(c.found.day for c in candidates)
-    day_units = Counter(day for _, day in {(c.unit, c.found.day) for c in candidates})
-    copies = Counter([u.text for u in units])
-    updated_only = all(c.found.label != "published" for c in candidates)
-    above = [c.unit for c in candidates if c.unit <= start]
-    best_pointer = max(pointer[c.unit] for c in candidates)
-    rows = []
-    for k, c in enumerate(candidates):
-        i, f = c.unit, c.found
-        unit = units[i]
-        before = next((units[j].text for j in range(i - 1, max(-1, i - 4), -1) if units[j].text), "")
-        after = next((units[j].text for j in range(i + 1, min(len(units), i + 4)) if units[j].text), "")
-        rows.append(
-            [
-                max(-60, min(60, i - start)),
-                max(-60, min(60, i - body[0])),
-                max(-60, min(60, i - head)),
-                title is not None,
-                title is not None and title <= i <= start,
-                max(0, i - end),
-                start <= i <= end,
-                i in inside,
-                i / len(units),
-                i < 4,
-                f.label == "published",
-                f.label == "updated",
-                f.clock is not None,
-                f.utc_offset_minutes is not None,
-                c.whole,
-                f.precision == "month",
-                -1 if f.weekday_agrees is None else int(f.weekday_agrees),
-                f.ambiguous,
-                min(400, len(unit.text)),
-                min(200, len(LETTER.findall(unit.text[:MAX_CHARS])) - len(LETTER.findall(f.raw))),
-                f.start,
-                c.count,
-                c.nth,
-                days[f.day],
-                day_units[f.day],
-                len(days),
-                i in barred,
-                _signs(before),
-                _signs(after) or _signs(unit.text),
-                unit.link_share,
-                unit.bullet,
-                unit.heading,
-                unit.gap,
-                sum(abs(o.unit - i) <= 8 and o.found.day != f.day for o in candidates),
-                sum(i < u <= start for u in above) if i <= start else -1 - sum(start <= o.unit < i for o in candidates),
-                k,
-                copies[unit.text],
-                COPYRIGHT.search(unit.text) is not None,
-                unit.text.count("|") + unit.text.count("/") + unit.text.count("•"),
-                next((1 if o.found.label == "published" else 2 for o in candidates if o.found.label and o.unit == i), 0),
-                updated_only,
-                any(o.found.label == "published" and o is not c and abs(o.unit - i) <= 8 for o in candidates),
-                pointer[i],
-                pointer[i] == best_pointer,
-                max(pointer[max(0, i - 2) : i + 3]),
-            ]
-        )
-    return np.array(rows, dtype=np.float32)
-
-
-def _signs(text: str) -> bool:
-    return SIGNED.match(text) is not None or (len(text) < 40 and looks_like_name(text))
