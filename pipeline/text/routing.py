@@ -30,8 +30,8 @@ GUEST_UNITS = 2
 """Units at the body's end, and behind it, that may be a note on a guest author."""
 SURE_DATELINE_UNITS, DATELINE_UNITS = 3, 6
 """Paragraphs of which one may begin with the dateline; an agency's also below the notes on what was corrected."""
-CREDIT_SIGNS = "([（［【—–-/©"
-"""What a short credit below the body begins with: an agency's bare name there is a link or a tag."""
+CREDIT_SIGNS, BARE_CREDIT_CHARS = "([（［【—–-/©", 12
+"""With what a credit begins below the body that is no longer than this: an agency's bare name there is a link or a tag."""
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
@@ -158,15 +158,8 @@ def _caption(unit: Unit, i: int, routed: Routed) -> bool:
 
 def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed) -> None:
     text = units[i].text
-    if len(text) <= MAX_MARK_CHARS and end - i < TAIL:
-        if (credit := parse_credit(text)) is not None:
-            routed.labels[i] = "credit"
-            _take_credit_line(i, credit, routed)
-            return
-        if (source := parse_original_source(text)) is not None:
-            routed.labels[i] = "source"
-            routed.original_source = routed.original_source or source
-            return
+    if end - i < TAIL and _credit_or_source(text, i, routed):
+        return
     if _caption(units[i], i, routed):
         return
     if end - i < 3 and i > start + 2 and (name := parse_bio(text)) is not None:
@@ -175,19 +168,27 @@ def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed)
 
 def _below(units: Sequence[Unit], i: int, routed: Routed) -> None:
     text = units[i].text
-    if len(text) <= MAX_MARK_CHARS:
-        credit = parse_credit(text)
-        if credit is not None and (len(text) > 12 or text[0] in CREDIT_SIGNS or ":" in text):
-            routed.labels[i] = "credit"
-            _take_credit_line(i, credit, routed)
-            return
-        source = parse_original_source(text)
-        if source is not None:
-            routed.labels[i] = "source"
-            routed.original_source = routed.original_source or source
-            return
+    if _credit_or_source(text, i, routed, below=True):
+        return
     if len(text) < 1500 and (name := parse_bio(text)) is not None:
         _take_bio(i, text, name, routed)
+
+
+def _credit_or_source(text: str, i: int, routed: Routed, *, below: bool = False) -> bool:
+    """Takes a line that is a credit, else the original source; a short credit below the body must look like one."""
+    if len(text) > MAX_MARK_CHARS:
+        return False
+    credit = parse_credit(text)
+    if credit is not None and (not below or len(text) > BARE_CREDIT_CHARS or text[0] in CREDIT_SIGNS or ":" in text):
+        routed.labels[i] = "credit"
+        _take_credit_line(i, credit, routed)
+        return True
+    source = parse_original_source(text)
+    if source is None:
+        return False
+    routed.labels[i] = "source"
+    routed.original_source = routed.original_source or source
+    return True
 
 
 def _take_credit_line(i: int, credit: Credit, routed: Routed) -> None:
