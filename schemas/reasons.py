@@ -136,10 +136,14 @@ REASONS: dict[Reason, ReasonFacts] = {
     Reason.NO_EXTRACT: ReasonFacts(Stage.EXTRACT, "The extractor found no article text in the page."),
     Reason.TIMEOUT: ReasonFacts(Stage.EXTRACT, "The document took longer than the time limit.", True),
     Reason.MEMORY: ReasonFacts(Stage.EXTRACT, "The document needed more memory than the limit.", True),
-    Reason.CRASHED: ReasonFacts(Stage.EXTRACT, "The worker process died on this document.", True),
+    Reason.CRASHED: ReasonFacts(
+        Stage.EXTRACT, "The document made Copydesk fail, or ended its worker process: a defect to report.", True
+    ),
     Reason.TOO_DEEP: ReasonFacts(Stage.EXTRACT, "The page nests deeper than the parser takes."),
     Reason.NO_BODY: ReasonFacts(Stage.CLEAN, "Nothing in the document reads like the body of an article."),
     Reason.TOO_SHORT: ReasonFacts(Stage.QUALITY, "The cleaned body has fewer words than the minimum."),
-    Reason.INVALID_ROW: ReasonFacts(Stage.CONTRACT, "The row broke the tables' contract; a defect of Copydesk to report."),
+    Reason.INVALID_ROW: ReasonFacts(
+        Stage.CONTRACT, "Reserved: a row that breaks the tables' contract. No step refuses one so far."
+    ),
 }
 """Every reason with its stage, its meaning and whether trying again can help."""

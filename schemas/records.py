@@ -110,7 +110,7 @@ class Extracted:
     text: str
     """The body: paragraphs joined by one blank line; empty where there is none."""
     extractor: str
-    """For example `text-rules/1` or `trafilatura/2.3.1`."""
+    """For example `text-network/N` or `trafilatura/2.3.1`."""
     title: str | None = None
     description: str | None = None
     byline: str | None = None
@@ -118,7 +118,7 @@ class Extracted:
     agencies: tuple[str, ...] = ()
     """Lower-case agency ids."""
     agency_evidence: str | None = None
-    """`byline`, `dateline`, `credit`, `source_tag` or `jsonld`."""
+    """`byline`, `dateline`, `credit` or `jsonld`."""
     dateline: str | None = None
     credit: str | None = None
     """Credit lines as printed, for example `(Reporting by A. Writer; Editing by B. Editor)`."""

@@ -70,7 +70,7 @@ class Article:
     )
     agency_evidence: str | None = column(
         STRING,
-        "What named the first agency: `byline`, `dateline`, `credit`, `source_tag`, `jsonld`, `copies`; null with no agency.",
+        "What named the first agency: `byline`, `dateline`, `credit`, `jsonld`, `copies` (`source_tag`: reserved); null with no agency.",
     )
     dateline: str | None = column(STRING, "The dateline as printed, for example `SEOUL (Reuters) -`; null where none.")
     outlet: str | None = column(STRING, "The canonical copy's publisher, by name; null where unknown.")
@@ -157,7 +157,7 @@ class Copy:
     charset: str | None = column(STRING, "The character encoding the bytes were read with.")
     charset_source: str | None = column(STRING, "How it was found: `declared`, `bom`, `utf-8`, `detected`.")
     http_status: int | None = column(INT16, "HTTP status of the fetch; null for archive files.")
-    extractor: str = column(STRING, "What made the body: `text-rules/1`, `trafilatura/2.3.1`, …", required=True)
+    extractor: str = column(STRING, "What made the body: `text-network/N`, `trafilatura/2.3.1`, …", required=True)
     quality_flags: list[str] = column(STRINGS, "As in `articles`, of this copy.", required=True)
     run_id: str = column(STRING, "The run that last wrote this row.", required=True)
     pipeline_version: str = column(STRING, "The version of Copydesk that last wrote this row.", required=True)
@@ -197,7 +197,11 @@ class Run:
     """One row of `runs`: one run and its counts; `documents_in = copies_added + rejects_added + unchanged`."""
 
     run_id: str = column(STRING, "Sorts by time: UTC start and random suffix.", required=True)
-    kind: str = column(STRING, "`nightly`, `crawl`, `backfill`, `reprocess` or `compact`.", required=True)
+    kind: str = column(
+        STRING,
+        "`nightly`, `backfill`, `reprocess` or `compact` (`crawl`: reserved; a crawl alone commits nothing).",
+        required=True,
+    )
     status: str = column(
         STRING,
         "`done`, `done_with_failures` (some inputs could not be read), `interrupted`, or `running`: going on, or died.",
