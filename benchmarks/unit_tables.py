@@ -18,6 +18,7 @@ from bench import fold_of, scorer
 from printed_dates import day_pattern
 
 from pipeline.text.features import NAMES
+from pipeline.text.own_look import SIZE
 from pipeline.text.prepare import prepare
 from pipeline.text.threshold import keep_threshold
 
@@ -149,7 +150,7 @@ def scored(
     for row, t in held:
         kept: list[str] = []
         if t.id in chances:
-            bound = keep_threshold(chances[t.id], t.rows[:, 0]) if least is None else least
+            bound = keep_threshold(chances[t.id], t.rows[:, SIZE]) if least is None else least
             kept = [u for u, q in zip(t.units, chances[t.id], strict=True) if q >= bound]
         out.append(score.body_row(row, {"text": "\n\n".join(kept)}))
     return out

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pipeline.text.blocks import with_whole_blocks
 from pipeline.text.body_trees import load_trees
 from pipeline.text.network import POINTERS, Judgement, load_network
+from pipeline.text.own_look import SIZE
 from pipeline.text.prepare import Prepared
 from pipeline.text.revision import revise
 from pipeline.text.threshold import keep_threshold
@@ -71,7 +72,7 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
     if prepared.features is None:
         return []
     live = np.array(prepared.live)
-    size = prepared.features.rows[:, 0]
+    size = prepared.features.rows[:, SIZE]
     threshold = keep_threshold(probabilities[live], size)
     chosen = probabilities[live] >= threshold
     chosen = with_whole_blocks(prepared, chosen, probabilities[live] / threshold)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from pipeline.text.dump import DumpStyle
 from pipeline.text.forest import Floats
 from pipeline.text.lexicon import PHRASE_CLASSES
-from pipeline.text.own_look import OWN
+from pipeline.text.own_look import HIT_ANY, OWN
+from pipeline.text.own_look import SIZE as OWN_SIZE
 from pipeline.text.vocabulary import Vocabulary
 
 _GROUPS = tuple(
@@ -127,11 +128,11 @@ def context_of(
     n = len(own)
     at = np.arange(n)
     by_name = np.ascontiguousarray(own.T)
-    size = by_name[0]
+    size = by_name[OWN_SIZE]
     dated, first_person, second_person = by_name[_VOICES].astype(np.float64)
     *groups, breaks = np.maximum.reduceat(hits.T[_GROUPED], _GROUP_STARTS, axis=0)
     sums = _Sums(
-        [prose, size, by_name[-1] > 0, dated, first_person * size, second_person * size, *(group > 0 for group in groups)]
+        [prose, size, by_name[HIT_ANY] > 0, dated, first_person * size, second_person * size, *(group > 0 for group in groups)]
     )
     prose_sum, size_sum = sums.upto(PROSE), sums.upto(SIZE)
     total = max(1.0, float(prose_sum[-1]))

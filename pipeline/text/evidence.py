@@ -89,11 +89,12 @@ def find_evidence(prepared: Prepared) -> dict[int, tuple[str, ...]]:
     n = len(rows)
     own, whole = trees.judge(rows), network.judge(rows, vocabulary).body
     full = logit(mixed(whole, own))
-    kinds = [*COLUMNS, WORDS, AROUND]
+    taken_away = (*COLUMNS, WORDS)
+    kinds = (*taken_away, AROUND)
     weights = np.zeros((n, len(kinds)))
-    weights[:, -1] = logit(revise(whole, own, rows)) - full
+    weights[:, kinds.index(AROUND)] = logit(revise(whole, own, rows)) - full
     stride = STRIDE if n <= MAX_UNITS else 1
-    for k, kind in enumerate(kinds[:-1]):
+    for k, kind in enumerate(taken_away):
         for first in range(min(stride, n)):
             asked = np.arange(first, n, stride)
             without = rows.copy()

@@ -12,7 +12,7 @@ from pipeline.text.context import context_names, context_of, densest
 from pipeline.text.dump import DumpStyle
 from pipeline.text.forest import Floats
 from pipeline.text.lexicon import PHRASE_CLASSES, PhraseHit
-from pipeline.text.own_look import OWN, own_rows
+from pipeline.text.own_look import LINK, OWN, SENTENCES, SIZE, STOP_SHARE, own_rows
 from pipeline.text.surroundings import SURROUNDINGS, surroundings_of
 from pipeline.text.units import Unit
 from pipeline.text.vocabulary import Vocabulary
@@ -88,7 +88,7 @@ def features_of(
     texts = [u.text for u in units]
     characters = Characters(texts)
     own = own_rows(units, characters, words, copies, hits[:, _BOILERPLATE].max(axis=1))
-    size, stop_share, sentences, link = own[:, 0], own[:, 3], own[:, 4], own[:, 12]
+    size, stop_share, sentences, link = own[:, SIZE], own[:, STOP_SHARE], own[:, SENTENCES], own[:, LINK]
     prose = np.where(
         (size >= PROSE_MIN_WORDS) & (sentences >= 1) & (stop_share >= PROSE_MIN_STOPS) & (link < 0.6), size, 0
     ).astype(np.float32)

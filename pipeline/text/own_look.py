@@ -128,6 +128,10 @@ OWN: tuple[str, ...] = (
     "question",
     "hit_any",
 )
+SIZE, STOP_SHARE, SENTENCES, END, START, LINK, HIT_ANY = map(
+    OWN.index, ("size", "stop_share", "sentences", "end", "start", "link", "hit_any")
+)
+"""Columns that others look at, here and in every table that begins with these."""
 
 
 def own_rows(

@@ -15,6 +15,7 @@ from pipeline.text.body_trees import mixed
 from pipeline.text.chances import logit
 from pipeline.text.features import LOOK_NAMES
 from pipeline.text.forest import Floats, load_forest
+from pipeline.text.own_look import SIZE
 from pipeline.text.threshold import keep_threshold
 
 MODEL_FILE, PART = "revision_model.npz", "revision"
@@ -68,7 +69,7 @@ def revision_rows(network: Numbers, trees: Numbers, rows: Floats) -> Floats:
     at = np.arange(n)
     both = mixed(network, trees)
     sure = logit(both)
-    words = np.maximum(1.0, rows[:, 0].astype(np.float64))
+    words = np.maximum(1.0, rows[:, SIZE].astype(np.float64))
     upto = np.concatenate([[0.0], np.cumsum(words)])
     columns: list[Numbers | float] = [logit(network), logit(trees), sure]
     for k in STEPS:
@@ -85,7 +86,7 @@ def revision_rows(network: Numbers, trees: Numbers, rows: Floats) -> Floats:
             columns.append(np.minimum(one_before, one_behind))
         before = np.maximum(before, _moved(before, 2**k, 0.0))
         behind = np.maximum(behind, _moved(behind, -(2**k), 0.0))
-    least = keep_threshold(both, rows[:, 0])
+    least = keep_threshold(both, rows[:, SIZE])
     kept = both >= least
     running = np.concatenate([[0.0], np.cumsum(np.where(kept, words, 0.0))])
     above, below = running[:-1], running[-1] - running[1:]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pipeline.marks.caption import parse_caption
 from pipeline.text.characters import Characters
 from pipeline.text.forest import Floats
-from pipeline.text.own_look import OWN
+from pipeline.text.own_look import END, SIZE, START
 from pipeline.text.vocabulary import Vocabulary
 
 SURROUNDINGS: tuple[str, ...] = (
@@ -74,7 +74,6 @@ HEADLINE_TOKENS = (4, 22)
 HEADLINE_REACH, BELOW_HEADLINE = 60, 200
 """Units above the densest run of prose among which the headline is guessed."""
 LEAD_UNITS = 4
-_SIZE, _END, _START = OWN.index("size"), OWN.index("end"), OWN.index("start")
 _BEGINS_CAPITAL = 1
 """Of the column `start`."""
 Numbers = NDArray[np.float64]
@@ -94,7 +93,7 @@ def surroundings_of(
     """
     n = len(texts)
     at = np.arange(n)
-    size, end = own[:, _SIZE], own[:, _END]
+    size, end = own[:, SIZE], own[:, END]
     capitals, parted = characters.capitals()
     clocks, dates = _times(characters)
     clocks += words.count(AGES)
@@ -110,7 +109,7 @@ def surroundings_of(
     headline = _headline(words, end, core, lead)
     rare = 1.0 + words.rare
     columns = (
-        (capitals - (own[:, _START] == _BEGINS_CAPITAL)) / np.maximum(1.0, parted - 1),
+        (capitals - (own[:, START] == _BEGINS_CAPITAL)) / np.maximum(1.0, parted - 1),
         dates,
         clocks,
         captions,
