@@ -26,7 +26,7 @@ from pipeline.text.standfirst import find_standfirst
 from pipeline.text.title import Title, find_title
 from pipeline.text.units import Unit
 from pipeline.text.unspaced_wrap import UNSPACED
-from pipeline.text.vetoes import PICTURE, vetoes, without
+from pipeline.text.vetoes import Objection, vetoes, without
 from schemas.records import Extracted, Hints
 
 EXTRACTOR = "text-network/13"
@@ -101,7 +101,7 @@ def clean_text(
         judged = replace(judged, body=recurring.discount(judged.body, prepared, body))
         body = choose_body(prepared, judged.body) or body
     probabilities = judged.body
-    told = [*vetoed.items(), *(recurring.phrases() if recurring else ())]
+    told = [*vetoed.items(), *((i, Objection(phrase)) for i, phrase in (recurring.phrases() if recurring else ()))]
     if not body or prepared.features is None:
         nothing = Extracted(text="", extractor=EXTRACTOR)
         return CleanedText(nothing, partial(_fates, prepared, probabilities, Routed(), None, text, told))
@@ -197,17 +197,16 @@ def _fates(
     routed: Routed,
     body: list[int] | None,
     text: str,
-    told: Sequence[tuple[int, str]],
+    told: Sequence[tuple[int, Objection]],
 ) -> tuple[UnitFate, ...]:
     units, probabilities = prepared.units, chances.tolist()
     first, last = (body[0], body[-1]) if body else (len(units), -1)
     kept = {i for i, _ in routed.body}
     evidence = find_evidence(prepared)
-    for i, phrase in told:
-        evidence[i] = (phrase, *evidence.get(i, ()))[:MAX_EVIDENCE]
     classes = classify(units, prepared.tokens, prepared.hits, first, last, prepared.comments)
-    for i, phrase in told:
-        classes[i] = "caption" if phrase == PICTURE else classes[i]
+    for i, objection in told:
+        evidence[i] = (objection.phrase, *evidence.get(i, ()))[:MAX_EVIDENCE]
+        classes[i] = objection.label or classes[i]
     raw: list[str] = []
     fates = []
     for i, unit in enumerate(units):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -43,23 +43,41 @@ ABOUT = re.compile(
 )
 """`About Odile Brandt`, above a note on her."""
 MAX_ABOUT_CHARS, NAMED_WITHIN = 60, 160
-PICTURE = "a picture's text and its caption"
 MIN_TWIN_TOKENS, MAX_TWIN_MORE = 5, 8
 """A picture's text and its caption, which repeats it and adds who took it: the shorter's least tokens, the longer's most further
 ones. Of 724 such pairs on 116 pages 22 belong to a body by the gold, most of them labels of videos and pictures."""
 
 
-def vetoes(prepared: Prepared) -> dict[int, str]:
-    """The units that no body holds, with the reason in a few words.
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What speaks against a unit's being body."""
+
+    phrase: str
+    """The reason in a few words."""
+    label: str | None = None
+    """Its class, one of `pipeline.text.reasons.REASONS`; None leaves that to its wording and its place."""
+
+
+PICTURE = Objection("a picture's text and its caption", "caption")
+ABOUT_AUTHOR = Objection("tells about the author")
+AMONG_COMMENTS = Objection("stands among readers' comments")
+
+
+def vetoes(prepared: Prepared) -> dict[int, Objection]:
+    """The units that no body holds, each with the reason.
 
     Args:
         prepared: The dump, taken apart.
     """
     end = len(prepared.units) if prepared.comments is None else prepared.comments
-    out = {i: rule for i in prepared.live if i < end and (rule := _rule(prepared.units[i], len(prepared.tokens[i]))) is not None}
-    out |= dict.fromkeys(_about_authors(prepared), "tells about the author")
+    out = {
+        i: Objection(rule)
+        for i in prepared.live
+        if i < end and (rule := _rule(prepared.units[i], len(prepared.tokens[i]))) is not None
+    }
+    out |= dict.fromkeys(_about_authors(prepared), ABOUT_AUTHOR)
     out |= dict.fromkeys(_twins(prepared), PICTURE)
-    return out | {i: "stands among readers' comments" for i in prepared.live if i >= end}
+    return out | dict.fromkeys((i for i in prepared.live if i >= end), AMONG_COMMENTS)
 
 
 def _twins(prepared: Prepared) -> Iterator[int]:
@@ -83,7 +101,7 @@ def _about_authors(prepared: Prepared) -> Iterator[int]:
             yield from (i, j)
 
 
-def without(judged: Judgement, vetoed: dict[int, str]) -> Judgement:
+def without(judged: Judgement, vetoed: Collection[int]) -> Judgement:
     """A judgement by which no body holds the vetoed units."""
     if not vetoed:
         return judged
