@@ -90,7 +90,7 @@ def taken_apart(text: str, judged: Judgement) -> Apart | None:
     pointers = {name: shares.tolist() for name, shares in whole.pointers.items()}
     language = prepared.features.words.language[:2]
     above = prepared.units[: prepared.comments]
-    routed = find_marks(above, body, unit, byline, pointers["author"][: len(above)], language)
+    routed = find_marks(above, body, unit, byline, pointers["author"], language)
     barred = barred_units(routed, len(above), len(prepared.units))
     return Apart(prepared.units, body, unit, language, pointers, routed, barred)
 

@@ -112,7 +112,7 @@ def clean_text(
     unit, byline = (title.unit, title.byline) if title else (None, None)
     pointers = {name: shares.tolist() for name, shares in judged.pointers.items()}
     above = prepared.units[: prepared.comments]
-    routed = route_lines(above, body, unit, byline, pointers["author"][: len(above)], language)
+    routed = route_lines(above, body, unit, byline, pointers["author"], language)
     barred = barred_units(routed, len(above), len(prepared.units))
     dates = find_published(prepared.units, body, unit, barred, pointers["date"], language)
     section, section_units = find_section(prepared.units, title, body[0])

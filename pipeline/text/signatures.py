@@ -115,11 +115,11 @@ def find_signatures(
     """All lines in reach of the body, or that the network points at, that read like a byline or hold nothing but names, in order.
 
     Args:
-        units: All units of the dump.
+        units: All units of the dump, up to its readers' comments.
         body: Indices of the body's units; at least one.
         title: Index of the headline's unit.
         labels: Units that are something else already.
-        pointer: How likely the network thinks each unit the byline; a likely one is read leniently.
+        pointer: How likely the network thinks each unit the byline, perhaps of the comments too; a likely one is read leniently.
         language: ISO 639-1 code.
     """
     start, end = main_stretch(units, body)
@@ -136,7 +136,7 @@ def find_signatures(
         *(i for i in range(start + HEAD, min(start + BETWEEN, end)) if i not in inside),
         *range(max(start + HEAD, end - TAIL + 1), min(len(units), end + BELOW)),
     }
-    for i in sorted(near.union(i for i, chance in enumerate(pointer) if chance >= LENIENT)):
+    for i in sorted(near.union(i for i, chance in enumerate(pointer[: len(units)]) if chance >= LENIENT)):
         if i in labels or i in taken or not 2 <= len(units[i].text) <= MAX_CHARS or _helped(units, i):
             continue
         found = _split_by(units, i, language) or _on_line(units, i, language)

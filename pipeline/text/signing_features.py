@@ -44,7 +44,7 @@ def signature_rows(
         body: Indices of the body's units.
         title: Index of the headline's unit.
         labels: What is known of units.
-        pointer: How likely the network thinks each unit the byline.
+        pointer: How likely the network thinks each unit the byline; what stands behind `units` is not looked at.
     """
     start, end = main_stretch(units, body)
     inside = set(body)
@@ -131,7 +131,7 @@ def signature_rows(
             "first_of_kind": all(o.kind != c.kind for o in candidates[:k]),
             "pointer": pointed[k],
             "pointer_best": pointed[k] == max(pointed),
-            "pointer_near": max(pointer[max(0, i - 2) : last + 3]),
+            "pointer_near": max(pointer[max(0, i - 2) : min(len(units), last + 3)]),
             "given": sum(map(begins_with_given_name, c.byline.authors)) / max(1, len(c.byline.authors)),
             "family_in_title": len(words) > 1 and title is not None and title != i and words[-1] in texts[title],
             "family_in_story": story.count(words[-1]) if len(words) > 1 else 0,
