@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.marks.people import looks_like_name
+from pipeline.text.beside import wording_beside
 from pipeline.text.date_candidates import MAX_CHARS, DateCandidate
 from pipeline.text.extent import main_stretch
 from pipeline.text.forest import Floats
@@ -17,6 +18,8 @@ from pipeline.text.units import Unit
 SIGNED = re.compile(r"(?:by|von|par|por|di|da|af|av|door)\b", re.IGNORECASE)
 COPYRIGHT = re.compile(r"©|\([cC]\)\s|[Cc]opyright")
 LETTER = re.compile(r"[^\W\d_]")
+NEAR = 3
+"""Units within which the next one with wording is looked for."""
 NAMES: tuple[str, ...] = (
     *("to_start", "to_first", "to_title", "has_title", "under_title", "past_end", "in_stretch", "in_body", "place", "at_top"),
     *("published", "updated", "clock", "zone", "whole", "month_only", "weekday", "ambiguous", "chars", "letters", "start"),
@@ -58,8 +61,6 @@ def date_rows(
     for k, c in enumerate(candidates):
         i, f = c.unit, c.found
         unit = units[i]
-        before = next((units[j].text for j in range(i - 1, max(-1, i - 4), -1) if units[j].text), "")
-        after = next((units[j].text for j in range(i + 1, min(len(units), i + 4)) if units[j].text), "")
         row = {
             "to_start": max(-60, min(60, i - start)),
             "to_first": max(-60, min(60, i - body[0])),
@@ -88,8 +89,8 @@ def date_rows(
             "same_day_units": day_units[f.day],
             "days": len(days),
             "barred": i in barred,
-            "signed_before": _signs(before),
-            "signed_after": _signs(after) or _signs(unit.text),
+            "signed_before": _signs(wording_beside(units, i, -NEAR)),
+            "signed_after": _signs(wording_beside(units, i, NEAR)) or _signs(unit.text),
             "link": unit.link_share,
             "bullet": unit.bullet,
             "heading": unit.heading,

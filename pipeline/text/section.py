@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.text.beside import beside
 from pipeline.text.lexicon import SECTIONS, phrase_hits, tokens_of
 from pipeline.text.title import Title
 from pipeline.text.units import Unit
@@ -48,7 +49,7 @@ def find_section(units: Sequence[Unit], title: Title | None, start: int) -> tupl
 
 def _menu_entry_above(units: Sequence[Unit], title: int) -> int | None:
     """A short line right above the headline that the menu prints too, whatever its word; the page's name heads the menu."""
-    above = next((i for i in range(title - 1, max(-1, title - 1 - ABOVE), -1) if units[i].text), None)
+    above = beside(units, title, -ABOVE, None)
     if above is None or units[above].gap == 0 or units[title].gap == 0 or not _is_item(units[above].text):
         return None
     text = units[above].text

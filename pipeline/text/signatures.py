@@ -14,6 +14,7 @@ from pipeline.marks.given_names import begins_with_given_name, people_in_run
 from pipeline.marks.name_first import PRINTED_PAGE, people_on_line
 from pipeline.marks.people import is_name_token, is_surely_a_name, looks_like_name, repair_case
 from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, is_role, unglue
+from pipeline.text.beside import beside, wording_beside
 from pipeline.text.extent import main_stretch
 from pipeline.text.lexicon import STOPWORDS
 from pipeline.text.units import Unit
@@ -24,6 +25,8 @@ HEAD, TAIL = 5, 3
 """Units at the body's head and end that may be one."""
 BETWEEN = 15
 """Units from the body's beginning in which one that is no body may be one: the lede often stands above the byline."""
+NEXT = 2
+"""Units within which the line above or below one is looked for."""
 MAX_CHARS = 200
 MAX_NAME_CHARS = 60
 LONGEST_NAME, MAX_RUN_WORDS, LONGEST_RUN_NAME = 5, 15, 4
@@ -167,7 +170,7 @@ def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
 
 def _helped(units: Sequence[Unit], i: int) -> bool:
     """Whether a line names editors, photographers or helpers, by its own words or those of the line above."""
-    before = next((units[j].text for j in range(i - 1, max(-1, i - 3), -1) if units[j].text), "")
+    before = wording_beside(units, i, -NEXT)
     if len(before) <= MAX_HELPED and CONTACT.fullmatch(before):
         return True
     above = _help_ends(before) if len(before) <= MAX_HELPED else None
@@ -256,7 +259,7 @@ def _split_by(units: Sequence[Unit], i: int, language: str) -> Signature | None:
     text = units[i].text
     if text.lower().strip(" :|") not in PREPOSITIONS:
         return None
-    following = next((j for j in range(i + 1, min(i + 3, len(units))) if units[j].text), None)
+    following = beside(units, i, NEXT, None)
     if following is None or len(units[following].text) > MAX_NAME_CHARS:
         return None
     byline = parse_byline(f"By {units[following].text}", language)

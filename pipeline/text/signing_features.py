@@ -10,12 +10,14 @@ import numpy as np
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.signature import OUTLET_WORDS, is_role
+from pipeline.text.beside import beside
 from pipeline.text.extent import main_stretch
 from pipeline.text.forest import Floats
 from pipeline.text.signatures import BARE, BIO, BY, KINDS, SPLIT_BY, Signature
 from pipeline.text.units import Unit
 
-NEAR_DATE = 4
+NEAR, NEAR_DATE = 3, 4
+"""Units within which the next one with wording, and a line of dates, are looked for."""
 NAMES: tuple[str, ...] = (
     *KINDS,
     *("authors", "agencies", "lines", "to_start", "to_title", "has_title", "under_title", "to_first", "past_end", "in_body"),
@@ -68,8 +70,7 @@ def signature_rows(
         words = [w for a in c.byline.authors for w in a.split()]
         mentions = everything.count(name) if name else 0
         short_mentions = short.count(name) if mentions else 0
-        before = next((j for j in range(i - 1, max(-1, i - 4), -1) if texts[j]), i)
-        after = next((j for j in range(last + 1, min(len(units), last + 4)) if texts[j]), last)
+        before, after = beside(units, i, -NEAR, i), beside(units, last, NEAR, last)
         near = range(max(0, i - NEAR_DATE), min(len(units), last + NEAR_DATE + 1))
         for j in near:
             if j not in date_lines:

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from pipeline.text.beside import beside
 from pipeline.text.forest import Floats
 from pipeline.text.headline_cuts import COLON, DATED, ECHOED, SECTION, TAIL
 from pipeline.text.lexicon import ALL_STOPWORDS
@@ -16,6 +17,8 @@ from pipeline.text.network import Judgement
 from pipeline.text.prepare import Prepared
 from pipeline.text.title_candidates import MIN_CHARS, Candidate, pointed
 
+NEAR = 4
+"""Units within which the next one with wording is looked for."""
 NAMES: tuple[str, ...] = (
     *(
         "chars",
@@ -95,8 +98,7 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
         i = c.unit
         unit, words = units[i], tokens[i]
         content = [w for w in words if w not in ALL_STOPWORDS]
-        after = next((j for j in range(i + 1, min(len(units), i + 5)) if units[j].text), i)
-        before = next((j for j in range(i - 1, max(-1, i - 5), -1) if units[j].text), i)
+        before, after = beside(units, i, -NEAR, i), beside(units, i, NEAR, i)
         raw_words = c.text.split()
         row = {
             "chars": len(c.text),
