@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from pipeline.html.page import text_of
+
 MAX_META = 1_000
 """More than this is no head of a news page."""
 
@@ -41,7 +43,7 @@ def read_head(tree: HtmlElement) -> Head:
             name = (element.get(attribute) or "").strip().lower()
             if name:
                 found.setdefault(name, []).append(content)
-    title = next((" ".join("".join(e.itertext()).split()) for e in tree.iter("title") if not _in_svg(e)), None)
+    title = next((text_of(e) for e in tree.iter("title") if not _in_svg(e)), None)
     return Head(
         meta={name: tuple(values) for name, values in found.items()},
         title=title or None,

@@ -68,6 +68,11 @@ def parse_page(html: str) -> HtmlElement | PageFailure:
     return _bounded(tree)
 
 
+def text_of(element: HtmlElement) -> str:
+    """All text in an element, white space folded; its pieces join where markup parts them, as a browser shows inline markup."""
+    return " ".join("".join(element.itertext()).split())
+
+
 def _has_huge_tag(text: str) -> bool:
     pieces = (piece.partition(">")[0] for piece in text.split("<") if len(piece) > HUGE_TAG_CHARACTERS)
     return any(tag.count("=") > MAX_TAG_ATTRIBUTES for tag in pieces)

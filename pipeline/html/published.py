@@ -11,6 +11,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from pipeline.html.head import Head
+from pipeline.html.page import text_of
 from pipeline.html.structured import StructuredArticle
 from pipeline.html.under_headline import labelled, on_the_publishers_clock
 from pipeline.marks.dates import find_dates, to_published_time
@@ -123,7 +124,7 @@ def _time_tags(tree: HtmlElement, language: str | None) -> Iterator[PublishedTim
         classes = f"{element.get('class') or ''} {element.get('id') or ''} {prop}"
         if prop == "datemodified" or _MODIFIED_CLASS.search(classes) or _is_elsewhere(element):
             continue
-        printed = element.get("datetime") or element.get("content") or " ".join("".join(element.itertext()).split())[:120]
+        printed = element.get("datetime") or element.get("content") or text_of(element)[:120]
         found = _read(printed, "time_tag", language) if printed else None
         if found is not None:
             is_marked = prop == "datepublished" or element.get("pubdate") is not None or _PUBLISHED_CLASS.search(classes)

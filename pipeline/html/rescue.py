@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipeline.html.blocks import Block
+from pipeline.html.page import text_of
 
 DOUBTFUL_SHARE = 0.6
 """Of the page's prose in the body; above, nothing is missing that could be told."""
@@ -77,7 +78,7 @@ def _with_live_posts(tree: HtmlElement, blocks: list[Block]) -> list[Block]:
     """A live blog's introduction and its posts, in the page's order."""
     posts: list[Block] = []
     for element in tree.iter("p", "h2", "h3", "h4", "li"):
-        text = " ".join("".join(element.itertext()).split())
+        text = text_of(element)
         if not text or _linked(element) > MAX_LINK_SHARE * len(text) or element.find(".//p") is not None:
             continue
         if _is_live(element.iterancestors()):
@@ -96,7 +97,7 @@ def _is_live(parents: Iterable[HtmlElement]) -> bool:
 def _paragraphs(tree: HtmlElement) -> list[_Paragraph]:
     found: list[_Paragraph] = []
     for element in tree.iter("p"):
-        text = " ".join("".join(element.itertext()).split())
+        text = text_of(element)
         words = len(text.split())
         if words < MIN_PARAGRAPH_WORDS or _linked(element) > MAX_LINK_SHARE * len(text):
             continue

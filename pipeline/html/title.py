@@ -7,6 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from pipeline.html.head import Head
+from pipeline.html.page import text_of
 from pipeline.html.structured import StructuredArticle
 
 MIN_CHARACTERS, MAX_CHARACTERS = 3, 300
@@ -97,7 +98,7 @@ def _headings(tree: HtmlElement) -> list[str]:
     found: list[str] = []
     for tag in ("h1", "h2"):
         for element in tree.iter(tag):
-            text = " ".join("".join(element.itertext()).split())
+            text = text_of(element)
             if _fits(text) and text not in found and not any(parent.tag in _SKIPPED for parent in element.iterancestors()):
                 found.append(text)
         if len(found) >= 1 and tag == "h1":

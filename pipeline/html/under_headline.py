@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from lxml.html import HtmlElement
 
+from pipeline.html.page import text_of
 from pipeline.html.title import same_headline
 from pipeline.marks.dates import parse_date_line, to_published_time
 from pipeline.marks.people import looks_like_name
@@ -46,7 +47,7 @@ def texts_under_headline(tree: HtmlElement, title: str | None) -> tuple[str, ...
         title: The headline found; without one the first `h1` counts.
     """
     headings = list(tree.iter("h1", "h2"))
-    headline = next((e for e in headings if title and same_headline(_text(e), title)), None)
+    headline = next((e for e in headings if title and same_headline(text_of(e), title)), None)
     headline = headline if headline is not None else next((e for e in headings if e.tag == "h1"), None)
     if headline is None:
         return ()
@@ -94,10 +95,6 @@ def _flat(text: str | None) -> str | None:
     return " ".join(text.split()) or None if text else None
 
 
-def _text(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
 _LABELLED = re.compile(
     r"(?:autor(?:in)?(?:[/:*]?(?:autor|in))?|authors?(?: of (?:the|this) (?:article|story))?|auteur|reporter|"
     r"redakteur(?:in)?|(?:photos? and )?story by|(?:photos? and )?text by|words by)\s*:?\s+(?P<name>(?!of\b)\S.{3,60})|"
@@ -134,7 +131,7 @@ MAX_LABELLED_CHILDREN = 4
 def _first_line(element: HtmlElement) -> str:
     """The text before the first line break, behind which the author's role stands."""
     if element.find("br") is None:
-        return _text(element)
+        return text_of(element)
     parts = [element.text or ""]
     for child in element:
         if child.tag == "br" and "".join(parts).strip():
