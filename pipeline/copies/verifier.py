@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.chances import sigmoid
 from pipeline.copies.compare import FEATURES
 
 MODEL_FILE = "verifier.json"
@@ -32,7 +33,7 @@ class Verifier:
     depth: int
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Probability of each row of evidence (`Evidence.row`).
+        """Probability of each row of evidence (`compare.weigh`).
 
         Args:
             rows: Shape `(n, len(FEATURES))`.
@@ -49,7 +50,7 @@ class Verifier:
         for _ in range(self.depth):
             node = np.where(rows[row, self.feature[node]] <= self.threshold[node], self.left[node], self.right[node])
         score: NDArray[np.float64] = self.value[node].sum(axis=1)
-        return 1.0 / (1.0 + np.exp(-score))
+        return sigmoid(score)
 
 
 @cache

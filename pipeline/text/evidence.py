@@ -12,8 +12,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.chances import logit
 from pipeline.text.body_trees import load_trees, mixed
-from pipeline.text.chances import logit
 from pipeline.text.features import NAMES
 from pipeline.text.forest import Floats
 from pipeline.text.network import load_network

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.chances import sigmoid
+from pipeline.chances import sigmoid
 
 Floats = NDArray[np.float32]
 

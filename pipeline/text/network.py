@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.chances import sigmoid
+from pipeline.chances import sigmoid
 from pipeline.text.features import NETWORK_NAMES
 from pipeline.text.forest import Floats, require_features, shipped
 from pipeline.text.vocabulary import Vocabulary

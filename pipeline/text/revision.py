@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.chances import logit
 from pipeline.text.body_trees import mixed
-from pipeline.text.chances import logit
 from pipeline.text.features import LOOK_NAMES
 from pipeline.text.forest import Floats, load_forest
 from pipeline.text.own_look import SIZE

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.chances import logit, sigmoid
+from pipeline.chances import logit, sigmoid
 
 chances = st.floats(0.001, 0.999)
 
