@@ -11,6 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.scripts import UNSPACED
+
 Hashes = NDArray[np.uint64]
 
 SHINGLE_WORDS = 4
@@ -21,7 +23,7 @@ TERM_CHARACTERS = 7
 FIGURE_JOINTS = ".,-/:"
 """What joins two numbers into one figure; all below 128."""
 
-_CHARACTER_IS_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_CHARACTER_IS_WORD = re.compile(f"[{UNSPACED}]+")
 """In scripts written without blanks every character is a word."""
 _PART_OF_WORD = re.compile(r"\w+")
 

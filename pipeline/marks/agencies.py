@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipeline.scripts import EAST_ASIAN
+
 AGENCIES_FILE = Path(__file__).with_name("agencies.toml")
 
 MAX_CREDIT_CHARACTERS = 400
 """Longer strings are paragraphs, not credits; scanning them would find agencies that the story quotes."""
 
 _WORD = re.compile(r"[^\W_]+")
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 _PART = re.compile(
     r"[/,;&+|()\[\]{}•·©®]+|\s[-–—]+\s|=|[–—]+|:\s"
     r"|\b(?:and|und|et|og|och|with|mit|avec|con|von|via|from|by|for|par|por|per|door|und|the|der|die|dem|material)\b",
@@ -99,7 +101,7 @@ def _named_within(part: str) -> list[str]:
                 position += length - 1
                 break
         position += 1
-    if not found and _NO_SPACES.search(part):
+    if not found and _EAST_ASIAN.search(part):
         found.extend(identified for name, identified in spellings.unspaced if name in part)
     return found
 
@@ -116,7 +118,7 @@ def _spellings() -> _Spellings:
             words = tuple(word.casefold() for word in _WORD.findall(name))
             whole.setdefault(words, identifier)
             first_words[words[0]] = max(first_words.get(words[0], 0), len(words))
-            if _NO_SPACES.search(name):
+            if _EAST_ASIAN.search(name):
                 unspaced.append((name, identifier))
         for name in entry.get("short", ()):
             exact.setdefault(name, identifier)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.scripts import HAN, HANGUL, KANA
+
 MAX_CAPTION_CHARACTERS, MAX_FULL_STOPS = 250, 1
 """A longer line, or one of several sentences in Japanese or Chinese, is a paragraph to which a picture's text was glued."""
 MAX_CREDIT_CHARACTERS = 60
@@ -40,7 +42,7 @@ _DAY = re.compile(
     r"[^\d年月日\s][＝=](?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|(?<=月)|(?<=年))(?:午[前後][\d時分半ごろ]{0,8})?(?:[、，][^。＝=]{1,30})?\Z"
 )
 """会見する市長＝２０２４年３月５日午後、潮見市"""
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_EAST_ASIAN = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 _SIGNED = re.compile(r"【[^】]{1,20}[＝=]|[（(][^（）()]{1,20}[＝=][^（）()]{1,12}[）)]\Z")
 """`【潮見＝森本葉子】` opens a story, `（潮見＝共同）` signs it."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pipeline.marks.agencies import agency_id
 from pipeline.marks.people import is_name_token, looks_like_name, name_length, repair_case
 from pipeline.normalise.text_repair import repair_line
+from pipeline.scripts import EAST_ASIAN
 
 MAX_FIELD_CHARACTERS = 300
 """Longer fields are biographies."""
@@ -45,7 +46,7 @@ _UNCASED = re.compile(
     r"[\u3400-\u9fff\uac00-\ud7af]{2,5}|[\u3400-\u9fff]{1,3} [\u3400-\u9fff]{1,3}|[\u30a0-\u30ff]{2,8}・[\u30a0-\u30ff]{2,8}|"
     r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff .]{3,40}"
 )
-_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 _UNCASED_GROUP = re.compile(
     "新聞|新闻|日報|日报|デジタル|オンライン|通信|通讯|取材|編集|编辑|編輯|記者|记者|電視|电视|放送|뉴스|신문|기자|일보|연합|方面|现代|現代|社$|部$|网$|網$|报$|報$"
 )
@@ -80,7 +81,7 @@ def clean_authors(names: Iterable[str]) -> tuple[str, ...]:
 
 def _people_of(field: str) -> list[str]:
     text = _CUT.sub(" ", _PREFIX.sub("", _TAG.sub(" ", field)))
-    if agency_id(text) is not None or len(_IDEOGRAPH.findall(text)) > MAX_IDEOGRAPHS:
+    if agency_id(text) is not None or len(_EAST_ASIAN.findall(text)) > MAX_IDEOGRAPHS:
         return []
     parts = [part.strip(" ,:-–—*\"“”'") for part in _SPLIT.split(text)]
     parts = [part if _INITIALS_END.search(part) else part.strip(" .") for part in parts]

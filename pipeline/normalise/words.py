@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-"""Scripts without blanks between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese), as ranges of a class."""
+from pipeline.scripts import UNSPACED
+
 ALL_MARKS = "".join(character for character in map(chr, range(0x10000)) if unicodedata.category(character)[0] == "M")
 """Vowel signs and accents that stand on their own, members of a class. They are no letters to Python's `\\w`, which cuts the
 words of Hindi, Bengali, Thai or pointed Hebrew at each of them."""

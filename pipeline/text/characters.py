@@ -9,6 +9,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.scripts import CJK, code_points
+
 Counts = NDArray[np.float64]
 
 MAX_UNIT_CHARS = 200_000
@@ -26,7 +28,6 @@ KINDS: dict[str, str] = {
     "currency": "$£€¥₹₽",
     "space": " \n",
 }
-CJK_RANGES = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF))
 _BMP = 0x10000
 
 
@@ -43,7 +44,7 @@ def _table() -> NDArray[np.uint16]:
     members: dict[str, Iterable[int]] = {kind: map(ord, characters) for kind, characters in KINDS.items()}
     members["upper"] = (i for i in range(_BMP) if chr(i).isupper())
     members["digit"] = (i for i in range(_BMP) if chr(i).isdigit())
-    members["cjk"] = (i for first, last in CJK_RANGES for i in range(first, last + 1))
+    members["cjk"] = code_points(CJK)
     out = np.zeros(_BMP, np.uint16)
     for kind, codes in members.items():
         out[list(codes)] |= _BIT[kind]

@@ -25,7 +25,7 @@ from pipeline.text.site_memory import SiteLines
 from pipeline.text.standfirst import find_standfirst
 from pipeline.text.title import Title, find_title
 from pipeline.text.units import Unit
-from pipeline.text.unspaced_wrap import UNSPACED
+from pipeline.text.unspaced_wrap import CJK_OR_SIGN
 from pipeline.text.vetoes import Objection, vetoes, without
 from schemas.records import Extracted, Hints
 
@@ -184,7 +184,7 @@ def _paragraphs(body: Sequence[tuple[int, str]], units: Sequence[Unit]) -> Itera
     before, last = -1, ""
     for i, paragraph in body:
         if before >= 0 and units[i].run_on and before == i - 1:
-            yield "" if UNSPACED.match(last) and UNSPACED.match(paragraph) else " "
+            yield "" if CJK_OR_SIGN.match(last) and CJK_OR_SIGN.match(paragraph) else " "
         elif before >= 0:
             yield "\n\n"
         yield paragraph

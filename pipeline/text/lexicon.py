@@ -10,15 +10,16 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline.normalise.words import ALL_MARKS
-from pipeline.normalise.words import UNSPACED as SCRIPTS
+from pipeline.scripts import SYLLABIC as SYLLABIC_SCRIPTS
+from pipeline.scripts import UNSPACED as UNSPACED_SCRIPTS
 from pipeline.text.listed import is_basic, listed
 
 _LETTER = rf"(?:[^\W\d_]|[{ALL_MARKS}])"
 TOKEN = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)?|\d+|[@©]")
 """Words with an inner apostrophe, numbers, and the two signs that mark handles and copyright."""
-UNSPACED = re.compile(f"[{SCRIPTS}]")
+UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
 """Scripts without blanks between words."""
-SYLLABIC, SYLLABIC_CHARS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 4
+SYLLABIC, SYLLABIC_CHARS = re.compile(f"[{SYLLABIC_SCRIPTS}]"), 4
 """Thai, Lao, Burmese, Khmer: a word has some four characters."""
 _ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|@")
 MAX_PHRASE_TOKENS = 24

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.text.lexicon import ABBREVIATIONS
-from pipeline.text.unspaced_wrap import UNSPACED
+from pipeline.text.unspaced_wrap import CJK_OR_SIGN
 
 MIN_CHARS, MIN_CHARS_ALONE = 1500, 500
 """Longer than nearly every paragraph that was printed as one: of 2,416 dumps 2 % hold a longer one, of the glued ones 11 %. A
@@ -43,7 +43,7 @@ def split_run_on(text: str, *, alone: bool = False) -> tuple[str, ...]:
     if len(text) < least // UNSPACED_SHARE or len(text) > MAX_CHARS:
         return (text,)
     head = text[: least // UNSPACED_SHARE]
-    if not head.isascii() and 2 * len(UNSPACED.findall(head)) > len(head):
+    if not head.isascii() and 2 * len(CJK_OR_SIGN.findall(head)) > len(head):
         return tuple(_cut(text, [match.end() for match in UNSPACED_END.finditer(text)]))
     if len(text) < least:
         return (text,)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline import scripts
 from pipeline.text.database_record import Record
 from pipeline.text.dump import (
     DEFINITION,
@@ -26,14 +27,14 @@ from pipeline.text.margins import without_margins
 from pipeline.text.pages import page_edges
 from pipeline.text.raw_lines import raw_lines
 from pipeline.text.run_on import MIN_CHARS_ALONE, UNSPACED_SHARE, split_run_on
-from pipeline.text.unspaced_wrap import UNSPACED, columns, is_unspaced, unbreakable
+from pipeline.text.unspaced_wrap import CJK_OR_SIGN, columns, is_unspaced, unbreakable
 
 HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
 BULLET = re.compile(r"(?:[*+•·◦▪▫□■○●◆►▸‣∙–-]|o(?=\s{1,3}\[?\S)|\d{1,2}[.)])(?:\s+|\Z)")
 TERMINAL = frozenset('.!?…。！？।॥؟۔።”"»:;')
 CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
-CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+CJK = re.compile(f"[{scripts.CJK}]")
 MIN_PROSE_WORDS = 4
 MIN_GLUED_CHARS = 14
 MAX_ORDINARY_CHARS = MIN_CHARS_ALONE // UNSPACED_SHARE
@@ -302,8 +303,8 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
                 (before == "-" and len(out[-1]) > 1 and out[-1][-2].isalnum() and part[0].isalnum())
                 or before in OPENING
                 or part[0] in CLOSING
-                or UNSPACED.match(before) is not None
-                or UNSPACED.match(part[0]) is not None
+                or CJK_OR_SIGN.match(before) is not None
+                or CJK_OR_SIGN.match(part[0]) is not None
                 or (before.isdigit() and part[0].isdigit() and is_unspaced(out[-1]))
             )
             if not tight:

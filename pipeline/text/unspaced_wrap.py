@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-UNSPACED = re.compile(r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+from pipeline.scripts import CJK, CJK_SIGNS
+
+CJK_OR_SIGN = re.compile(f"[{CJK_SIGNS}{CJK}]")
+"""What stands beside its like without a blank."""
 MIN_CHARS = 12
 MIN_UNSPACED_SHARE = 0.6
 MIN_FULL = 3
@@ -54,13 +57,13 @@ def _go_on(lines: Sequence[str], long: Sequence[tuple[int, int]], least: int) ->
 def _is_broken(lines: Sequence[str], i: int) -> bool:
     """Whether a line goes on in the next one: no sentence ends, and no paragraph is set in."""
     after = lines[i + 1] if i + 1 < len(lines) else ""
-    return lines[i].rstrip()[-1] not in SENTENCE_ENDS and UNSPACED.match(after) is not None and after[0] != "\u3000"
+    return lines[i].rstrip()[-1] not in SENTENCE_ENDS and CJK_OR_SIGN.match(after) is not None and after[0] != "\u3000"
 
 
 def columns(line: str) -> int:
     """The columns that a line takes on a terminal: a Chinese character takes two, a digit one."""
     wording = line.rstrip()
-    return len(wording) + (0 if wording.isascii() else len(UNSPACED.findall(wording)))
+    return len(wording) + (0 if wording.isascii() else len(CJK_OR_SIGN.findall(wording)))
 
 
 def unbreakable(line: str, *, at_blanks: bool) -> int:
@@ -71,7 +74,7 @@ def unbreakable(line: str, *, at_blanks: bool) -> int:
         at_blanks: The wrap breaks at blanks alone, as makers of markdown do, so that whole paragraphs stay on a line.
     """
     word = line.split(None, 1)[0]
-    return len(word) if at_blanks or word.isascii() or not UNSPACED.match(word) else 1
+    return len(word) if at_blanks or word.isascii() or not CJK_OR_SIGN.match(word) else 1
 
 
 def is_unspaced(line: str) -> bool:
@@ -79,4 +82,4 @@ def is_unspaced(line: str) -> bool:
     if line.isascii():
         return not line or line.isspace()  # no character is most of none
     wording = line.strip()
-    return len(UNSPACED.findall(wording)) >= MIN_UNSPACED_SHARE * len(wording)
+    return len(CJK_OR_SIGN.findall(wording)) >= MIN_UNSPACED_SHARE * len(wording)
