@@ -162,7 +162,9 @@ def test_spark_reads_every_column(written: tuple[Path, dict[str, Rows]]) -> None
         [python, "-c", SPARK, str(root)], input=statements, cwd=root.parent, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    for table, count, comments in (json.loads(line[4:]) for line in done.stdout.splitlines() if line.startswith("SQL ")):
+    made = [json.loads(line[4:]) for line in done.stdout.splitlines() if line.startswith("SQL ")]
+    assert [table for table, _, _ in made] == list(TABLES)
+    for table, count, comments in made:
         assert count == len(expected[table])
         assert {f.name: f.metadata[b"comment"].decode() for f in TABLES[table]}.items() <= comments.items()
     found = [json.loads(line[4:]) for line in done.stdout.splitlines() if line.startswith("ROW ")]

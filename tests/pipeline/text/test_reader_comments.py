@@ -79,6 +79,7 @@ Rating: 12 Votes
 @pytest.mark.parametrize("head", ["3 Comments", "See all comments (3)", "Comments", "3 Comments Comment from the forums"])
 @pytest.mark.parametrize("thread", [FORUM, WEBLOG, LISTED])
 def test_comments_below_their_head_are_no_body(head: str, thread: str) -> None:
+    """Nor do they give the article an author or a date."""
     cleaned = clean_text(ARTICLE + thread.format(head=head))
     assert cleaned.extracted.text.endswith("committee of the town.")
     assert cleaned.extracted.authors == ("Odile Brandt",)
@@ -89,12 +90,14 @@ def test_comments_below_their_head_are_no_body(head: str, thread: str) -> None:
 
 
 def test_answers_alone_show_the_comments_and_the_name_above_belongs_to_them() -> None:
+    """Where the dump lost the head, three buttons near each other are enough."""
     prepared = prepare(ARTICLE + FORUM.format(head=""))
     assert prepared.comments is not None
     assert prepared.units[prepared.comments].text == "tramfan77"
 
 
 def test_a_head_that_quotes_the_headline_needs_no_further_sign() -> None:
+    """Weblogs print it so, and what follows may have no buttons at all."""
     bare = "\n34 responses to “Council keeps the night tram”\n\nThe money would have bought four buses and their drivers.\n"
     assert clean_text(ARTICLE + bare).extracted.text.endswith("committee of the town.")
 
@@ -109,10 +112,12 @@ def test_a_head_that_quotes_the_headline_needs_no_further_sign() -> None:
     ],
 )
 def test_without_marks_of_single_comments_nothing_is_cut(behind: str) -> None:
+    """A count, a button or a quotation alone stands amid many an article."""
     assert prepare(ARTICLE + behind).comments is None
 
 
 def test_recent_comments_above_the_article_are_none_of_its_own() -> None:
+    """A margin's list of them comes before any prose."""
     menu = "Recent comments\n\ntramfan77 said:\n\nSo true\n\nReply\n\nbus_driver said:\n\nNot at all\n\nReply\n\nReply\n\n"
     assert prepare(menu + ARTICLE).comments is None
 

@@ -41,6 +41,7 @@ def column(prepared: Prepared, name: str) -> dict[str, float]:
 
 
 def test_lists_behind_a_colon_and_their_numbers_are_counted() -> None:
+    """A list that the article introduces belongs to it, a ranking of the page does not."""
     page = prepare(PAGE)
     since = column(page, "since_colon")
     assert (since["1. Saltmarsh"], since["3. Saltmarsh"], since["The ferry be"]) == (1, 3, 40)
@@ -51,6 +52,7 @@ def test_lists_behind_a_colon_and_their_numbers_are_counted() -> None:
 
 
 def test_captions_and_their_credits_are_told_to_their_neighbours() -> None:
+    """The credit's line says what the one above it is."""
     page = prepare(PAGE)
     assert column(page, "credit+1")["A deckhand t"] > 0.9
     assert column(page, "credit")["(Jo Lens/The"] == 1
@@ -59,6 +61,7 @@ def test_captions_and_their_credits_are_told_to_their_neighbours() -> None:
 
 
 def test_prices_names_and_times_around_are_counted() -> None:
+    """Shops, casts and programmes are told by what stands around a line."""
     page = prepare(PAGE)
     assert column(page, "priced_around5")["Joss Kettle"] == 1
     assert column(page, "named_around3")["Milena Voss"] == 2
@@ -66,6 +69,7 @@ def test_prices_names_and_times_around_are_counted() -> None:
 
 
 def test_the_headline_is_guessed_by_the_words_of_the_lead() -> None:
+    """Places are counted from it before any headline is chosen."""
     page = prepare(PAGE)
     below = column(page, "from_headline")
     assert below["Ferry to Hol"] == 0
@@ -74,6 +78,7 @@ def test_the_headline_is_guessed_by_the_words_of_the_lead() -> None:
 
 
 def test_one_unit_has_no_surroundings() -> None:
+    """Its row is whole and finite all the same."""
     features = prepare("Only this line stands in the dump.").features
     assert features is not None
     assert features.rows.shape == (1, len(NAMES))

@@ -28,6 +28,7 @@ def vetoed(text: str) -> list[str]:
     ],
 )
 def test_a_pictures_text_and_its_caption_are_no_body(first: str, second: str) -> None:
+    """A dump prints both, one below the other, whichever comes first."""
     assert len(vetoed(f"{LEAD}{first}\n\n{second}{END}")) == 2
 
 
@@ -43,10 +44,12 @@ def test_a_pictures_text_and_its_caption_are_no_body(first: str, second: str) ->
     ],
 )
 def test_a_line_that_goes_on_differently_is_none(first: str, second: str) -> None:
+    """A teaser's headline and summary begin alike too: too short, too much longer, or other words."""
     assert vetoed(f"{LEAD}{first}\n\n{second}{END}") == []
 
 
 def test_a_note_about_the_author_is_no_body() -> None:
+    """Only where the line below names the person as well; a street is nobody."""
     note = "As a reporter Odile Brandt follows what moves in the harbour, on the rails and on the water."
     assert vetoed(f"{LEAD}{END.strip()}\n\nAbout Odile Brandt\n\n{note}") == ["About Odile Brandt", note]
     other = "As it happens the line will be extended to the hospital once the bridge at Holm is mended."
@@ -54,6 +57,7 @@ def test_a_note_about_the_author_is_no_body() -> None:
 
 
 def test_the_caption_goes_to_its_column_wherever_the_picture_stands() -> None:
+    """Both lines are captions to who asks; the column holds it once."""
     twin = "The night tram leaves the depot at Saltmarsh on its last trip."
     cleaned = clean_text(
         f"{LEAD}{twin}\n\n{twin} Photo: Jo Lens{END}\n\n“Nobody will wait,” the mayor said to those who had come."
@@ -73,4 +77,5 @@ def test_the_caption_goes_to_its_column_wherever_the_picture_stands() -> None:
     ],
 )
 def test_whose_the_page_is_is_no_body(line: str, count: int) -> None:
+    """A notice has the sign and a year; a sentence that begins with the word is prose."""
     assert len(vetoed(f"{LEAD}{END.strip()}\n\n{line}")) == count
