@@ -11,7 +11,7 @@ from bench import rows, sample
 from pipeline.text.body import choose_body, spread
 from pipeline.text.network import Judgement
 from pipeline.text.prepare import Prepared, prepare
-from pipeline.text.vetoes import vetoes, without
+from pipeline.text.vetoes import overrule
 
 
 def judged_dumps(bench: Path, judged: Path, per_page: int) -> list[tuple[dict[str, Any], Judgement]]:
@@ -50,5 +50,5 @@ def chosen(text: str, judged: Judgement) -> tuple[Prepared, Judgement, list[int]
         ValueError: The judgement is of another number of units.
     """
     prepared = prepare(text)
-    whole = without(over_all_units(judged, prepared), vetoes(prepared))
+    whole, _ = overrule(over_all_units(judged, prepared), prepared)
     return prepared, whole, choose_body(prepared, whole.body)

@@ -16,7 +16,7 @@ from pipeline.load.walk import InputFile
 from pipeline.text.body import choose_body, judge_units
 from pipeline.text.prepare import prepare
 from pipeline.text.site_memory import Learnt, learn
-from pipeline.text.vetoes import vetoes, without
+from pipeline.text.vetoes import overrule
 from schemas.records import RawDocument, Rejection
 
 SAMPLE = 48
@@ -134,7 +134,7 @@ def _learn_text(document: int, text: str) -> Learnt | None:
     try:
         with time_limit(TIME_LIMIT_S):
             prepared = prepare(text)
-            judged = without(judge_units(prepared), vetoes(prepared))
+            judged, _ = overrule(judge_units(prepared), prepared)
             return learn(document, prepared, choose_body(prepared, judged.body))
     except DocumentTimeoutError:
         return None

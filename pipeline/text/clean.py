@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.normalise.flags import asks_to_subscribe
 from pipeline.text.body import choose_body, judge_units
-from pipeline.text.database_columns import all_body, filled
+from pipeline.text.database_columns import filled
 from pipeline.text.database_record import FIELD
 from pipeline.text.dating import Dates, find_published
 from pipeline.text.evidence import find_evidence
@@ -26,7 +26,7 @@ from pipeline.text.standfirst import find_standfirst
 from pipeline.text.title import Title, find_title
 from pipeline.text.units import Unit
 from pipeline.text.unspaced_wrap import CJK_OR_SIGN
-from pipeline.text.vetoes import Objection, vetoes, without
+from pipeline.text.vetoes import Objection, overrule
 from schemas.records import Extracted, Hints
 
 EXTRACTOR = "text-network/13"
@@ -90,11 +90,7 @@ def clean_text(
         The article and, for `copydesk explain`, what became of each line and why.
     """
     prepared = prepare(text)
-    judged = judge_units(prepared)
-    vetoed = vetoes(prepared) if prepared.record is None or not prepared.record.whole else {}
-    if prepared.record is not None:
-        judged = replace(judged, body=all_body(prepared, judged.body))
-    judged = without(judged, vetoed)
+    judged, vetoed = overrule(judge_units(prepared), prepared)
     body = choose_body(prepared, judged.body)
     recurring = site.elsewhere(prepared, body) if site and body else None
     if recurring is not None and recurring.stories.any():

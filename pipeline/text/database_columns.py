@@ -35,8 +35,6 @@ def all_body(prepared: Prepared, chances: NDArray[np.float64]) -> NDArray[np.flo
         prepared: A record, taken apart.
         chances: How likely each unit is body; shape (units,).
     """
-    if prepared.record is not None and not prepared.record.whole:
-        return chances
     out = chances.copy()
     live = list(prepared.live)
     out[live] = np.maximum(out[live], SURE)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from pipeline.text.database_columns import all_body
 from pipeline.text.network import Judgement
 from pipeline.text.prepare import Prepared
 from pipeline.text.units import Unit
@@ -78,6 +79,22 @@ def vetoes(prepared: Prepared) -> dict[int, Objection]:
     out |= dict.fromkeys(_about_authors(prepared), ABOUT_AUTHOR)
     out |= dict.fromkeys(_twins(prepared), PICTURE)
     return out | dict.fromkeys((i for i in prepared.live if i >= end), AMONG_COMMENTS)
+
+
+def overrule(judged: Judgement, prepared: Prepared) -> tuple[Judgement, dict[int, Objection]]:
+    """A judgement, set right where a rule knows better, and the vetoes that did so.
+
+    Of a press database's record the fields say what is body: no line of its text is vetoed. A mail or a private export has a
+    head alone, and its text is judged as any page's.
+
+    Args:
+        judged: What the models think of each unit.
+        prepared: The dump, taken apart.
+    """
+    if prepared.record is not None and prepared.record.whole:
+        return replace(judged, body=all_body(prepared, judged.body)), {}
+    vetoed = vetoes(prepared)
+    return without(judged, vetoed), vetoed
 
 
 def _twins(prepared: Prepared) -> Iterator[int]:

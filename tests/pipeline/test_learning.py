@@ -8,7 +8,9 @@ import pytest
 from pipeline.learning import REMEMBERED, SAMPLE, choose_files, learn_files, remember
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile, find_inputs
-from pipeline.text.site_memory import Learnt
+from pipeline.text.clean import clean_text
+from pipeline.text.prepare import prepare
+from pipeline.text.site_memory import Learnt, learn
 from tests.seeds.stories import SINGLES
 
 
@@ -53,6 +55,43 @@ def test_documents_are_learnt_by_source(tmp_path: Path) -> None:
     settings = LoadSettings()
     learnt = learn_files(choose_files(find_inputs([tmp_path], settings)), settings)
     assert {source: len(documents) for source, documents in learnt.items()} == {"north": 5, "south": 6}
+
+
+RECORD = """                              1 of 3 DOCUMENTS
+
+
+                            The Tidewater Chronicle
+
+                             March 10, 1998, Tuesday
+
+Council keeps old ferry for another winter
+
+BYLINE: ADA INKWELL, Staff Writer
+
+SECTION: LOCAL; Pg. B1
+
+LENGTH: 112 words
+
+The council voted on Tuesday to keep the old ferry for another winter, after a debate that went on until midnight.
+
+Read more: what the bridge that opened in May has cost the towns on both sides of the sound until now
+
+The opposition had wanted to sell it, since the bridge carries most of the traffic across the sound.
+
+LOAD-DATE: March 12, 1998
+"""
+
+
+def test_a_record_is_learnt_by_the_text_that_is_taken_from_it(tmp_path: Path) -> None:
+    """Its fields say what is body: no line of that is vetoed here that cleaning keeps, or its own story would seem another's."""
+    path = tmp_path / "press" / "record.txt"
+    path.parent.mkdir()
+    path.write_text(RECORD, encoding="utf-8")
+    settings = LoadSettings()
+    learnt = learn_files(choose_files(find_inputs([path.parent], settings)), settings)["press"][0]
+    kept = [i for i, unit in enumerate(clean_text(RECORD).units) if unit.action == "keep"]
+    assert len(kept) == 3
+    assert learnt == learn(learnt.document, prepare(RECORD), kept)
 
 
 def test_learning_again_changes_nothing() -> None:
