@@ -65,6 +65,8 @@ class Apart:
     pointers: Mapping[str, Sequence[float]]
     routed: Routed
     barred: frozenset[int]
+    above: int
+    """Units above the readers' comments, which alone may sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def taken_apart(text: str, judged: Judgement) -> Apart | None:
     above = prepared.units[: prepared.comments]
     routed = find_marks(above, body, unit, byline, pointers["author"], language)
     barred = barred_units(routed, len(above), len(prepared.units))
-    return Apart(prepared.units, body, unit, language, pointers, routed, barred)
+    return Apart(prepared.units, body, unit, language, pointers, routed, barred, len(above))
 
 
 def tables(dump: tuple[dict[str, Any], Judgement], bench: Path) -> tuple[Table | None, Table | None]:
@@ -139,7 +141,9 @@ def author_table(row: dict[str, Any], apart: Apart, bench: Path) -> Table:
         return hits * 2 >= len(authors) if authors else bool(agencies & set(signature.byline.agencies))
 
     features = (
-        signature_rows(candidates, apart.units, apart.body, apart.title, apart.routed.labels, apart.pointers["author"])
+        signature_rows(
+            candidates, apart.units[: apart.above], apart.body, apart.title, apart.routed.labels, apart.pointers["author"]
+        )
         if candidates
         else np.zeros((0, len(SIGNATURE_NAMES)), np.float32)
     )
