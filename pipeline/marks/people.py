@@ -156,18 +156,23 @@ def _has_two_names(tokens: list[str]) -> bool:
     return len(words) >= 2 or (len(words) == 1 and len(words[0]) >= 3 and any(map(_INITIALS.fullmatch, tokens)))
 
 
+_TURKISH = re.compile(r"[Ğİ]|Ş.*[ÇÖÜ]|[ÇÖÜ].*Ş")
+"""Letters that no other language has beside each other in a name; Romanian has Ş, but none of the other three."""
+_DOTLESS = str.maketrans({"I": "ı", "İ": "i"})
+
+
 def _title(token: str) -> str:
     """Title-case one token of a name."""
     if _INITIALS.fullmatch(token) or token in _ROMAN or (not _VOWELS.search(token) and len(token) <= 3):
         return token
     parts = _HYPHEN_OR_QUOTE.split(token)
     for index, part in enumerate(parts):
-        lowered = part.lower()
+        lowered = part.translate(_DOTLESS).lower() if _TURKISH.search(part) else part.lower()
         prefix = _CAMEL_PREFIX.match(lowered)
         if prefix and len(lowered) > 4:
             parts[index] = f"Mc{prefix[2].upper()}{prefix[3]}"
         elif index >= 2 and parts[index - 1] in "'’`" and len(part) == 1:
             parts[index] = lowered
         else:
-            parts[index] = lowered[:1].upper() + lowered[1:]
+            parts[index] = part[:1].upper() + lowered[1:]
     return "".join(parts)
