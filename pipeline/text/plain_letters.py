@@ -8,7 +8,8 @@ import unicodedata
 _EMBEDDINGS = "\u202a-\u202e\u2066-\u2069"
 _MARKS = "\u200e\u200f\u061c"
 _DIRECTIONS = re.compile(f"[{_EMBEDDINGS}]+|(?<!\\S)[{_MARKS}{_EMBEDDINGS}]+|[{_MARKS}{_EMBEDDINGS}]+(?!\\S)")
-_ANY_DIRECTION = re.compile(f"[{_MARKS}{_EMBEDDINGS}]")
+_ANY_DIRECTION = tuple("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Each looked for by itself, which is faster than a class."""
 
 
 def plain_letters(text: str) -> str:
@@ -19,6 +20,6 @@ def plain_letters(text: str) -> str:
     """
     if text.isascii():
         return text
-    if _ANY_DIRECTION.search(text):
+    if any(mark in text for mark in _ANY_DIRECTION):
         text = _DIRECTIONS.sub("", text)
     return unicodedata.normalize("NFC", text)
