@@ -24,6 +24,9 @@ CJK_SIGNS = "\u3000-\u303f"
 WIDE_FORMS = "\uff00-\uffef"
 """Latin letters, digits and signs as wide as an ideograph, and katakana half as wide."""
 
+FULL_STOPS = "।॥؟۔።"
+"""What ends a sentence in Hindi and its neighbours, Arabic, Urdu and Amharic."""
+
 UNSPACED = SYLLABIC + KANA + HAN + HAN_COMPATIBLE
 """Written without blanks between words, so that each character counts as one. Hangul has blanks; signs are no words, and wide
 Latin letters make words with each other. What is indexed of earlier copies and the models' words depend on it."""

@@ -7,9 +7,8 @@ import re
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.dateline import split_dateline
-from pipeline.marks.dateline_scripts import CORRESPONDENT
+from pipeline.marks.dateline_scripts import correspondent
 from pipeline.marks.dates import find_dates
-from pipeline.marks.japanese_name import is_japanese_name
 from pipeline.marks.name_first import parse_name_first
 from pipeline.marks.people import is_surely_a_name, looks_like_name, repair_case
 from pipeline.marks.signature import EDGE, LOWER_WORDS, ROLE, Byline, cut_name, unglue
@@ -222,8 +221,8 @@ def reporters_of(dateline: str) -> Byline | None:
     Args:
         dateline: as `split_dateline` cut it off; its agencies are the dateline's.
     """
-    if (named := CORRESPONDENT.match(dateline)) is not None and is_japanese_name(named["name"]):
-        return Byline(dateline, (named["name"],), ())
+    if (named := correspondent(dateline)) is not None:
+        return Byline(dateline, named[1:], ())
     found = _REPORTERS.search(dateline)
     if found is None:
         return None

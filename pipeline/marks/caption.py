@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.marks.agencies import agencies_in
-from pipeline.marks.caption_east_asia import east_asian_credit, ends_with_day_of_picture
+from pipeline.marks.caption_east_asia import picture_end
 
 MAX_CAPTION_CHARACTERS = 700
 """Agency captions run to 100 words; longer lines are paragraphs that mention a picture."""
@@ -126,10 +126,8 @@ def parse_caption(line: str) -> Caption | None:
     text = line.strip()
     if not 4 <= len(text) <= MAX_CAPTION_CHARACTERS:
         return None
-    if (east_asian := east_asian_credit(text)) is not None:
-        return Caption(text, east_asian, agencies_in(unicodedata.normalize("NFKC", east_asian)))
-    if ends_with_day_of_picture(text):
-        return Caption(text, None, ())
+    if (end := picture_end(text)) is not None:
+        return Caption(text, end.credit, agencies_in(unicodedata.normalize("NFKC", end.credit or "")))
     if not _QUICK.search(text):
         return None
     if _HEAD_OF_MAIL.match(text) or _SLUG.match(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pipeline.scripts import HAN, HANGUL, KANA
 
@@ -33,9 +34,9 @@ _CREDITS = tuple(
         rf"(?:[/ⓒ©=]\s?|[\[(（]\s?)(?P<credit>(?:{_KOREAN_HOUSE})(?:\s?제공)?)\s?[\])）]?\Z",
         r"(?:다\.\s|[/(（\[]\s?)(?P<credit>[^.()（）\[\]/]{2,20}\s제공)[\])）]?\Z",
         # 新华社记者 林海 摄; （林海 摄）; （图源：海港市政府）; 海港市政府供图
-        r"(?P<credit>(?:[\u3400-\u9fff]{2,6}(?:记者|記者|通讯员))?[\s：:]?[\u3400-\u9fff·]{2,4}\s?[摄攝])[）)]?\Z",
+        rf"(?P<credit>(?:[{HAN}]{{2,6}}(?:记者|記者|通讯员))?[\s：:]?[{HAN}·]{{2,4}}\s?[摄攝])[）)]?\Z",
         r"[（(](?P<credit>(?:图片?|圖片?|照片)\s?(?:源|来源|來源)?\s?[：:/][^（）()。]{1,30}|[资資]料[图圖]片?)[）)]\Z",
-        r"(?P<credit>[\u3400-\u9fff]{2,14}(?:供图|供圖|视觉中国|視覺中國))[）)]?\Z",
+        rf"(?P<credit>[{HAN}]{{2,14}}(?:供图|供圖|视觉中国|視覺中國))[）)]?\Z",
     )
 )
 _DAY = re.compile(
@@ -47,26 +48,25 @@ _SIGNED = re.compile(r"【[^】]{1,20}[＝=]|[（(][^（）()]{1,20}[＝=][^（�
 """`【潮見＝森本葉子】` opens a story, `（潮見＝共同）` signs it."""
 
 
-def east_asian_credit(line: str) -> str | None:
-    """Find the photo credit that ends a line in Japanese, Korean or Chinese.
+class PictureEnd(NamedTuple):
+    """What ends a picture's text."""
+
+    credit: str | None
+    """The photo credit as printed; None where only the day of the picture stands there."""
+
+
+def picture_end(line: str) -> PictureEnd | None:
+    """Find what ends a picture's text in Japanese, Korean or Chinese.
 
     Args:
-        line: one line, stripped. None where no such credit ends it; who signs a story is no credit of a picture.
+        line: one line, stripped. None where neither a credit nor a day ends it; who signs a story is no credit of a picture.
     """
-    if (tail := _tail(line)) is None:
-        return None
-    found = [match for pattern in _CREDITS if (match := pattern.search(tail)) is not None]
-    return min(found, key=lambda match: match.start("credit"))["credit"].strip() if found else None
-
-
-def ends_with_day_of_picture(line: str) -> bool:
-    """Whether a Japanese line ends with `＝` and the day on which its picture was taken, where nobody is credited."""
-    return (tail := _tail(line)) is not None and _DAY.search(tail) is not None
-
-
-def _tail(line: str) -> str | None:
-    """The end of a line, where it is written in these scripts and signs no story."""
     if line.isascii() or len(line) > MAX_CAPTION_CHARACTERS or line.count("。") > MAX_FULL_STOPS:
         return None
     tail = line[-MAX_CREDIT_CHARACTERS:]
-    return tail if _EAST_ASIAN.search(tail) and not _SIGNED.search(tail) else None
+    if not _EAST_ASIAN.search(tail) or _SIGNED.search(tail):
+        return None
+    found = [match for pattern in _CREDITS if (match := pattern.search(tail)) is not None]
+    if found:
+        return PictureEnd(min(found, key=lambda match: match.start("credit"))["credit"].strip())
+    return PictureEnd(None) if _DAY.search(tail) else None

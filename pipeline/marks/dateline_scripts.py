@@ -48,7 +48,7 @@ _ARABIC = re.compile(
     re.DOTALL,
 )
 """`بيروت (رويترز) - …`."""
-CORRESPONDENT = re.compile(r"【(?P<place>[^】＝=]{1,12})[＝=](?P<name>[^】]{2,12})】")
+_CORRESPONDENT = re.compile(r"【(?P<place>[^】＝=]{1,12})[＝=](?P<name>[^】]{2,12})】")
 """`【ソウル＝森本葉子】`: the reporter of the paper itself."""
 _OWN_SCRIPTS = (_CJK_BRACKETED, _CHINESE, _CHINESE_UNSIGNED, _KOREAN, _JAPANESE, _SLAVIC, _RUSSIAN, _ARABIC)
 
@@ -69,12 +69,8 @@ def dateline_of_script(text: str) -> Dateline | None:
         place = (groups.get("place") or "").strip(" ,") or None
         if not agencies and shape is _CJK_BRACKETED:
             agencies, place = _bracketed(credit)
-        if not agencies and shape is _CJK_BRACKETED and (named := CORRESPONDENT.match(found["raw"])) is not None:
-            if not is_japanese_name(named["name"]):
-                continue
-            return Dateline(
-                raw=found["raw"], place=named["place"], credit=None, agencies=(), rest=found["rest"].strip(), day=None
-            )
+        if not agencies and (named := correspondent(found["raw"])) is not None:
+            return Dateline(raw=found["raw"], place=named[0], credit=None, agencies=(), rest=found["rest"].strip(), day=None)
         if agencies or shape is _CHINESE_UNSIGNED or (shape is _KOREAN and groups["credit"].endswith(("뉴스", "신문", "일보"))):
             return Dateline(
                 raw=found["raw"].strip(),
@@ -85,6 +81,12 @@ def dateline_of_script(text: str) -> Dateline | None:
                 day=groups.get("day"),
             )
     return None
+
+
+def correspondent(dateline: str) -> tuple[str, str] | None:
+    """The place and the reporter of a Japanese paper's own dateline (`【ソウル＝森本葉子】`); None of any other."""
+    named = _CORRESPONDENT.match(dateline)
+    return (named["place"], named["name"]) if named is not None and is_japanese_name(named["name"]) else None
 
 
 def _bracketed(inside: str) -> tuple[tuple[str, ...], str | None]:

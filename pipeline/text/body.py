@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.scripts import FULL_STOPS
 from pipeline.text.blocks import with_whole_blocks
 from pipeline.text.body_trees import load_trees
 from pipeline.text.network import POINTERS, Judgement, load_network
@@ -30,7 +31,7 @@ MIN_SENTENCE_WORDS = 6
 MAX_SIGNED_CHARS = 40
 SIGNED_END = re.compile(r"[.!?…][\"'”’»)]?\s(?:\S{1,12}\s)?\S{2,12}$")
 """A sentence and one or two words behind it: old wires end a story with their name ("… on Friday. Reuter")."""
-SENTENCE_ENDS = (".", "!", "?", "…", *"。！？।॥؟۔።", ".”", ".“", '."', ".»", "!”", "?”", '!"', '?"', ".)")
+SENTENCE_ENDS = (".", "!", "?", "…", *"。！？", *FULL_STOPS, ".”", ".“", '."', ".»", "!”", "?”", '!"', '?"', ".)")
 
 
 def judge_units(prepared: Prepared) -> Judgement:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.scripts import FULL_STOPS
 from pipeline.text.characters import HEAD_CHARS, MAX_UNIT_CHARS, Characters
 from pipeline.text.lexicon import SYLLABIC
 from pipeline.text.units import Unit
@@ -18,7 +19,7 @@ CJK_STOP_SHARE = 0.15
 """Characters of Chinese, Japanese and Korean prose that count as function words, for lack of blanks between them."""
 SENTENCE_END = re.compile(r"[.!?…。！？।؟۔።](?:(?<=[。！？])|[”\"’')\]]*(?=\s|\Z))")
 """One class first: the search engine skips over everything else."""
-ENDS = {**dict.fromkeys(".!?。！？।॥؟۔።", 2), **dict.fromkeys(":;…,-–", 1)}
+ENDS = {**dict.fromkeys(".!?。！？" + FULL_STOPS, 2), **dict.fromkeys(":;…,-–", 1)}
 MIN_SYLLABIC_CHARS = 80
 """Thai and its neighbours set no full stops: so long a text of theirs ends a sentence."""
 SPEECH = frozenset(
@@ -214,7 +215,7 @@ def _printed(text: str) -> tuple[float, ...]:
     if last in "”\"’')]」』" and len(text) > 1 and text[-2] in ".!?…。！？।؟۔":
         last = text[-2]
     ended = ENDS.get(last, 0)
-    if "\u0e00" <= last <= "\u17ff" and len(text) >= MIN_SYLLABIC_CHARS and SYLLABIC.match(last):
+    if len(text) >= MIN_SYLLABIC_CHARS and SYLLABIC.match(last):
         ended = 2
     placed = text[1:2] in DATELINE_SECOND or "(" in text[:MAX_PLACE_CHARS]
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.scripts import FULL_STOPS
 from pipeline.text.lexicon import ABBREVIATIONS
 from pipeline.text.unspaced_wrap import CJK_OR_SIGN
 
@@ -15,7 +16,7 @@ UNSPACED_SHARE = 3
 """So many letters say what one Chinese or Japanese character says."""
 MAX_CHARS = 400_000
 """A longer line is no page; cutting it would only multiply it."""
-SENTENCE_END = re.compile(r"(?<=[.!?…؟।॥۔።])[”\"’')»\]]*\s+(?=[“\"‘'«„(¿¡\[]?(\S))")
+SENTENCE_END = re.compile(rf"(?<=[.!?…{FULL_STOPS}])[”\"’')»\]]*\s+(?=[“\"‘'«„(¿¡\[]?(\S))")
 UNSPACED_END = re.compile(r"(?<=[。！？])[」』）”]*(?![」』）”])|(?<=\S)[ \u3000]+")
 """Chinese and Japanese print no blanks inside of sentences: one parts what was joined."""
 LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.\Z")

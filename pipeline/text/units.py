@@ -31,7 +31,7 @@ from pipeline.text.unspaced_wrap import CJK_OR_SIGN, columns, is_unspaced, unbre
 
 HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
 BULLET = re.compile(r"(?:[*+•·◦▪▫□■○●◆►▸‣∙–-]|o(?=\s{1,3}\[?\S)|\d{1,2}[.)])(?:\s+|\Z)")
-TERMINAL = frozenset('.!?…。！？।॥؟۔።”"»:;')
+TERMINAL = frozenset('.!?…。！？”"»:;' + scripts.FULL_STOPS)
 CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
 CJK = re.compile(f"[{scripts.CJK}]")

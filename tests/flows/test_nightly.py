@@ -4,7 +4,7 @@ import errno
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,8 +12,6 @@ from pathlib import Path
 import pyarrow.dataset as ds
 import pytest
 
-from flows.batches import Batch
-from flows.committer import Committer
 from flows.crawl_child import CrawlOutcome
 from flows.night import NightOutcome, open_night, run_night
 from flows.nightly_settings import NightlySettings
@@ -23,10 +21,10 @@ from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.errors import DiskFullError
 from pipeline.dataset.verify import verify
 from pipeline.load.documents import bytes_of, bytes_of_each
-from pipeline.shard import Shard, ShardJob, ShardResult, clean_shard
 from spiders.job import CrawlJob
 from spiders.state import CrawlState
 from tests.conftest import copydesk
+from tests.flows.plain_steps import PlainRunSteps
 from tests.spiders.crawling import FIRST_NIGHT, crawl
 from tests.spiders.news_site import Answer, NewsSite, article, rss, running
 
@@ -62,15 +60,7 @@ class PlainSteps:
 
     @contextmanager
     def loading(self, prepared: Prepared) -> Iterator[RunSteps]:
-        yield PlainRunSteps()
-
-
-class PlainRunSteps:
-    def clean(self, shards: Iterable[Shard], job: ShardJob) -> Iterator[ShardResult]:
-        return (clean_shard(shard, job) for shard in shards)
-
-    def commit(self, committer: Committer, batch: Batch, *, last: bool) -> None:
-        committer.commit(batch, last=last, stopped=False, now=FIRST_NIGHT)
+        yield PlainRunSteps(FIRST_NIGHT)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import tarfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,9 +19,7 @@ import pytest
 
 import pipeline.shard
 from flows import clean_again, progress
-from flows.batches import Batch
 from flows.cli import main
-from flows.committer import Committer
 from flows.run import execute, prepare
 from flows.settings import BackfillSettings
 from pipeline.clean import clean_document
@@ -35,6 +33,7 @@ from pipeline.text.clean import clean_text
 from schemas.reasons import Reason
 from schemas.records import CleanedDocument, Hints, RawDocument, Rejection
 from schemas.tables import COPIES, PARTITION_KEY
+from tests.flows.plain_steps import PlainRunSteps
 from tests.pipeline.dataset.build import article_id, copy, tree
 
 STORY = """The council of Port Ellery voted on Tuesday to dredge the inner harbour after a winter in which three
@@ -74,16 +73,6 @@ class InProcess:
         """Nothing to end."""
 
 
-class Plainly:
-    """A backfill's steps without a flow."""
-
-    def clean(self, shards: Iterable[Shard], job: ShardJob) -> Iterator[ShardResult]:
-        return (clean_shard(shard, job) for shard in shards)
-
-    def commit(self, committer: Committer, batch: Batch, *, last: bool) -> None:
-        committer.commit(batch, last=last, stopped=False, now=datetime.now(UTC))
-
-
 @pytest.fixture(scope="module", autouse=True)
 def warm() -> None:
     """Load the models before the time limit of a document counts."""
@@ -114,7 +103,7 @@ def backfill(archive: Path, out: Path, outlet: str | None = None) -> Dataset:
     dataset = Dataset.create_or_open(out)
     with writer_lock(out):
         prepared = prepare(dataset, settings, datetime.now(UTC))
-        execute(prepared, dataset, settings, Plainly(), clock=lambda: datetime.now(UTC))
+        execute(prepared, dataset, settings, PlainRunSteps(), clock=lambda: datetime.now(UTC))
         dataset.recover()
     return dataset
 

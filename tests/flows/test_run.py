@@ -6,23 +6,20 @@ import gzip
 import io
 import json
 import tarfile
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from flows.batches import Batch
 from flows.cli import main
-from flows.committer import Committer
 from flows.run import Outcome, execute, prepare
 from flows.settings import BackfillSettings
 from pipeline.dataset import Dataset, writer_lock
 from pipeline.dataset.verify import verify
 from pipeline.load.documents import bytes_of
-from pipeline.shard import Shard, ShardJob, ShardResult, clean_shard
 from pipeline.text.clean import clean_text
 from schemas.records import Hints
+from tests.flows.plain_steps import PlainRunSteps
 from tests.pipeline.load.warcs import WARCINFO, Fetch
 
 STORY = """Bakers in Low Carrick are to sell bread by weight again
@@ -34,16 +31,6 @@ Guild master Isolde Penhallow weighed forty loaves on the steps of the corn hall
 aloud. "Nobody has cheated, and nobody will be able to say so any more," she told some sixty people.
 
 The mills at Tarn Bridge said that flour would cost no more than in the spring."""
-
-
-class Plainly:
-    """The steps of a run, one after the other."""
-
-    def clean(self, shards: Iterable[Shard], job: ShardJob) -> Iterator[ShardResult]:
-        return (clean_shard(shard, job) for shard in shards)
-
-    def commit(self, committer: Committer, batch: Batch, *, last: bool) -> None:
-        committer.commit(batch, last=last, stopped=False, now=datetime.now(UTC))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -59,7 +46,7 @@ def backfill(path: Path, out: Path, source: str | None = None, batch_documents: 
     with writer_lock(out):
         dataset.recover()
         prepared = prepare(dataset, settings, datetime.now(UTC))
-        return execute(prepared, dataset, settings, Plainly(), clock=lambda: datetime.now(UTC))
+        return execute(prepared, dataset, settings, PlainRunSteps(), clock=lambda: datetime.now(UTC))
 
 
 def files(out: Path) -> list[str]:
