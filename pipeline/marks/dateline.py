@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
+from pipeline.marks.dateline_place import is_city_in_state, is_located, is_named_again, is_no_heading, may_be_place
 from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.dateline_scripts import dateline_of_script
 from pipeline.marks.places import is_known_place
-from pipeline.marks.signature import ROLE
-from pipeline.marks.words import word_list
 
 REACH = 110
 """A dateline with two places, a date and a credit is shorter."""
@@ -19,7 +18,6 @@ REACH = 110
 MIN_SENTENCE_CHARACTERS = 40
 """What follows a dateline without an agency must be at least this long: a shorter line is a heading or a list entry."""
 
-MIN_NAME_CHARACTERS = 4
 MAX_SHORT_PLACE = 2
 """Words of a place that no list knows and nothing but an agency's brackets shows."""
 
@@ -40,14 +38,7 @@ _DAY = re.compile(
 )
 _ARTICLE_OF_DAY = re.compile(r",\s(?:le|den|dem|il|el|em|a)\s*\Z")
 """`Genf, den 3. März`, `Luxembourg, le 3 mars`."""
-_NOT_PLACES = word_list("not_datelines")
 _PUT_BEFORE = re.compile(r"^(?:(?:UPDATE|RPT|REFILE|CORRECTED|WRAPUP|EXCLUSIVE)\b[\s\d:–—-]*)+", re.IGNORECASE)
-_STATE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]{1,14}\.?(?:\s(?:of\s|and\s)?[A-ZÀ-Þ][a-zß-ÿ]{1,14}){0,2}")
-"""A state or country that is not printed in capitals behind its town: `Texas`, `Neb.`, `West Bank`."""
-_OFFICE = re.compile(
-    r"\b(?:Executive|Officer|Director|President|Manager|Chair\w*|Minister|Senator|Inc|Ltd|Corp|Jr|Sr|Live|Exclusive)\b"
-)
-"""What stands behind a person's name or a company's, or behind a heading."""
 _OUTLET_WORD = re.compile(
     r"\b(?:news(?:paper|wire|room)?|times|post|herald|press|agency|journal|tribune|gazette|daily|morning|chronicle|"
     r"observer|guardian|mail|media|zeitung|"
@@ -89,15 +80,17 @@ _OLD = re.compile(
 )
 
 
-def split_dateline(paragraph: str) -> Dateline | None:
+def split_dateline(paragraph: str, story: str = "") -> Dateline | None:
     """Split a dateline from the start of a paragraph.
 
     Args:
         paragraph: a body paragraph, usually the first. Do not call it on captions: photo agencies print place and day alike.
+        story: the paragraphs below it, which may name a place that no list knows.
 
     Returns:
         The dateline, or None where the paragraph begins with its sentence. A place alone (`BRUSSELS —`) counts only where
-        it is a city known for datelines or wholly in capitals before a long sentence; before a colon only where it is known.
+        it is a city known for datelines, wholly in capitals before a long sentence, or where the story says `in Brussels`;
+        before a colon only where it is known or the story names it so.
     """
     text = paragraph.strip()
     if len(text) < 12 or not _QUICK.search(text, 0, REACH):
@@ -106,7 +99,7 @@ def split_dateline(paragraph: str) -> Dateline | None:
         own = dateline_of_script(text) or _credit_first(text)
         if own is not None:
             return own
-    return _with_dash(text) or _without_dash(text) or _slashed(text) or _old(text)
+    return _with_dash(text, story) or _without_dash(text) or _slashed(text) or _old(text)
 
 
 def _old(text: str) -> Dateline | None:
@@ -115,7 +108,7 @@ def _old(text: str) -> Dateline | None:
     if found is None:
         return None
     place, day = _place_and_day(found["before"])
-    if place is None or day is None or not place.split(",")[0].isupper() or not _may_be_place(place) or weekdays_named(place):
+    if place is None or day is None or not place.split(",")[0].isupper() or not may_be_place(place) or weekdays_named(place):
         return None
     credit = found["credit"]
     agencies = agencies_in(credit) if credit else ()
@@ -145,7 +138,7 @@ def _credit_first(text: str) -> Dateline | None:
     return replace(placed, raw=found["raw"] + placed.raw, credit=found["credit"].strip(), agencies=agencies)
 
 
-def _with_dash(text: str) -> Dateline | None:
+def _with_dash(text: str, story: str = "") -> Dateline | None:
     """Read `PLACE, day (CREDIT) dash rest`, whatever of the first three is there."""
     for dash in _DASH_AT.finditer(text, 1, REACH):
         head, rest = text[: dash.start()], text[dash.end() :]
@@ -154,7 +147,8 @@ def _with_dash(text: str) -> Dateline | None:
             continue
         if mark == "-" and dash[0] == "-" and not head.endswith((")", "]", "/")):
             continue  # a hyphen inside a word
-        found = _read_head(head, rest, raw=text[: dash.start()] + dash[0].rstrip(), mark=mark, spaced=dash[0] != mark)
+        raw = text[: dash.start()] + dash[0].rstrip()
+        found = _read_head(head, rest, raw=raw, mark=mark, spaced=dash[0] != mark, story=story)
         if found is not None:
             return found
         if ". " in head and len(head) > 60:
@@ -195,7 +189,7 @@ def _signs_after(place: str, credit: str) -> bool:
     """Tell `Ostmark (dpa). Eine Fähre …` from a name with its abbreviation."""
     words = place.split()
     abbreviates = [word[:1].casefold() for word in words] == list(credit[: len(words)].casefold()) and credit.isupper()
-    return len(words) <= MAX_SHORT_PLACE and _may_be_place(place) and not abbreviates
+    return len(words) <= MAX_SHORT_PLACE and may_be_place(place) and not abbreviates
 
 
 def _slashed(text: str) -> Dateline | None:
@@ -209,13 +203,13 @@ def _slashed(text: str) -> Dateline | None:
     if found is None:
         return None
     place, day = _place_and_day(found["before"])
-    if place is None or not _may_be_place(place):
+    if place is None or not may_be_place(place):
         return None
     credit = found["credit"] if agencies else None  # who spreads a press release is not its outlet
     return Dateline(raw=found["raw"], place=place, credit=credit, agencies=agencies, rest=found["rest"].strip(), day=day)
 
 
-def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Dateline | None:
+def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story: str) -> Dateline | None:
     """Judge what stands before a dash or colon."""
     rest = rest.strip()
     head = _PUT_BEFORE.sub("", head)
@@ -234,7 +228,7 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
             day = day or later
         if not agencies and not _is_outlet_credit(place, credit, rest, mark, spaced):
             return None
-        if agencies and place is not None and not _may_be_place(place):
+        if agencies and place is not None and not may_be_place(place):
             return None
         if _SENTENCE_START.match(rest) is None:
             return None
@@ -252,19 +246,22 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
         return None
     in_state = False
     if mark in (":", "："):
-        accepted = place.isupper() and day is None and is_known_place(place)
-    elif place.isupper() or (in_state := _is_city_in_state(place)):
-        # "ANALYSIS - The …" is a heading's habit; an unknown place has the agencies' long dash
-        unknown_but_fit = _may_be_place(place) and (
+        set_off = place.isupper() or raw.endswith(f" {mark}")  # `Leipzig: Hier wurde …` is a kicker
+        located = set_off and is_located(place, f"{rest}\n{story}")
+        accepted = day is None and (located or (place.isupper() and is_known_place(place)))
+    elif place.isupper() or (in_state := is_city_in_state(place)):
+        # "ANALYSIS - The …" is a heading's habit; an unknown place has the agencies' long dash, or few words and none of theirs
+        unknown_but_fit = may_be_place(place) and (
             day is not None
             or in_state
             or (mark == "-" and head.endswith("."))
-            or (mark in _LONG_DASHES and len(rest) >= 2 * MIN_SENTENCE_CHARACTERS)
-            or _is_named_again(place, rest)
+            or (len(rest) >= 2 * MIN_SENTENCE_CHARACTERS and (mark in _LONG_DASHES or is_no_heading(place)))
+            or is_named_again(place, rest)
+            or is_located(place, story)
         )
         accepted = is_known_place(place) or unknown_but_fit
     else:
-        accepted = is_known_place(place) and (spaced or mark == "--")
+        accepted = (spaced or mark == "--") and (is_known_place(place) or is_located(place, f"{rest}\n{story}"))
     if not accepted or not _is_sentence(rest):
         return None
     behind = _CREDIT_AFTER_DASH.match(rest)
@@ -272,20 +269,6 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool) -> Da
         raw, rest = f"{raw} {behind[0].rstrip()}", rest[behind.end() :].strip()
         return Dateline(raw=raw, place=place, credit=behind["credit"], agencies=agencies, rest=rest, day=day)
     return Dateline(raw=raw, place=place, credit=None, agencies=(), rest=rest, day=day)
-
-
-def _is_city_in_state(place: str) -> bool:
-    """Tell `CEDAR HOLLOW, Texas`, as papers print a town of their own, from `JANE DOE, Editor`."""
-    city, comma, state = place.partition(", ")
-    if not comma or not city.isupper() or ROLE.search(state) or _OFFICE.search(state):
-        return False
-    return sum(map(str.isalpha, city)) >= MIN_NAME_CHARACTERS - 1 and _STATE.fullmatch(state) is not None
-
-
-def _is_named_again(place: str, rest: str) -> bool:
-    """Tell `ELMORE - The last elevator on the Elmore branch line …` from `WATCH - …`: the sentence names the place too."""
-    name = place.split(",")[0].title()
-    return len(name) >= MIN_NAME_CHARACTERS and re.search(rf"\w,? {re.escape(name)}\b", rest) is not None
 
 
 def _place_and_day(head: str) -> tuple[str | None, str | None]:
@@ -305,22 +288,13 @@ def _place_and_day(head: str) -> tuple[str | None, str | None]:
     return place, day
 
 
-def _may_be_place(place: str) -> bool:
-    """Tell whether the words can be a place: few, capitalised, no heading word."""
-    words = re.split(r"[\s/,]+", place)
-    if len(words) > 7 or words[0].casefold() in _NOT_PLACES or place.casefold() == "usa today":
-        return False
-    lower = sum(1 for word in words if word[:1].islower())
-    return words[0][:1].isupper() and lower <= len(words) // 2
-
-
 def _is_outlet_credit(place: str | None, credit: str, rest: str, mark: str, spaced: bool) -> bool:
     """Tell whether brackets hold an outlet's name, as in `Seoul (Harbour Morning Newspaper) –`, and no explanation."""
     if mark in (":", "：") or not spaced or not _is_sentence(rest):
         return False
     if place is None:
         return mark in _LONG_DASHES and _INITIALS_OF_OUTLET.fullmatch(credit) is not None
-    if len(place.split()) > 3 or not _may_be_place(place):
+    if len(place.split()) > 3 or not may_be_place(place):
         return False
     words = credit.split()
     if mark in ("--", "—") and place.split(",")[0].isupper() and is_known_place(place) and _BROADCASTER.fullmatch(credit):

@@ -255,7 +255,7 @@ def _take_leading_byline(routed: Routed) -> None:
 
 def _take_dateline(routed: Routed) -> None:
     for k, (i, text) in enumerate(routed.body[:DATELINE_UNITS]):
-        dateline = split_dateline(text)
+        dateline = split_dateline(text, "\n".join(below for _, below in routed.body[k + 1 :]))
         if dateline is not None and dateline.rest and (k < SURE_DATELINE_UNITS or dateline.agencies):
             routed.dateline = dateline
             routed.body[k] = (i, dateline.rest)

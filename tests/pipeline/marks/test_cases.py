@@ -86,7 +86,7 @@ def _plain(value: Any, expected: Any) -> Any:
 @pytest.mark.parametrize(("parser", "case"), _load())
 def test_parser_reads_its_cases(parser: str, case: dict[str, Any]) -> None:
     """A parser gives what its case file expects; null is "this line is nothing of the kind"."""
-    arguments = {"language": case["language"]} if "language" in case else {}
+    arguments = {name: case[name] for name in ("language", "story") if name in case}
     result = PARSERS[parser](case["input"], **arguments)
     assert _plain(result, case["expected"]) == case["expected"], case.get("comment", "")
 
