@@ -1,9 +1,9 @@
 """The quality gate: measures a fixed sample of the annotated data through the command line, and fails below `floors.toml`.
 
-    python benchmarks/gate.py [--bench ../shared/bench] [--only text|html|wire]
+    python benchmarks/gate.py [--bench ../shared/bench] [--only archive|text|html|wire]
 
-Without the annotated data it says so and passes, unless CI=true: there it must run. Floors are raised as figures improve, in
-the commit that improves them, and never lowered silently.
+Without the annotated data it says so, measures the invented dumps of old archives alone and passes, unless CI=true: there all
+must run. Floors are raised as figures improve, in the commit that improves them, and never lowered silently.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from contextlib import redirect_stdout
 from datetime import date
 from pathlib import Path
 
+import archive_dumps
 import bench
 import score_wire
 from printed_dates import day_pattern
@@ -106,7 +107,18 @@ def measure_wire(folder: Path, data: Path) -> dict[str, float]:
     }
 
 
-MEASURES: dict[str, Callable[[Path, Path], dict[str, float]]] = {"text": measure_text, "html": measure_html, "wire": measure_wire}
+def measure_archive(_folder: Path, _data: Path) -> dict[str, float]:
+    """Invented dumps of old archives: shares of which all columns, the text, the headline are as a reader would fill them."""
+    shares = archive_dumps.measured(told=False)
+    return {name: shares[name] for name in ("whole", "text", "title", "authors", "day", "dateline")}
+
+
+MEASURES: dict[str, Callable[[Path, Path], dict[str, float]]] = {
+    "archive": measure_archive,
+    "text": measure_text,
+    "html": measure_html,
+    "wire": measure_wire,
+}
 
 
 def main() -> int:
@@ -115,19 +127,21 @@ def main() -> int:
     options.add_argument("--bench", type=Path, default=bench.BENCH)
     options.add_argument("--only", choices=sorted(MEASURES))
     o = options.parse_args()
-    if not o.bench.is_dir():
-        print(f"gate: the annotated data are not at {o.bench}; nothing was measured")
-        return 1 if os.environ.get("CI") == "true" else 0
+    kinds = [o.only] if o.only else list(MEASURES)
+    missing = not o.bench.is_dir()
+    if missing:
+        print(f"gate: the annotated data are not at {o.bench}; only the invented dumps are measured")
+        kinds = ["archive"]
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     below = 0
-    for kind in [o.only] if o.only else MEASURES:
+    for kind in kinds:
         with tempfile.TemporaryDirectory(prefix="copydesk-gate-") as name:
             figures = MEASURES[kind](Path(name), o.bench)
         for figure, value in figures.items():
             floor = floors[kind][figure]
             below += value < floor
             print(f"gate: {kind}.{figure} {value:.4f}, floor {floor:.4f}{'' if value >= floor else '  BELOW'}")
-    return 1 if below else 0
+    return 1 if below or (missing and os.environ.get("CI") == "true") else 0
 
 
 if __name__ == "__main__":

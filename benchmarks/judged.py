@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import rows, sample
+from old_layouts import old_layouts
 
 from pipeline.text.body import choose_body, spread
 from pipeline.text.network import Judgement
@@ -14,16 +15,18 @@ from pipeline.text.prepare import Prepared, prepare
 from pipeline.text.vetoes import overrule
 
 
-def judged_dumps(bench: Path, judged: Path, per_page: int) -> list[tuple[dict[str, Any], Judgement]]:
+def judged_dumps(bench: Path, judged: Path, per_page: int, *, laid_out: bool = False) -> list[tuple[dict[str, Any], Judgement]]:
     """Some annotated dumps of each page, each with what models that had not seen its site think of its live units.
 
     Args:
         bench: The folder of the annotated data.
         judged: A pickle of judgements by the dump's id; dumps that it does not hold are left out.
         per_page: How many dumps of a page are drawn, at most.
+        laid_out: Whether the pages in old layouts follow, whose rows have a `shape`.
     """
     by_id = pickle.loads(judged.read_bytes())
-    drawn = sample(rows(bench / "text" / "dev.jsonl.gz"), per_page)
+    every = rows(bench / "text" / "dev.jsonl.gz")
+    drawn = [*sample(every, per_page), *(old_layouts(every) if laid_out else [])]
     return [(row, by_id[row["id"]]) for row in drawn if row["id"] in by_id]
 
 

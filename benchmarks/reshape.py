@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bench import SEED
+from old_layouts import old_layouts
 
 LONG_LINE = 80
 """Characters from which a line is taken for a paragraph."""
@@ -99,7 +100,7 @@ TRAINED = (
 
 
 def reshaped(dumps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each page once more in each of the shapes of `TRAINED`; `shape` names it.
+    """Each page once more in each of the shapes of `TRAINED`, those with a headline also in old layouts; `shape` names it.
 
     Args:
         dumps: All dumps of the pages.
@@ -115,4 +116,4 @@ def reshaped(dumps: list[dict[str, Any]]) -> list[dict[str, Any]]:
             row = rng.choice(pages[page])
             text = SHAPES[shape](row["raw_text"])
             out.append(row | {"id": f"{row['id']}|{shape}", "raw_text": text, "shape": shape})
-    return out
+    return [*out, *old_layouts(dumps)]

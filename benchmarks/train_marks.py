@@ -87,12 +87,12 @@ def taken_apart(text: str, judged: Judgement) -> Apart | None:
         return None
     title = find_title(prepared, body, whole)
     if title is not None:
-        body = [i for i in body if i > title.unit] or body
-    unit, byline = (title.unit, title.byline) if title else (None, None)
+        body = [i for i in body if i > title.units[-1]] or body
+    unit = title.unit if title else None
     pointers = {name: shares.tolist() for name, shares in whole.pointers.items()}
     language = prepared.features.words.language[:2]
     above = prepared.units[: prepared.comments]
-    routed = find_marks(above, body, unit, byline, pointers["author"], language)
+    routed = find_marks(above, body, title, pointers["author"], language)
     barred = barred_units(routed, len(above), len(prepared.units))
     return Apart(prepared.units, body, unit, language, pointers, routed, barred, len(above))
 

@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 from bench import BENCH, FOLDS, ROOT, SEED, body_figures, rows, sample, scorer
+from old_layouts import SHAPE
 from reshape import TRAINED, reshaped
 from text_network import stored, train
 from unit_tables import Table, scored, tables_of
@@ -59,7 +60,7 @@ def main() -> int:
             judged |= part
     held = [(row, t) for row, t in zip(dumps, tables, strict=True) if t.fold in options.folds]
     report([pair for pair in held if "shape" not in pair[0]], judged, score)
-    for shape in TRAINED:
+    for shape in (*TRAINED, SHAPE):
         print(f"\n{shape}:")
         report([pair for pair in held if pair[0].get("shape") == shape], judged, score)
     if options.judged:

@@ -29,6 +29,8 @@ RESHAPED_WEIGHT = 0.4
 one at 1 they do not (.9289)."""
 MAX_POINTED_CHARS = 400
 """Longer units are no headline, date line or byline."""
+MAX_HEADLINE_LINES = 3
+"""Units over which a headline is broken; its first one is pointed at."""
 
 
 @dataclass(slots=True)
@@ -114,6 +116,8 @@ def pointed(units: list[str], row: dict[str, Any], score: Any) -> dict[str, np.n
     if len(title) > 3:
         most = 1.6 * len(title) + 22
         out["title"] = np.array([f" {title} " in p and len(p) < most for p in plain])
+        if not out["title"].any():
+            out["title"] = np.array([begins_broken(title, plain[i : i + MAX_HEADLINE_LINES]) for i in range(len(plain))])
     if row["gold_published"]:
         day = day_pattern(date.fromisoformat(row["gold_published"][:10]))
         out["date"] = np.array([len(u) < MAX_POINTED_CHARS and day.search(u.lower()) is not None for u in units])
@@ -121,6 +125,12 @@ def pointed(units: list[str], row: dict[str, Any], score: Any) -> dict[str, np.n
     if names:
         out["author"] = np.array([any(f" {n} " in p for n in names) for p in plain])
     return out
+
+
+def begins_broken(title: str, plain: Sequence[str]) -> bool:
+    """Whether the first of a few units is the first line of a headline that was broken over them."""
+    words = [unit.strip() for unit in plain]
+    return any(" ".join(words[:k]) == title for k in range(2, len(words) + 1))
 
 
 def taught(tables: list[Table]) -> tuple[np.ndarray, np.ndarray]:

@@ -29,7 +29,7 @@ _PREFIX = re.compile(
         [Ii]nterview|[Cc]ommentary|[Aa]uthored|[Ee]ssay|[Ss]ubmitted|[Cc]ontributed|[Pp]osted\son\s.{6,30}|
             [Aa]rticle)\s+)?(?:By|by|BY)(?:\s*:\s*|\s+|(?=[A-Z][a-z]))(?!\s))
   | (?P<label>(?:Author|AUTHOR|Authors|Byline|BYLINE|
-      Autor|Autorin|Autoren|Autorinnen|Autore|Auteur|Auteurs|Autora|Autores|Auteure|
+      Autor|Autorin|Autoren|Autorinnen|Autore|Auteur|Auteurs|Auteur\(s\)|Author\(s\)|Autor\(es\)|Autora|Autores|Auteure|
       Автор|Авторы|Автори|Reporter|Writer|Text|TEXT|Texte|Texto|Testo|Tekst|Teksti|Text\soch\sfoto|Tekst\sog\sfoto|Teksti\sja\skuvat?|Tekst\sen\sfoto[’']?s|
             Testo\se\sfoto|Texto\sy\sfotos?|Texte\set\sphotos?|Von|Foto\sund\sText|Szerző|Yazan|Redacción|
         Rédaction|Schrijver|Skribent|Penulis|Oleh|Autorin/Autor(?=\s)|Verfasst\svon|(?:Kolumne|Gastbeitrag|

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.marks.agencies import agencies_in, agency_id
+from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.japanese_name import split_sign_off
 from pipeline.marks.people import name_length, repair_case
 
@@ -90,6 +91,8 @@ _BRACKETS_AT_END = re.compile(
 _DASH_AT_END = re.compile(r"(?<=[.!?…\"'”’»)])\s*(?P<credit>(?:[—–=]|--?)\s*(?P<inside>[^.!?—–()]{2,40}?)\.?)$")
 _WORD_AT_END = re.compile(r"(?<=[.!?…][\"'”’»\s])\s?(?P<credit>[A-Z][A-Za-z]{1,9})$")
 """Old wires end a story with their name alone: `… on Friday. Reuter`."""
+_DATED_FOOT = re.compile(r"^/(?P<who>[A-Z]{2,8})/[\d/ :-]{6,24}$")
+"""`/SAPA/14/03/95 19-22`, as an agency's spool ends a story."""
 _GLUED_ROLE_AT_END = re.compile(
     r"(?<=[.!?…\"'”’»)])\s*(?P<credit>(?:Reporting|Writing|Additional reporting|Editing)\s+by\s.{3,300})$"
 )
@@ -169,7 +172,10 @@ def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
             found = _DASH_AT_END.search(text, max(0, len(text) - 48))
             inside = found["inside"].strip() if found is not None else ""
             agencies = _only_agencies(inside)
-            credit = Credit(found["credit"].strip(), agencies) if found is not None and agencies else None
+            reporters = _shouted_name(text, found, inside) if found is not None and not agencies else ()
+            credit = (
+                Credit(found["credit"].strip(), agencies, reporters) if found is not None and (agencies or reporters) else None
+            )
         if credit is None:
             found = _WORD_AT_END.search(text, max(0, len(text) - 24))
             agency = agency_id(found["credit"]) if found is not None else None
@@ -181,6 +187,15 @@ def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
     if not rest:
         return None
     return rest, credit
+
+
+def _shouted_name(text: str, found: re.Match[str], inside: str) -> tuple[str, ...]:
+    """The reporter of `… entro Natale. - MASSIMO GUERRINI`, as Italian archives sign; behind a quotation it is who said it."""
+    tokens = inside.split()
+    if not inside.isupper() or found["credit"][0] != "-" or text[found.start() - 1] not in ".!?…":
+        return ()
+    name = repair_case(inside)
+    return (name,) if name_length(tokens) == len(tokens) > 1 and begins_with_given_name(name) else ()
 
 
 def _bracketed(text: str, found: re.Match[str]) -> Credit | None:
@@ -291,6 +306,9 @@ def _by_shape(raw: str) -> Credit | None:
         agencies = agencies_in(raw)
         if agencies or (_GENERIC_AGENCIES.search(raw) and len(raw.split()) <= 5):
             return Credit(raw, agencies)
+    foot = _DATED_FOOT.match(raw) if raw[0] == "/" else None
+    if foot is not None and (agency := agency_id(foot["who"])):
+        return Credit(raw, (agency,))
     if ":" in raw and _DPA_SLUG.match(raw):
         return Credit(raw, agencies_in(raw.split(",")[0]) or ("dpa",))
     contributed = (_CONTRIBUTING.match(raw) if _BEGINS_CONTRIBUTING.match(raw) else None) or (

@@ -73,6 +73,8 @@ _DISTRIBUTOR = re.compile(
 )
 """Press releases: `LONDON, March 3 /PRNewswire/ -- …`."""
 
+_ALONE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}),\s(?P<day>(?:\d{1,2}\.?\s)?[^\W\d_]{3,12}(?:\s\d{1,2})?)\.?$")
+
 _OLD = re.compile(
     r"^(?P<raw>(?P<before>[A-Z][A-Z .,'’-]{2,40}(?:,\s[A-Z][A-Za-z.]{1,12})?,\s[A-Z][a-z]{2,8}\.?\s\d{1,2})\.?\s?[-–—]{1,2}"
     r"(?:\s?\((?P<credit>[^()]{2,40}?)\.?\)\.?\s?[-–—]{1,2})?)\s?(?P<rest>[A-Z“\"‘'].{20,})",
@@ -100,6 +102,22 @@ def split_dateline(paragraph: str, story: str = "") -> Dateline | None:
         if own is not None:
             return own
     return _with_dash(text, story) or _without_dash(text) or _slashed(text) or _old(text)
+
+
+def parse_dateline_line(line: str) -> Dateline | None:
+    """Read a line that is nothing but a place in capitals and the day: `LOOSDUIN, zaterdag`, as Dutch papers set it.
+
+    Args:
+        line: the first paragraph of a story.
+    """
+    raw = line.strip()
+    found = _ALONE.match(raw)
+    if found is None or not may_be_place(found["place"]):
+        return None
+    words = found["day"].split()
+    if not weekdays_named(words[0]) and not any(month_number(word) is not None for word in words if word.isalpha()):
+        return None
+    return Dateline(raw=raw, place=found["place"], credit=None, agencies=(), rest="", day=found["day"])
 
 
 def _old(text: str) -> Dateline | None:

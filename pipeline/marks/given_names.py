@@ -12,6 +12,8 @@ NAMES_FILE = Path(__file__).with_name("given_names.txt")
 """Written by `benchmarks/given_names.py`, with its source."""
 MIN_WORDS = 2
 """Words of a person's name; fewer are not cut off from a run of names."""
+MIN_FAMILY_CHARACTERS = 3
+"""Of a family name in capitals; shorter words are initials and particles."""
 
 
 def begins_with_given_name(name: str) -> bool:
@@ -36,6 +38,18 @@ def people_in_run(name: str) -> tuple[str, ...]:
         if apart and _is_given(words[starts[-1]]) and _is_family_name(words[i - 1]) and _is_given(words[i]):
             starts.append(i)
     return tuple(" ".join(words[a:b]) for a, b in zip(starts, [*starts[1:], len(words)], strict=True))
+
+
+def given_name_first(words: list[str]) -> list[str]:
+    """The words of a name as it is spoken: `MARCHAND Solange`, as catalogues print it, is Solange MARCHAND.
+
+    Only capitals before a known given name tell, and that they are none themselves; `Marchand Solange` and `JOHN Rose` stay.
+    """
+    family = next((i for i, word in enumerate(words) if not word.isupper() or len(word) < MIN_FAMILY_CHARACTERS), len(words))
+    given = words[family:]
+    if not family or not given or any(map(str.isupper, given)) or not _is_given(given[0]) or _is_given(words[0]):
+        return words
+    return [*given, *words[:family]]
 
 
 def folded(word: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.marks.given_names import given_name_first
 from pipeline.marks.words import word_list
 
 MAX_NAME_CHARACTERS = 60
@@ -121,7 +122,7 @@ def is_name_token(token: str, *, sure: bool = False) -> bool:
 
 
 def repair_case(name: str) -> str:
-    """Write an ALL CAPS name as names are written, and any without degrees (`Ann Poe MS`) and with its white space tidied.
+    """Write an ALL CAPS name as names are written, and any given name first, without degrees (`Ann Poe MS`), its blanks tidied.
 
     `MARY MCTEST-O'HARA III` becomes `Mary McTest-O'Hara III`; initials and words without a vowel (`JD`) stay.
     """
@@ -130,6 +131,7 @@ def repair_case(name: str) -> str:
         tokens.pop()
     if tokens and _LAST_INITIALS.fullmatch(tokens[-1]):
         tokens[-1] += "."  # taken off with the sentence's
+    tokens = given_name_first(tokens)
     name = " ".join(tokens).rstrip(",")
     letters = [character for character in name if character.isalpha()]
     if not letters or not all(character.isupper() for character in letters) or len(letters) < 4:

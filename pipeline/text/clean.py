@@ -29,7 +29,7 @@ from pipeline.text.unspaced_wrap import CJK_OR_SIGN
 from pipeline.text.vetoes import Objection, overrule
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-network/13"
+EXTRACTOR = "text-network/14"
 """Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14
@@ -104,18 +104,17 @@ def clean_text(
     language = (hints.language or prepared.features.words.language)[:2]
     title = find_title(prepared, body, judged) if prepared.record is None else None
     if title is not None:
-        body = [i for i in body if i > title.unit] or body
-    unit, byline = (title.unit, title.byline) if title else (None, None)
+        body = [i for i in body if i > title.units[-1]] or body
     pointers = {name: shares.tolist() for name, shares in judged.pointers.items()}
     above = prepared.units[: prepared.comments]
-    routed = route_lines(above, body, unit, byline, pointers["author"], language)
+    routed = route_lines(above, body, title, pointers["author"], language)
     barred = barred_units(routed, len(above), len(prepared.units))
-    dates = find_published(prepared.units, body, unit, barred, pointers["date"], language)
+    dates = find_published(prepared.units, body, title.unit if title else None, barred, pointers["date"], language)
     section, section_units = find_section(prepared.units, title, body[0])
     routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
     routed.labels.update({i: "date" for i in dates.units if i not in routed.labels and i < len(above)})
     routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]
-    below = find_standfirst(prepared, title.unit, body, judged.body, routed.labels, language) if title else None
+    below = find_standfirst(prepared, title.units[-1], body, judged.body, routed.labels, language) if title else None
     if below is not None:
         routed.labels[below] = "standfirst"
     standfirst = prepared.units[below].text if below is not None else None

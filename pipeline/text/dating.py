@@ -20,8 +20,8 @@ MODEL_FILE = "dating_model.npz"
 """Written by `benchmarks/train_marks.py`."""
 ENOUGH = 0.7
 """Probability from which a date is taken for the publication's (`benchmarks/train_marks.py` prints the choice)."""
-LIKELY, LEAD = 0.45, 0.3
-"""What is enough for a date alone on a line right where dates of publication stand."""
+LIKELY, RATHER = 0.15, 0.4
+"""What is enough for the only date alone on a line right where dates of publication stand, and against one above the headline."""
 BESIDE, RIVAL = 3, 0.1
 """A date this near to an "updated" one, and at all likely, is the first publication's."""
 MASTHEAD = 6
@@ -73,8 +73,9 @@ def find_published(
     rows = date_rows(candidates, units, body, title, closed, pointer)
     chances = load_forest(MODEL_FILE, "date", NAMES).probability(rows)
     best = choose_date(candidates, chances)
-    if best is None:
-        best = _below_headline(candidates, chances, body[0], title)
+    if best is None or (title is not None and candidates[best].unit < title):
+        below = _below_headline(candidates, chances, body[0], title, LIKELY if best is None else RATHER)
+        best = below if below is not None else best
     if best is None:
         best = _in_masthead(candidates, units, body[0])
     published = candidates[best] if best is not None else None
@@ -127,14 +128,14 @@ def choose_date(candidates: Sequence[DateCandidate], chances: NDArray[np.float64
 
 
 def _below_headline(
-    candidates: Sequence[DateCandidate], chances: NDArray[np.float64], start: int, title: int | None
+    candidates: Sequence[DateCandidate], chances: NDArray[np.float64], start: int, title: int | None, enough: float
 ) -> int | None:
-    """A likely date without rival, alone on a line between headline and body: the model doubts none on the annotated pages."""
-    best = int(np.argmax(chances))
-    chosen = candidates[best]
-    rival = max((float(chance) for k, chance in enumerate(chances) if k != best), default=0.0)
-    between = title is not None and title < chosen.unit <= start
-    return best if between and chosen.whole and chances[best] >= LIKELY and chances[best] - rival >= LEAD else None
+    """The only date alone on a line between headline and body, where it is at all likely."""
+    if title is None:
+        return None
+    between = [k for k, c in enumerate(candidates) if title < c.unit <= start and c.whole]
+    days = {candidates[k].found.day for k in between}
+    return between[0] if len(days) == 1 and chances[between[0]] >= enough else None
 
 
 def _month_alone(units: Sequence[Unit], body: Sequence[int], title: int | None, language: str) -> Dates:

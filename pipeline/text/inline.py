@@ -33,6 +33,8 @@ TAG = re.compile(
     re.I,
 )
 """Inline tags left over by tools that take HTML for text; tags of blocks are cut at before."""
+DROP_CAP = re.compile(r"\A\[([A-ZÀ-Þ])\]\s?(?=[A-ZÀ-Þ]{2})")
+"""The picture of a first letter, by its name: `[B] AY HARBOR, Me. -- …`."""
 FIELD = re.compile(r"_{4,}|\[_{2,}[^\]]{0,40}\]|\[\s{3,}\]")
 IMAGE_NAME = re.compile(
     r"(?:[\[(]?\s?[^\s\[\]()]{1,160}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)(?:\?[^\s\[\]()]{0,200})?\s?[\])]?\s*){1,20}\Z",
@@ -114,7 +116,7 @@ def plain_wording(text: str, style: DumpStyle, *, marked: bool | None = None) ->
         text = MARK.sub("", text)
         linked = max(linked, _marked_share(raw) if len(text) != before else 0)
     if "(B" in text or "[" in text or "<B" in text or "(S" in text:
-        text = BRACKET_IMAGE.sub(" ", BUTTON.sub(" ", text))
+        text = BRACKET_IMAGE.sub(" ", BUTTON.sub(" ", DROP_CAP.sub(r"\1", text)))
     if "<" in text and ">" in text:
         text = TAG.sub("", text)
     if "____" in text:

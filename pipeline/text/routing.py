@@ -11,13 +11,15 @@ from pipeline.marks.bio import parse_bio, parse_guest_note, parse_more_by, peopl
 from pipeline.marks.byline import Byline, reporters_of, split_leading_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
-from pipeline.marks.dateline import split_dateline
+from pipeline.marks.dateline import parse_dateline_line, split_dateline
 from pipeline.marks.dateline_record import Dateline
+from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
 from pipeline.text.byline_rules import desk_byline, japanese_byline
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
 from pipeline.text.signing import choose_signatures, people_of
+from pipeline.text.title import Title
 from pipeline.text.units import CJK, Unit
 
 ABOVE = 14
@@ -32,6 +34,9 @@ SURE_DATELINE_UNITS, DATELINE_UNITS = 3, 6
 """Paragraphs of which one may begin with the dateline; an agency's also below the notes on what was corrected."""
 CREDIT_SIGNS, BARE_CREDIT_CHARS = "([（［【—–-/©", 12
 """With what a credit begins below the body that is no longer than this: an agency's bare name there is a link or a tag."""
+PICTURE = re.compile(
+    r"\[\s?(?:image|img|picture|photo|foto|bild|imagen|imagem)\s?:\s*(?P<name>[^\[\]]{4,300}?)\s?\]\Z", re.IGNORECASE
+)
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
@@ -62,8 +67,7 @@ class Routed:
 def route_lines(
     units: Sequence[Unit],
     body: Sequence[int],
-    title: int | None,
-    title_byline: Byline | None,
+    title: Title | None,
     pointer: Sequence[float],
     language: str,
 ) -> Routed:
@@ -72,20 +76,20 @@ def route_lines(
     Args:
         units: All units of the dump.
         body: Indices of the body's units; at least one.
-        title: Index of the headline's unit, which is no candidate for anything else.
-        title_byline: A byline that was glued to the headline.
+        title: The headline, whose units are no candidates for anything else; a byline that was glued to it is one.
         pointer: How likely the network thinks each unit the byline.
         language: ISO 639-1 code of the body.
     """
-    routed = find_marks(units, body, title, title_byline, pointer, language)
-    _sign(units, body, title, routed, pointer)
+    routed = find_marks(units, body, title, pointer, language)
+    head = title.unit if title else None
+    _sign(units, body, head, routed, pointer)
     if not routed.authors and not any(byline.agencies for _, byline in routed.bylines):
-        _take(desk_byline(units, body[0], title, routed.labels, language), routed)
+        _take(desk_byline(units, body[0], head, routed.labels, language), routed)
     if not routed.bylines and any(KANA.search(units[i].text) for i in body[:3]):
-        _take(japanese_byline(units, body[0], title, routed.labels), routed)
+        _take(japanese_byline(units, body[0], head, routed.labels), routed)
     routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
     _take_leading_byline(routed)
-    _take_dateline(routed)
+    _take_dateline(routed, language)
     _take_credit(routed)
     return routed
 
@@ -93,21 +97,20 @@ def route_lines(
 def find_marks(
     units: Sequence[Unit],
     body: Sequence[int],
-    title: int | None,
-    title_byline: Byline | None,
+    title: Title | None,
     pointer: Sequence[float],
     language: str,
 ) -> Routed:
     """What `route_lines` begins with, of the same arguments: the marked lines, and all that may sign the article."""
     routed = Routed()
     if title is not None:
-        routed.labels[title] = "title"
-        if title_byline is not None:
-            routed.signatures.append(Signature((title,), title_byline, GLUED))
+        routed.labels.update(dict.fromkeys(title.units, "title"))
+        if title.byline is not None:
+            routed.signatures.append(Signature((title.unit,), title.byline, GLUED))
     _embeds(units, body, routed)
     inside = set(body)
     start, end = body[0], body[-1]
-    head = start if title is None else min(title, start)
+    head = start if title is None else min(title.unit, start)
     for i in range(max(0, head - ABOVE), min(len(units), end + BELOW)):
         if i in routed.labels or not 4 <= len(units[i].text) <= MAX_CAPTION_CHARS:
             continue
@@ -116,7 +119,7 @@ def find_marks(
         elif (i >= end or not _caption(units[i], i, routed)) and i > max(start, end - TAIL):
             _below(units, i, routed)
     _guests(units, end, routed)
-    routed.signatures.extend(find_signatures(units, body, title, routed.labels, pointer, language))
+    routed.signatures.extend(find_signatures(units, body, title.unit if title else None, routed.labels, pointer, language))
     return routed
 
 
@@ -156,11 +159,22 @@ def _caption(unit: Unit, i: int, routed: Routed) -> bool:
     return True
 
 
+def _named_picture(units: Sequence[Unit], i: int, routed: Routed) -> bool:
+    """The line below `[image: The light has burned since 1824]` that says the same is the picture's caption."""
+    picture = PICTURE.match(units[i - 1].text) if i else None
+    if picture is None or picture["name"].casefold() != units[i].text.casefold():
+        return False
+    routed.labels[i] = "caption"
+    if units[i].text not in routed.captions:
+        routed.captions.append(units[i].text)
+    return True
+
+
 def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed) -> None:
     text = units[i].text
     if end - i < TAIL and _credit_or_source(text, i, routed):
         return
-    if _caption(units[i], i, routed):
+    if _caption(units[i], i, routed) or _named_picture(units, i, routed):
         return
     if end - i < 3 and i > start + 2 and (name := parse_bio(text)) is not None:
         _take_bio(i, text, name, routed)
@@ -253,12 +267,19 @@ def _take_leading_byline(routed: Routed) -> None:
         routed.body[0] = (i, split[1])
 
 
-def _take_dateline(routed: Routed) -> None:
+def _take_dateline(routed: Routed, language: str) -> None:
+    alone = parse_dateline_line(routed.body[0][1]) if len(routed.body) > 1 else None
+    if alone is not None:
+        routed.dateline = alone
+        routed.labels[routed.body.pop(0)[0]] = "dateline"
+        return
     for k, (i, text) in enumerate(routed.body[:DATELINE_UNITS]):
         dateline = split_dateline(text, "\n".join(below for _, below in routed.body[k + 1 :]))
         if dateline is not None and dateline.rest and (k < SURE_DATELINE_UNITS or dateline.agencies):
             routed.dateline = dateline
             routed.body[k] = (i, dateline.rest)
+            if len(routed.body) > 1 and parse_date_line(dateline.rest, language) is not None:  # `PLACE (AGENCY) - 12-6-2003`
+                routed.labels[routed.body.pop(k)[0]] = "dateline"
             if not routed.authors and (byline := reporters_of(dateline.raw)) is not None:
                 routed.bylines.append((i, byline))
                 routed.authors = byline.authors

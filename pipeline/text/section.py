@@ -33,7 +33,8 @@ def find_section(units: Sequence[Unit], title: Title | None, start: int) -> tupl
         return None, ()
     if (alone := _menu_entry_above(units, title.unit)) is not None:
         return units[alone].text, (alone,)
-    near = list(range(title.unit + 1, min(start, title.unit + 1 + BELOW)))
+    below = title.units[-1] + 1
+    near = list(range(below, min(start, below + BELOW)))
     near += list(range(title.unit - 1, max(-1, title.unit - 1 - ABOVE), -1))
     for i in near:
         text = units[i].text

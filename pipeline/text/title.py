@@ -19,7 +19,7 @@ from pipeline.text.title_features import NAMES, title_rows
 
 MODEL_FILE = "title_model.npz"
 """Written by `benchmarks/train_title.py`."""
-ENOUGH, ENOUGH_SET, ENOUGH_PLACED = 0.70, 0.37, 0.25
+ENOUGH, ENOUGH_SET, ENOUGH_PLACED = 0.75, 0.37, 0.25
 """Probability from which the best line is taken: any line, one that is set as headlines are, one right above a paragraph with a
 dateline. On unseen sites four of five titles held are right then, and among dumps that hold no title and print no headline worded
 otherwise nine of ten rightly get none (`benchmarks/train_title.py` prints what other bounds bring)."""
@@ -43,6 +43,13 @@ class Title:
     byline: Byline | None
     """A byline glued to its end."""
     confidence: float
+    lines: int = 1
+    """Units that print it, from `unit` on."""
+
+    @property
+    def units(self) -> range:
+        """The units that print it."""
+        return range(self.unit, self.unit + self.lines)
 
 
 def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Title | None:
@@ -70,7 +77,8 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
         best, chance = signed, max(chance, GLUED_CHANCE)
     if chance < ENOUGH and chance < enough_for(prepared, candidates[best].unit, body, rows[best]):
         return None
-    return Title(bare(candidates[best].text), candidates[best].unit, candidates[best].byline, chance)
+    found = candidates[best]
+    return Title(bare(found.text), found.unit, found.byline, chance, found.lines)
 
 
 def bare(text: str) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pipeline.marks.byline import Byline, split_glued_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.dates import find_dates
+from pipeline.text.broken_headline import broken_headlines
 from pipeline.text.headline_cuts import headline_cuts, lines_alone
 from pipeline.text.network import Judgement
 from pipeline.text.prepare import Prepared
@@ -46,10 +47,10 @@ MASTHEAD = 3
 """Units at the head of a dump, one of which may name the paper and its day."""
 LABELLED = re.compile(
     r"(?:Subject|Headline|Title|Betreff|Titel|Überschrift|Objet|Titre|Asunto|Assunto|Título|Oggetto|Titolo|Onderwerp|Tytuł|"
-    r"Tittel|العنوان|शीर्षक|件名|标题)\s?[:：]\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*",
+    r"Tittel|العنوان|शीर्षक|件名|标题)\s?[:：]\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*|(?:[A-Z]{1,4}\s{1,2})?\d\d/\d\d\s{1,2}\d{4}\s+",
     re.IGNORECASE,
 )
-"""What mail, news spools and databases print before a headline."""
+"""What mail, news spools and databases print before a headline, and an agency's stamp, `RTw 09/12 0947`."""
 ORNATE = re.compile(r"[*=~#_+•\-–—]{2,12}\s{1,3}(\S.*?\S)(?:\s{1,3}[*=~#_+•\-–—]{2,12})?\Z")
 """A headline between the signs with which typescripts and newsletters set it off: `** TITLE **`, `=== Title ===`."""
 GALLERY = re.compile(r"\d{1,2}/\d{1,3}(?=[^\W\d_])")
@@ -60,6 +61,8 @@ KICKER = re.compile(r"(?:\S+\s+){0,4}\S+\s+[-–—]\s+")
 """A few words set off before the headline."""
 MIN_CHARS, MAX_CHARS, MAX_WORDS = 10, 260, 45
 MIN_CHARS_CJK, MAX_WORDS_CJK = 5, 90
+MAX_WORDS_IN_BODY = 24
+"""Of a headline at the body's head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Candidate:
     """Whether the words set off before it are left out."""
     cut: str = ""
     """How it was cut out of its unit, one of the ways of `pipeline.text.headline_cuts`; empty for all others."""
+    lines: int = 1
+    """Units that print it, from `unit` on."""
 
 
 def title_candidates(prepared: Prepared, body: Sequence[int], judged: Judgement) -> list[Candidate]:
@@ -105,6 +110,7 @@ def title_candidates(prepared: Prepared, body: Sequence[int], judged: Judgement)
             out.extend(
                 Candidate(i, text, None, False, cut=way) for text, way in headline_cuts(units[i].text, alone) if text not in known
             )
+            out.extend(Candidate(i, text, None, False, lines=lines) for text, lines in broken_headlines(units, i))
     return out
 
 
@@ -141,6 +147,8 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
     least, most = (MIN_CHARS_CJK, MAX_WORDS_CJK) if unspaced else (MIN_CHARS, MAX_WORDS)
     if not least <= len(text) <= MAX_CHARS or unit.reference or unit.image or unit.in_columns or len(words) > most:
         return []
+    if i >= start and not unspaced and len(words) > MAX_WORDS_IN_BODY:
+        return []  # a lead without its full stop
     if not _is_wording(text):
         return []
     if _is_menu(text):

@@ -56,6 +56,7 @@ NAMES: tuple[str, ...] = (
         "dated_below",
         "signed_below",
         "units_above",
+        "lines",
     ),
 )
 
@@ -98,7 +99,8 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
         i = c.unit
         unit, words = units[i], tokens[i]
         content = [w for w in words if w not in ALL_STOPWORDS]
-        before, after = beside(units, i, -NEAR, i), beside(units, i, NEAR, i)
+        last = i + c.lines - 1
+        before, after = beside(units, i, -NEAR, i), beside(units, last, NEAR, last)
         raw_words = c.text.split()
         row = {
             "chars": len(c.text),
@@ -165,6 +167,7 @@ def title_rows(candidates: Sequence[Candidate], prepared: Prepared, body: Sequen
             "dated_below": max(dated[i + 1 : i + 4], default=0.0),
             "signed_below": max(signed[i + 1 : i + 4], default=0.0),
             "units_above": start,
+            "lines": c.lines,
             "body_above": body_words[bisect_left(body, i)] / max(1, body_words[-1]),
         }
         rows.append([row[name] for name in NAMES])

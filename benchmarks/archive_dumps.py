@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Invented dumps of old archives in; which columns of each are not as a reader would fill them, and the shares that are, out.
+
+    .venv/bin/python benchmarks/archive_dumps.py [NAME …]
+
+Seventy-seven texts of papers that never were, in the forms that archives hold: text browsers, spools of agencies, newsgroups,
+mails, press databases, exports, pages of the nineties, in fifteen languages. `archive_dumps/expected.json` says of each what its
+columns hold; what a dump does not print is null. No model was trained on them. With names, only these are read, and their text is
+printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.text.clean import clean_text
+
+FOLDER = Path(__file__).with_name("archive_dumps")
+BODY = ("begins", "ends", "paragraphs", "holds", "holds_not")
+"""What is expected of the text, which is right where none of it fails."""
+COLUMNS = ("title", "authors", "day", "precision", "dateline", "agencies", "section", "captions")
+LEAST_WHOLE_PARAGRAPH = 110
+"""Characters from which an expected last paragraph is given whole."""
+
+
+def expected() -> dict[str, dict[str, Any]]:
+    """By the dump's name what its columns hold; columns that are not named may hold anything."""
+    wanted: dict[str, dict[str, Any]] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
+    return wanted
+
+
+def columns(text: str) -> dict[str, Any]:
+    """What the cleaner makes of a dump, as `expected` names it."""
+    found = clean_text(text).extracted
+    published = found.published
+    return {
+        "title": found.title,
+        "authors": list(found.authors),
+        "day": published.day.isoformat() if published and published.day else None,
+        "precision": published.precision if published else None,
+        "dateline": found.dateline,
+        "agencies": sorted(found.agencies),
+        "section": found.section,
+        "captions": list(found.captions),
+        "text": found.text,
+    }
+
+
+def faults(wanted: dict[str, Any], found: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The columns that are not as expected, each with what was found; those of the text are `text`."""
+    for name in COLUMNS:
+        if name in wanted and found[name] != wanted[name]:
+            yield name, f"{name}: expected {wanted[name]!r}, found {found[name]!r}"
+    text = found["text"]
+    paragraphs = text.split("\n\n")
+    first, last = wanted.get("begins", ""), wanted.get("ends", "")
+    if not paragraphs[0].startswith(first):
+        yield "text", f"begins: expected {first!r}, found {paragraphs[0][: len(first) + 40]!r}"
+    if not paragraphs[-1].startswith(last) or (len(last) > LEAST_WHOLE_PARAGRAPH and paragraphs[-1] != last):
+        yield "text", f"ends: expected {last!r}, found {paragraphs[-1]!r}"
+    if len(paragraphs) != wanted.get("paragraphs", len(paragraphs)):
+        yield "text", f"paragraphs: expected {wanted['paragraphs']}, found {len(paragraphs)}"
+    yield from (("text", f"holds: expected {part!r}") for part in wanted.get("holds", ()) if part not in text)
+    yield from (("text", f"holds: {part!r} is not of the story") for part in wanted.get("holds_not", ()) if part in text)
+
+
+def measured(names: list[str] | None = None, *, told: bool = True) -> dict[str, float]:
+    """Shares of the dumps of which all is right, and each column.
+
+    Args:
+        names: The dumps that are read; None: all.
+        told: Whether each dump's faults are printed.
+    """
+    wrong: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    whole = 0
+    every = {name: wanted for name, wanted in expected().items() if names is None or name in names}
+    for name, wanted in every.items():
+        found = columns((FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
+        missed = list(faults(wanted, found))
+        whole += not missed
+        wrong.update({column for column, _ in missed})
+        asked.update(column for column in COLUMNS if column in wanted)
+        asked["text"] += any(part in wanted for part in BODY)
+        if told:
+            print(f"{name}: {'right' if not missed else ''}", *(fault for _, fault in missed), sep="\n  " if missed else "")
+    return {"whole": whole / len(every)} | {column: 1 - wrong[column] / n for column, n in sorted(asked.items()) if n}
+
+
+def main() -> int:
+    """Prints the faults, then the shares."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="dumps to read and print; all where none is named")
+    options = parser.parse_args()
+    unknown = set(options.names) - set(expected())
+    if unknown:
+        parser.error(f"expected names of dumps in {FOLDER}, found {', '.join(sorted(unknown))}")
+    for column, share in measured(options.names or None).items():
+        print(f"{column} {share:.3f}")
+    for name in options.names:
+        print(f"\n{name}\n{columns((FOLDER / f'{name}.txt').read_text(encoding='utf-8'))['text']}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""A line in, the headlines out that it begins where a typesetter broke them over two or three lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.marks.byline import parse_byline
+from pipeline.marks.dates import find_dates
+from pipeline.text.lexicon import ALL_STOPWORDS
+from pipeline.text.units import MAX_HEADLINE_LINES, TERMINAL, Unit
+
+MIN_LINE_CHARS, MAX_LINE_CHARS = 12, 76
+"""Of a line that another one follows; the last may be a single word."""
+BRACKETS = "[(<"
+"""With what pictures and buttons begin."""
+MAX_ABOVE, MAX_BELOW = 2, 3
+"""Lines of the same block above and below a headline: its kicker and day, its byline and day. A menu has more."""
+
+
+def broken_headlines(units: Sequence[Unit], i: int) -> Iterator[tuple[str, int]]:
+    """Each wording that begins in a unit and goes on in the next ones, with the number of units that print it.
+
+    Args:
+        units: All units of the dump.
+        i: Index of the first line's unit.
+    """
+    last = i
+    while last - i + 1 < MAX_HEADLINE_LINES and last + 1 < len(units) and _goes_on(units[last], units[last + 1]):
+        last += 1
+    if last == i or not _is_head(units, i, last):
+        return
+    for end in range(i + 1, last + 1):
+        yield " ".join(unit.text for unit in units[i : end + 1]), end - i + 1
+
+
+def _goes_on(unit: Unit, below: Unit) -> bool:
+    """Whether a line may be the headline's next one: right below, set alike, and nothing that is read as something else."""
+    if below.gap or below.bullet or below.glued or below.image or not below.text or len(below.text) > MAX_LINE_CHARS:
+        return False
+    if not MIN_LINE_CHARS <= len(unit.text) <= MAX_LINE_CHARS or unit.text[-1] in TERMINAL or unit.glued or unit.in_columns:
+        return False
+    if unit.text[0] in BRACKETS or below.text[0] in BRACKETS or "://" in below.text:
+        return False
+    if unit.text.isupper() != below.text.isupper() or unit.heading != below.heading or below.in_columns:
+        return False
+    if _begins_anew(unit.text, below.text):
+        return False
+    wording = 2 * sum(map(str.isalpha, below.text)) >= len(below.text)
+    return wording and parse_byline(below.text) is None and not find_dates(below.text)
+
+
+def _begins_anew(text: str, below: str) -> bool:
+    """Whether the next line is a deck: it begins with a capital below a headline that has none but at its beginning and names."""
+    if not below[0].isupper() or text.isupper():
+        return False
+    words = text.split()
+    capitals = sum(word[:1].isupper() for word in words)
+    return 2 * capitals <= len(words) and words[-1].casefold() not in ALL_STOPWORDS
+
+
+def _is_head(units: Sequence[Unit], first: int, last: int) -> bool:
+    """Whether few short lines stand above and below in the same block."""
+    above = first
+    while above > 0 and units[above].gap == 0 and first - above <= MAX_ABOVE:
+        above -= 1
+    below = last
+    while below + 1 < len(units) and _is_short(units[below + 1]) and below - last <= MAX_BELOW:
+        below += 1
+    return first - above <= MAX_ABOVE and below - last <= MAX_BELOW
+
+
+def _is_short(unit: Unit) -> bool:
+    return unit.gap == 0 and 0 < len(unit.text) <= MAX_LINE_CHARS

@@ -1,0 +1,55 @@
+"""Lines at the head of a body that belong to columns of their own."""
+
+from __future__ import annotations
+
+from pipeline.text.routing import Routed, route_lines
+from pipeline.text.units import build_units
+
+STORY = (
+    "The council voted on Tuesday to keep the old ferry for another winter, after two hundred people had asked it to.",
+    "The ferry was built in 1921 and has been repaired so often that its captain says only the bell is old.",
+    "A new one would cost the town 4 million crowns, which the council said it did not have.",
+)
+
+
+def routed(*head: str, language: str = "en") -> Routed:
+    """What becomes of a dump all of whose lines but an image's are body."""
+    units, _ = build_units("\n\n".join((*head, *STORY)))
+    body = [i for i, unit in enumerate(units) if unit.text and not unit.text.startswith("[")]
+    return route_lines(units, body, None, [0.0] * len(units), language)
+
+
+def test_the_line_below_a_picture_that_says_the_same_is_its_caption() -> None:
+    found = routed("[ image: The bell of the old ferry ]", "The bell of the old ferry")
+    assert found.captions == ["The bell of the old ferry"]
+    assert [paragraph for _, paragraph in found.body] == list(STORY)
+
+
+def test_the_line_below_another_picture_is_none() -> None:
+    found = routed("[ image: Our reporter ]", "The bell of the old ferry")
+    assert found.captions == []
+    assert found.body[0][1] == "The bell of the old ferry"
+
+
+def test_a_dateline_with_nothing_but_a_day_behind_it() -> None:
+    found = routed("HAMBURG (Reuters) - 12.6.2003", language="de")
+    assert found.dateline is not None
+    assert (found.dateline.place, found.dateline.agencies) == ("HAMBURG", ("reuters",))
+    assert [paragraph for _, paragraph in found.body] == list(STORY)
+
+
+def test_a_place_and_a_weekday_on_a_line_of_their_own() -> None:
+    found = routed("LOOSDRIFT, zaterdag", language="nl")
+    assert found.dateline is not None
+    assert (found.dateline.place, found.dateline.day) == ("LOOSDRIFT", "zaterdag")
+    assert [paragraph for _, paragraph in found.body] == list(STORY)
+
+
+def test_a_heading_of_two_parts_is_no_dateline() -> None:
+    assert routed("FERRIES, Bells").dateline is None
+
+
+def test_the_picture_of_a_first_letter_belongs_to_its_word() -> None:
+    units, _ = build_units("[T] IDEWATER -- The council voted on Tuesday to keep the old ferry.\n\n[B] A list entry")
+    assert units[0].text.startswith("TIDEWATER -- The council")
+    assert units[1].text == "[B] A list entry"
