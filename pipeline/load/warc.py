@@ -52,7 +52,8 @@ def warc_file(file: BinaryIO, place: Place, start: int = 0, end: int | None = No
         end: Only records that begin before; None for all.
 
     Raises:
-        Refused: `wrong_extension`, `empty`, or damage of a file that is packed as a whole.
+        Refused: `wrong_extension`, `empty`, or damage of a file that is packed as a whole. The first part says `empty` for
+            all of them: where it holds no input itself, it looks for one in the others.
     """
     head = read_up_to(file, LOOK_BYTES)
     packing = _packing(head)
@@ -66,7 +67,13 @@ def warc_file(file: BinaryIO, place: Place, start: int = 0, end: int | None = No
         file.seek(0)
         dictionary = zstd_dictionary(file)
     file.seek(start)
-    yield from _items(_frames(file, packing, place, start, dictionary), place, end, is_part=start > 0 or end is not None)
+    is_part, given = start > 0 or end is not None, 0
+    for item in _items(_frames(file, packing, place, start, dictionary), place, end, is_part=is_part):
+        given += 1
+        yield item
+    if is_part and not start and not given:
+        file.seek(0)
+        _refuse_without_pages(_fetches(_frames(file, packing, place, 0, b""), None))
 
 
 def warc_stream(stream: ByteStream, place: Place) -> Iterator[Item]:
@@ -148,8 +155,21 @@ def _items(found: Iterator[Frame], place: Place, end: int | None, *, is_part: bo
         else:
             yield _item(fetch, place)
     if not inputs and not is_part:
-        of_others = f"; {others} that describe the file or a fetch" if others else ""
-        raise Refused(Reason.EMPTY, f"a WARC without a record of a page{of_others}")
+        raise _without_pages(others)
+
+
+def _refuse_without_pages(fetches: Iterator[_Fetch | Frame | None]) -> None:
+    others = 0
+    for fetch in fetches:
+        if fetch is not None:
+            return
+        others += 1
+    raise _without_pages(others)
+
+
+def _without_pages(others: int) -> Refused:
+    of_others = f"; {others} that describe the file or a fetch" if others else ""
+    return Refused(Reason.EMPTY, f"a WARC without a record of a page{of_others}")
 
 
 def _fetches(found: Iterator[Frame], end: int | None) -> Iterator[_Fetch | Frame | None]:

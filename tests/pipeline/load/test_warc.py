@@ -356,8 +356,24 @@ def test_parts_make_the_whole(packing, tmp_path):
     whole = read(path)
     assert len(whole) == 40
     for size in (97, 1_000, 5_000):
-        parts = in_parts([InputFile(path, "wexmoor", path.stat().st_size)], size)
-        assert [item for part in parts for item in load(part, LoadSettings())] == whole
+        assert in_pieces(path, size) == whole
+
+
+def in_pieces(path, size):
+    parts = in_parts([InputFile(path, "wexmoor", path.stat().st_size)], size)
+    return [item for part in parts for item in load(part, LoadSettings())]
+
+
+@pytest.mark.parametrize("packing", [*PACKED_EACH, "dictionary.warc.zst", "whole.warc.gz"])
+def test_parts_without_a_page_are_one_rejection(packing, tmp_path):
+    """A large WARC that only describes fetches ends as a small one does; one page in its last part, and it does not."""
+    records = [WARCINFO, *(request(Fetch(f"page-{n}")) for n in range(40))]
+    path = write(tmp_path, packing, PACKINGS[packing](records))
+    (whole,) = read(path)
+    assert (whole.reason, "41 that describe" in whole.detail) == (Reason.EMPTY, True)
+    assert in_pieces(path, 500) == [whole]
+    path.write_bytes(PACKINGS[packing]([*records, Fetch("last").record()]))
+    assert outcomes(in_pieces(path, 500)) == ["last"]
 
 
 def test_reads_warcs_inside_archives(tmp_path):
