@@ -48,8 +48,8 @@ class Plan:
 def write_plan(inputs: Iterable[InputFile | Rejection], path: Path) -> Plan:
     """Group neighbouring inputs into shards and write them down.
 
-    The grouping depends on the inputs' order and sizes alone, so a run repeated after a crash plans the same shards and
-    commits the same batches.
+    The grouping depends on the inputs' order, their sizes and where the records of large WARCs begin, so a run
+    repeated after a crash plans the same shards and commits the same batches.
 
     Args:
         inputs: What `find_inputs` yields.

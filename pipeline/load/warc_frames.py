@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from pipeline.load.errors import Refused
 from pipeline.load.streams import CHUNK_BYTES, ByteStream
@@ -13,6 +14,9 @@ from schemas.reasons import Reason
 
 MAX_HEADER_BYTES = 1 << 16
 """Of one record's own header block; real ones stay under 4 KiB."""
+
+HEADER_LOOK_BYTES = 1 << 12
+"""Read at once where headers alone are wanted: a real one and no more."""
 
 HEAD_BYTES = 1 << 16
 """What is kept of a record that is too large: its headers and the HTTP headers after them."""
@@ -62,6 +66,52 @@ def frames(stream: ByteStream, max_record_bytes: int, *, offset: int = 0) -> Ite
         return
     while not window.skip_line_ends():
         yield _next_frame(window, max_record_bytes)
+
+
+def record_starts(file: BinaryIO, size: int, max_record_bytes: int) -> Iterator[int]:
+    """Where the sound records of an uncompressed WARC file begin, as `frames` finds them from its front.
+
+    Headers alone are read, 4 kB each; what they do not settle (damage, a record beyond the cap) is walked byte by byte.
+
+    Args:
+        file: Able to seek.
+        size: Of the file in bytes.
+        max_record_bytes: As for `frames`.
+    """
+    offset = 0
+    while offset < size:
+        file.seek(offset)
+        window = _Window(file, offset, HEADER_LOOK_BYTES)
+        if window.skip_line_ends():
+            return
+        offset, length = window.offset, _told_length(file, window, size, max_record_bytes)
+        if length is None:
+            file.seek(offset)
+            frame = next(frames(file, max_record_bytes, offset=offset), None)
+            if frame is None:
+                return
+            offset, length = frame.offset, frame.length
+            if frame.refused:
+                offset += length
+                continue
+        yield offset
+        offset += length
+
+
+def _told_length(file: BinaryIO, window: _Window, size: int, cap: int) -> int | None:
+    """The length of the record at the window's front, by its header; None where that is not to be believed."""
+    header = window.header()
+    told = _LENGTH.search(header) if header is not None and not _NEXT_START.search(header, 1) else None
+    if header is None or told is None:
+        return None
+    length = len(header) + int(told[1])
+    end = window.offset + length
+    if length > cap or end > size:
+        return None
+    file.seek(end)
+    behind = _Window(file, end, 2 * _START_BYTES)
+    behind.fill(2 * _START_BYTES)
+    return length if behind.is_end(0) else None
 
 
 def _next_frame(window: _Window, cap: int) -> Frame:
@@ -125,9 +175,10 @@ def _pass_over(window: _Window, limit: int | None) -> tuple[int, str, bytes, boo
 class _Window:
     """The bytes of a stream that are being looked at."""
 
-    def __init__(self, stream: ByteStream, offset: int) -> None:
+    def __init__(self, stream: ByteStream, offset: int, chunk_bytes: int = CHUNK_BYTES) -> None:
         self._stream = stream
         self._bytes = bytearray()
+        self._chunk_bytes = chunk_bytes
         self.offset = offset
         """Of the first byte held."""
         self.at_end = False
@@ -139,7 +190,7 @@ class _Window:
     def fill(self, size: int) -> None:
         """Hold `size` bytes, or all there are."""
         while not self.at_end and len(self._bytes) < size:
-            piece = self._stream.read(CHUNK_BYTES)
+            piece = self._stream.read(self._chunk_bytes)
             self.at_end = not piece
             self._bytes += piece
 

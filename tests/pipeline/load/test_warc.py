@@ -376,6 +376,17 @@ def test_parts_without_a_page_are_one_rejection(packing, tmp_path):
     assert outcomes(in_pieces(path, 500)) == ["last"]
 
 
+def test_no_part_begins_in_a_page_that_quotes_a_warc(tmp_path):
+    """Wherever a multiple of the size falls: the quoted records are text, the page is one input, and so is damage behind it."""
+    quoted = b"".join(Fetch(f"quoted-{n}").record() for n in range(6))
+    quoting = Fetch("quoting", body=page("quoting") + b"<pre>" + quoted + b"</pre>" * 90)
+    records = [WARCINFO, Fetch("first").record(), quoting.record(), b"what is no record" * 30, Fetch("last").record()]
+    path = write(tmp_path, "quoting.warc", b"".join(records))
+    whole = read(path)
+    assert outcomes(whole) == ["first", "quoting", "corrupt_record", "last"]
+    assert [size for size in range(50, path.stat().st_size, 50) if in_pieces(path, size) != whole] == []
+
+
 def test_reads_warcs_inside_archives(tmp_path):
     """A WARC in a tar or zip is read where it stands, and its rows lead back to it."""
     content = gz_each(THREE)
