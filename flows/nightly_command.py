@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from flows.crawl_child import DIED, STALLED, STOPPED, TIME_LIMIT, CrawlChild
@@ -15,7 +14,7 @@ from flows.interruption import Interruption
 from flows.night import crawl_log, open_night
 from flows.nightly_settings import NightlySettings
 from flows.notify import failure_told, say_how_it_went
-from flows.progress import RunProgress
+from flows.progress import RunProgress, show_crawl
 from pipeline.shard import ShardResult
 from spiders.recovery import recover_files
 from spiders.state import CrawlState
@@ -52,7 +51,7 @@ def nightly(settings: NightlySettings) -> int:
                 child,
                 stop=interruption.stop,
                 on_signals=interruption.watch,
-                on_counts=lambda counts: _show(progress, counts),
+                on_counts=lambda counts: show_crawl(progress, counts),
                 on_progress=loaded.add,
             )
     say_how_it_went(outcome, time.monotonic() - started)
@@ -73,7 +72,7 @@ def crawl_only(settings: NightlySettings) -> int:
             outcome = child.wait(
                 stop=interruption.stop,
                 stall_s=settings.stall_minutes * 60,
-                on_progress=lambda counts: _show(progress, counts),
+                on_progress=lambda counts: show_crawl(progress, counts),
             )
         with CrawlState(night.job.state) as state:
             recover_files(night.job.warc_folder, state)
@@ -99,10 +98,6 @@ class _Loaded:
     def add(self, result: ShardResult) -> None:
         self._documents += result.documents
         self._progress.show(self._documents, 0, "loading")
-
-
-def _show(progress: RunProgress, counts: Mapping[str, int]) -> None:
-    progress.show(counts.get("page_new", 0) + counts.get("page_changed", 0), 0, f"{counts.get('requests', 0)} requests")
 
 
 def _warn_of_allowance(networks: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from types import TracebackType
 
 from rich.console import Console
@@ -70,3 +71,8 @@ class RunProgress:
             left = f", about {elapsed / share - elapsed:.0f} s left" if share > 0 else ""
             suffix = f" ({note})" if note else ""
             print(f"{self._label}: {documents:,} documents, {rate:,.0f}/s{part}{left}{suffix}", file=sys.stderr)  # noqa: T201
+
+
+def show_crawl(progress: RunProgress, counts: Mapping[str, int]) -> None:
+    """Tell how far a crawl is, by its counts (`flows.crawl_child`): pages fetched, and requests besides."""
+    progress.show(counts.get("page_new", 0) + counts.get("page_changed", 0), 0, f"{counts.get('requests', 0)} requests")

@@ -16,6 +16,7 @@ from flows.exit_codes import DONE, SOME_FAILED
 from flows.json_output import json_line
 from flows.nightly_settings import NightlySettings, crawl_job, load_sites
 from flows.printable import in_one_cell
+from flows.progress import RunProgress, show_crawl
 from spiders.news_spider import instant
 from spiders.sites import Site
 from spiders.state import CrawlState, poll_key
@@ -84,8 +85,8 @@ def check(file: Path | None, ids: tuple[str, ...], *, as_json: bool) -> int:
         job = dataclasses.replace(
             crawl_job(settings, asked, "check", datetime.now(UTC)), retries=0, timeout_s=30.0, max_pause_s=30.0
         )
-        with CrawlChild(job, Path(folder) / "crawl.log") as child:
-            child.wait(stop=threading.Event(), stall_s=120.0)
+        with CrawlChild(job, Path(folder) / "crawl.log") as child, RunProgress("sites check") as progress:
+            child.wait(stop=threading.Event(), stall_s=120.0, on_progress=lambda counts: show_crawl(progress, counts))
         with CrawlState(job.state) as state:
             checks = [_read(state, site) for site in asked]
     for found in checks:
