@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from flows.maintenance_cli import add_out
+from flows.settings import SettingsError
 
 DEFAULT_CRON = "0 3 * * *"
 DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES = 300.0, 20.0
@@ -42,6 +43,14 @@ def add_crawling(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_out(p)
     p.add_argument("--json", action="store_true", help="one JSON object: the night")
     p.add_argument("--html", type=Path, metavar="OUT", help="write one HTML page there")
+    p.add_argument(
+        "--failed",
+        nargs="?",
+        const="",
+        metavar="NIGHT",
+        help="list the addresses that got no usable answer instead, also those that had failed before, in the latest night or "
+        "in those whose ids begin so (20261130)",
+    )
     p.set_defaults(run=_report)
     p = commands.add_parser("sites", help="list the sites, or ask each for robots.txt, feeds and a page")
     p.add_argument("what", choices=("ls", "check"))
@@ -97,8 +106,12 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from flows.report_command import report
+    from flows.report_command import failed_addresses, report
 
+    if options.failed is not None:
+        if options.html is not None:
+            raise SettingsError("--failed: expected no --html beside it, which writes the report")
+        return failed_addresses(options.out, options.failed, as_json=options.json)
     return report(options.out, as_json=options.json, html=options.html)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -201,6 +202,28 @@ def read_unfinished(state: CrawlState) -> list[UnfinishedNight]:
         )
         for row in state.broken_off()
     ]
+
+
+def read_failed_addresses(state: CrawlState, night: str) -> list[sqlite3.Row] | None:
+    """Each address that got no usable answer, once for each night and reason, by site; also where an earlier night said so.
+
+    Args:
+        state: The crawl's state, with the fetches of two months.
+        night: The beginning of the nights' ids; empty for the latest night that began.
+
+    Returns:
+        Rows with `night`, `site`, `kind`, `reason`, `http_status`, `url` and `detail`; None where there is no such night.
+    """
+    begun = [row["night"] for row in state.query("select night from nights order by started_at desc")]
+    wanted = [name for name in begun if name.startswith(night)] if night else begun[:1]
+    if not wanted:
+        return None
+    return state.query(
+        "select night, site, kind, reason, http_status, url, detail, max(id) from fetches where outcome = 'refused'"
+        " and night in (select value from json_each(?)) group by night, site, kind, url, reason"
+        " order by night, site, reason, url",
+        json.dumps(wanted),
+    )
 
 
 def _fetched(state: CrawlState, night: str) -> defaultdict[str, Counter[tuple[str, str]]]:

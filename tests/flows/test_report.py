@@ -26,7 +26,8 @@ from flows.report_text import alarm_lines, html_report, markdown_report
 from flows.run import Outcome
 from flows.settings import SettingsError
 from pipeline.dataset import Dataset, writer_lock
-from spiders.state import CrawlState
+from schemas.reasons import Reason
+from spiders.state import CrawlState, Fetched
 
 GOOD = '[[site]]\nid = "quay"\noutlet = "The Quay"\nfeeds = ["https://quay.example/feed"]\n'
 
@@ -300,3 +301,23 @@ def test_the_webhook_is_told_of_a_night_that_failed(
     with pytest.raises(OSError, match="disk"), failure_told():
         raise OSError("the disk is full")
     assert told == [{"text": "Copydesk: the night failed: OSError: the disk is full", "night": None}]
+
+
+def test_an_address_that_fails_again_is_listed_each_night(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`rejects` holds one row for all its nights; by default the latest night is told."""
+    with CrawlState(state_file(tmp_path)) as state:
+        for number, name in enumerate(("20261128T030000Z-aaaa", "20261129T030000Z-bbbb")):
+            state.begin(name, 1e9 + number)
+            for url in ("https://quay.example/down", f"https://quay.example/{number}"):
+                fetch = {"site": "quay", "kind": "page", "url": url, "at": 1e9 + number}
+                state.fetched(name, Fetched(**fetch, outcome="refused", reason=Reason.NETWORK, detail="refused"))
+            state.fetched(name, Fetched(**fetch, outcome="new"))
+            state.loaded(name, [], 99)
+
+    def told(*night: str) -> list[str]:
+        assert main(["report", "--out", str(tmp_path), "--json", "--failed", *night]) == 0
+        return [json.loads(line)["url"].rsplit("/", 1)[1] for line in capsys.readouterr().out.splitlines()]
+
+    assert (told(), told("20261128"), told("202611")) == (["1", "down"], ["0", "down"], ["0", "down", "1", "down"])
+    assert main(["report", "--out", str(tmp_path), "--failed", "2025"]) == 3
+    assert "begins with '2025'" in capsys.readouterr().err
