@@ -113,11 +113,12 @@ class Layout:
 
     def text(self) -> str:
         """The dump."""
-        kind = self.rng.choice(("site", "site", "text browser", "typescript", "wire", "print"))
-        above, below = getattr(self, "_" + kind.replace(" ", "_"))()
-        blocks = [*above, *self._body(kind == "wire"), *below]
+        kinds = (self._site, self._site, self._text_browser, self._typescript, self._wire, self._print)
+        kind = self.rng.choice(kinds)
+        above, below = kind()
+        blocks = [*above, *self._body(wired=kind == self._wire), *below]
         text = "\n\n".join(block for block in blocks if block.strip())
-        margin = "   " if kind == "text browser" or self.chance(0.15) else ""
+        margin = "   " if kind == self._text_browser or self.chance(0.15) else ""
         return "\n".join(margin + line if line else "" for line in text.split("\n")) + "\n"
 
     def _take_deck(self) -> str:
@@ -269,7 +270,7 @@ class Layout:
         head = self.rng.choice(self.labels) if self.labels and self.chance(0.5) else ""
         return [head, joint.join(sign + line for line in chosen)]
 
-    def _body(self, wired: bool) -> list[str]:
+    def _body(self, *, wired: bool) -> list[str]:
         paragraphs = list(self.paragraphs)
         if wired and self.chance(0.5) and not re.match(r"[A-Z]{3,}", paragraphs[0]):
             dash = self.rng.choice((" --", " -", " –"))

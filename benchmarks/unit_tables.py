@@ -21,6 +21,7 @@ from pipeline.text.features import NAMES
 from pipeline.text.own_look import SIZE
 from pipeline.text.prepare import prepare
 from pipeline.text.threshold import keep_threshold
+from pipeline.text.units import MAX_HEADLINE_LINES
 
 MIN_GOLD_COVERAGE = 0.5
 """Dumps that hold less of the gold body teach nothing about where it is."""
@@ -29,8 +30,6 @@ RESHAPED_WEIGHT = 0.4
 one at 1 they do not (.9289)."""
 MAX_POINTED_CHARS = 400
 """Longer units are no headline, date line or byline."""
-MAX_HEADLINE_LINES = 3
-"""Units over which a headline is broken; its first one is pointed at."""
 
 
 @dataclass(slots=True)
@@ -128,7 +127,7 @@ def pointed(units: list[str], row: dict[str, Any], score: Any) -> dict[str, np.n
 
 
 def begins_broken(title: str, plain: Sequence[str]) -> bool:
-    """Whether the first of a few units is the first line of a headline that was broken over them."""
+    """Whether the first of a few units is the first line of a headline that was broken over them: it alone is pointed at."""
     words = [unit.strip() for unit in plain]
     return any(" ".join(words[:k]) == title for k in range(2, len(words) + 1))
 

@@ -134,7 +134,7 @@ def _is_signature(text: str, found: Sorted) -> bool:
 
 def _split_dateline(found: Sorted) -> None:
     for index, paragraph in enumerate(found.body[:3]):
-        dateline = split_dateline(paragraph, "\n".join(found.body[index + 1 :]))
+        dateline = split_dateline(paragraph, found.body[index + 1 :])
         if dateline is not None and dateline.rest:
             found.body[index] = dateline.rest
             found.dateline, found.dateline_agencies = dateline.raw, dateline.agencies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.marks.people import looks_like_name, name_length, repair_case
+from pipeline.marks.people import looks_like_name, name_length, written_name
 
 MAX_BIO_CHARACTERS = 1_500
 """Author notes run to two paragraphs at most."""
@@ -114,7 +114,7 @@ def parse_bio(paragraph: str) -> str | None:
         length = name_length(who)
         following = who[length] if length < len(who) else ""
         if 2 <= length <= 4 and (following in ("at", "on", "here", "here,", "via", "by") or "@" in following):
-            return repair_case(" ".join(who[:length]))
+            return written_name(" ".join(who[:length]))
     return None
 
 
@@ -124,13 +124,13 @@ def people_reached(paragraph: str) -> tuple[str, ...]:
     Args:
         paragraph: one of which `parse_bio` read a name.
     """
-    return tuple(repair_case(m["name"]) for m in _REACHED.finditer(paragraph) if looks_like_name(m["name"]))
+    return tuple(written_name(m["name"]) for m in _REACHED.finditer(paragraph) if looks_like_name(m["name"]))
 
 
 def parse_more_by(line: str) -> str | None:
     """Tell whose other stories a link leads to (`Read more by Jane Doe`): below a story that is its author."""
     found = _MORE_BY.fullmatch(line.strip()) if len(line) <= MAX_MORE_CHARACTERS else None
-    return repair_case(found["name"]) if found is not None and looks_like_name(found["name"]) else None
+    return written_name(found["name"]) if found is not None and looks_like_name(found["name"]) else None
 
 
 def parse_guest_note(paragraph: str) -> str | None:
@@ -151,7 +151,7 @@ def parse_guest_note(paragraph: str) -> str | None:
     name = " ".join(tokens[:length]).rstrip(",")
     if not looks_like_name(name) or _GUEST.match(text[len(name) :].lstrip(" ")) is None:
         return None
-    return repair_case(name.removeprefix("Dr. "))
+    return written_name(name.removeprefix("Dr. "))
 
 
 def _described(text: str, tokens: list[str], length: int) -> str | None:
@@ -169,20 +169,20 @@ def _described(text: str, tokens: list[str], length: int) -> str | None:
             return None
         sentence = verb["rest"]
     if _CONTACT.match(sentence) and ("@" in sentence or "http" in sentence):
-        return repair_case(name)
+        return written_name(name)
     if not re.match(rf"{_VERB}\b", sentence) or _NOT_JOURNALISTS.match(sentence):
         return None
     first, _, later = sentence.partition(". ")
     if _QUOTE.search(first):
         return None
     if _STRONG.search(first) or _JOINED.match(first):
-        return repair_case(name)
+        return written_name(name)
     if _COVERING.match(first) and (
         _ANY_CRAFT.search(sentence) or first.startswith(("writes about", "covers", "reports on", "schreibt über"))
     ):
-        return repair_case(name)
+        return written_name(name)
     if _ANY_CRAFT.search(first) and re.match(r"(?:is|was|ist|est|es|é|è)\s(?:an?|the|ein|eine|un|une|una|der|die)\b", first):
-        return repair_case(name)
+        return written_name(name)
     if later and _CONTACT.search(later) and ("@" in later or "Twitter" in later):
-        return repair_case(name)
+        return written_name(name)
     return None

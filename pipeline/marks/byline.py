@@ -10,7 +10,7 @@ from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dateline_scripts import correspondent
 from pipeline.marks.dates import find_dates
 from pipeline.marks.name_first import parse_name_first
-from pipeline.marks.people import is_surely_a_name, looks_like_name, repair_case
+from pipeline.marks.people import is_surely_a_name, looks_like_name, written_name
 from pipeline.marks.signature import EDGE, LOWER_WORDS, ROLE, Byline, cut_name, unglue
 
 __all__ = ["Byline", "parse_byline", "split_glued_byline", "split_leading_byline"]
@@ -304,7 +304,7 @@ def _people(rest: str) -> tuple[list[str], list[str], bool, str]:
         if not name and is_surely_a_name(tokens) and not (_GROUPS.search(part) or agencies_in(part)):
             name, remainder = " ".join(tokens), []
         if name:
-            authors.append(repair_case(name))
+            authors.append(written_name(name))
             agencies.extend(agencies_in(" ".join(remainder)))
             if remainder and remainder[0][:1].islower() and not ROLE.search(part):
                 return [], [], False, part + tail

@@ -100,6 +100,9 @@ _HEAD_OF_MAIL = re.compile(r"(?:Path|From|To|Cc|Sender|Reply-To|Organization|Sub
 """`From: news@harbour.example (Reuters)` signs a posting."""
 _SLUG = re.compile(r"[A-Z]{2,4}\d{3,5}\s+\d\s+[a-z]\s+\d{3,4}\b|[a-z]{3}\d{4}\s+\d\s+[a-z]{2}\s+\d+\b")
 """The numbers a wire prints above a dispatch: `FRS0412 4 i 0219 HBR / AFP-GT07`, `bdt0312 4 pl 234 dpa 0512`."""
+_PICTURE = re.compile(
+    r"\[\s?(?:image|img|picture|photo|foto|bild|imagen|imagem)\s?:\s*(?P<name>[^\[\]]{4,300}?)\s?\]\Z", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?:said|says|told|announced|reported|sagte|teilte|according)\b")
 
 
@@ -155,3 +158,9 @@ def _credit(text: str) -> str | None:
         return None
     credit = min(fit)[1]
     return credit.strip("()[]【】（） ") if credit[0] in "([【（" else credit
+
+
+def picture_name(line: str) -> str | None:
+    """Read `[image: The bell of the old ferry]`, as text browsers print a picture; None where a line is something else."""
+    found = _PICTURE.match(line)
+    return found["name"] if found is not None else None

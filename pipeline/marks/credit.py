@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.japanese_name import split_sign_off
-from pipeline.marks.people import name_length, repair_case
+from pipeline.marks.people import name_length, written_name
 
 MAX_CREDIT_CHARACTERS = 500
 """A credit that names a bureau of ten is shorter; longer paragraphs are the story."""
@@ -170,12 +170,7 @@ def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
         credit = _by_roles(found["credit"]) if found is not None else None
         if credit is None:
             found = _DASH_AT_END.search(text, max(0, len(text) - 48))
-            inside = found["inside"].strip() if found is not None else ""
-            agencies = _only_agencies(inside)
-            reporters = _shouted_name(text, found, inside) if found is not None and not agencies else ()
-            credit = (
-                Credit(found["credit"].strip(), agencies, reporters) if found is not None and (agencies or reporters) else None
-            )
+            credit = _behind_dash(text, found) if found is not None else None
         if credit is None:
             found = _WORD_AT_END.search(text, max(0, len(text) - 24))
             agency = agency_id(found["credit"]) if found is not None else None
@@ -189,13 +184,18 @@ def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
     return rest, credit
 
 
-def _shouted_name(text: str, found: re.Match[str], inside: str) -> tuple[str, ...]:
-    """The reporter of `… entro Natale. - MASSIMO GUERRINI`, as Italian archives sign; behind a quotation it is who said it."""
-    tokens = inside.split()
-    if not inside.isupper() or found["credit"][0] != "-" or text[found.start() - 1] not in ".!?…":
-        return ()
-    name = repair_case(inside)
-    return (name,) if name_length(tokens) == len(tokens) > 1 and begins_with_given_name(name) else ()
+def _behind_dash(text: str, found: re.Match[str]) -> Credit | None:
+    """Judge what a dash sets off at a paragraph's end: agencies, or the reporter of `… entro Natale. - MASSIMO GUERRINI`.
+
+    Italian archives sign so; behind a quotation it is who said it.
+    """
+    raw, inside = found["credit"].strip(), found["inside"].strip()
+    if agencies := _only_agencies(inside):
+        return Credit(raw, agencies)
+    if not inside.isupper() or raw[0] != "-" or text[found.start() - 1] not in ".!?…":
+        return None
+    tokens, name = inside.split(), written_name(inside)
+    return Credit(raw, (), (name,)) if name_length(tokens) == len(tokens) > 1 and begins_with_given_name(name) else None
 
 
 def _bracketed(text: str, found: re.Match[str]) -> Credit | None:
@@ -281,7 +281,7 @@ def _names(segment: str) -> list[str]:
         if _ASIAN_NAME.fullmatch(cleaned):
             names.append(cleaned)
         elif 2 <= len(tokens) <= 6 and name_length(tokens, sure=True) == len(tokens):
-            names.append(repair_case(cleaned))
+            names.append(written_name(cleaned))
     return names
 
 

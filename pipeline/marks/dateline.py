@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.marks.agencies import agencies_in, agency_id
@@ -74,6 +75,7 @@ _DISTRIBUTOR = re.compile(
 """Press releases: `LONDON, March 3 /PRNewswire/ -- …`."""
 
 _ALONE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}),\s(?P<day>(?:\d{1,2}\.?\s)?[^\W\d_]{3,12}(?:\s\d{1,2})?)\.?$")
+"""A place in capitals and what may be a day: `LOOSDUIN, zaterdag`."""
 
 _OLD = re.compile(
     r"^(?P<raw>(?P<before>[A-Z][A-Z .,'’-]{2,40}(?:,\s[A-Z][A-Za-z.]{1,12})?,\s[A-Z][a-z]{2,8}\.?\s\d{1,2})\.?\s?[-–—]{1,2}"
@@ -82,7 +84,7 @@ _OLD = re.compile(
 )
 
 
-def split_dateline(paragraph: str, story: str = "") -> Dateline | None:
+def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None:
     """Split a dateline from the start of a paragraph.
 
     Args:
@@ -156,7 +158,7 @@ def _credit_first(text: str) -> Dateline | None:
     return replace(placed, raw=found["raw"] + placed.raw, credit=found["credit"].strip(), agencies=agencies)
 
 
-def _with_dash(text: str, story: str = "") -> Dateline | None:
+def _with_dash(text: str, story: Sequence[str] = ()) -> Dateline | None:
     """Read `PLACE, day (CREDIT) dash rest`, whatever of the first three is there."""
     for dash in _DASH_AT.finditer(text, 1, REACH):
         head, rest = text[: dash.start()], text[dash.end() :]
@@ -227,7 +229,7 @@ def _slashed(text: str) -> Dateline | None:
     return Dateline(raw=found["raw"], place=place, credit=credit, agencies=agencies, rest=found["rest"].strip(), day=day)
 
 
-def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story: str) -> Dateline | None:
+def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story: Sequence[str]) -> Dateline | None:
     """Judge what stands before a dash or colon."""
     rest = rest.strip()
     head = _PUT_BEFORE.sub("", head)
@@ -265,7 +267,7 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story
     in_state = False
     if mark in (":", "："):
         set_off = place.isupper() or raw.endswith(f" {mark}")  # `Leipzig: Hier wurde …` is a kicker
-        located = set_off and is_located(place, f"{rest}\n{story}")
+        located = set_off and is_located(place, [rest, *story])
         accepted = day is None and (located or (place.isupper() and is_known_place(place)))
     elif place.isupper() or (in_state := is_city_in_state(place)):
         # "ANALYSIS - The …" is a heading's habit; an unknown place has the agencies' long dash, or few words and none of theirs
@@ -279,7 +281,7 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story
         )
         accepted = is_known_place(place) or unknown_but_fit
     else:
-        accepted = (spaced or mark == "--") and (is_known_place(place) or is_located(place, f"{rest}\n{story}"))
+        accepted = (spaced or mark == "--") and (is_known_place(place) or is_located(place, [rest, *story]))
     if not accepted or not _is_sentence(rest):
         return None
     behind = _CREDIT_AFTER_DASH.match(rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.signature import ROLE
@@ -52,7 +53,7 @@ def is_no_heading(place: str) -> bool:
     return len(words) <= MAX_LOCATED and not _NOT_PLACES.intersection(words) and _has_a_name(place)
 
 
-def is_located(place: str, story: str) -> bool:
+def is_located(place: str, story: Sequence[str]) -> bool:
     """Tell `Elmore - …` from `Drama - …`: the story says what happened `in Elmore`."""
     name = place.split(",")[0]
     words = name.split()
@@ -61,7 +62,8 @@ def is_located(place: str, story: str) -> bool:
     if not all(word[:1].isupper() for word in words):
         return False
     named = name.title() if name.isupper() else name
-    return named in story and re.search(rf"\b{_WHERE} {re.escape(named)}\b", story) is not None
+    located = re.compile(rf"\b{_WHERE} {re.escape(named)}\b")
+    return any(named in paragraph and located.search(paragraph) for paragraph in story)
 
 
 def _has_a_name(place: str) -> bool:

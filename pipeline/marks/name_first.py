@@ -8,7 +8,7 @@ from pipeline.marks.agencies import agencies_in
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.date_labels import without_labels
 from pipeline.marks.dates import find_dates
-from pipeline.marks.people import PARTICLES, is_name_token, looks_like_name, name_length, repair_case
+from pipeline.marks.people import PARTICLES, is_name_token, looks_like_name, name_length, written_name
 from pipeline.marks.places import is_known_place
 from pipeline.marks.signature import EDGE, LOWER_WORDS, OUTLET_WORDS, QUALIFIERS, Byline, first_other, is_role, unglue
 
@@ -128,7 +128,7 @@ def _people_and_tail(text: str) -> tuple[list[str], str]:
         head, given_back = _without_calendar(head.strip(EDGE))
         if not looks_like_name(head):
             break
-        people.append(repair_case(head))
+        people.append(written_name(head))
         if end is None:
             return people, given_back
         if given_back or not _BETWEEN.fullmatch(end[0]):
@@ -207,7 +207,7 @@ def _name_and_role(raw: str, text: str) -> Byline | None:
     head, rest = " ".join(tokens[:length]), " ".join(tokens[length:])
     behind = is_role(rest) or (text != raw and rest.startswith("The ") and _is_outlet(rest))
     if 2 <= length < len(tokens) and looks_like_name(head) and len(rest) < 60 and behind:
-        return Byline(raw, (repair_case(head),), agencies_in(rest))
+        return Byline(raw, (written_name(head),), agencies_in(rest))
     name, paper = _before_capitals(tokens)
     if paper and looks_like_name(name) and _is_outlet(paper):
         return Byline(raw, (name,), agencies_in(paper))

@@ -1,4 +1,4 @@
-"""A few printed words in; whether they are a person's name, and the name in ordinary letter case, out."""
+"""A few printed words in; whether they are a person's name, and the name as names are written, out."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ def is_name_token(token: str, *, sure: bool = False) -> bool:
     return sure or (word not in NOT_IN_NAMES and word not in MONTHS_AND_WEEKDAYS)
 
 
-def repair_case(name: str) -> str:
-    """Write an ALL CAPS name as names are written, and any given name first, without degrees (`Ann Poe MS`), its blanks tidied.
+def written_name(name: str) -> str:
+    """Write a printed name as names are written: not all in capitals, given name first, without degrees (`Ann Poe MS`).
 
     `MARY MCTEST-O'HARA III` becomes `Mary McTest-O'Hara III`; initials and words without a vowel (`JD`) stay.
     """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.marks.agencies import agency_id
-from pipeline.marks.people import is_name_token, looks_like_name, name_length, repair_case
+from pipeline.marks.people import is_name_token, looks_like_name, name_length, written_name
 from pipeline.normalise.text_repair import repair_line
 from pipeline.scripts import EAST_ASIAN
 
@@ -109,7 +109,7 @@ def _person(part: str, *, first: bool) -> str | None:
         tokens.pop()
         part = part.rsplit(None, 1)[0].rstrip(" ,")
     is_name = name_length(tokens, sure=True) == len(tokens) if first else looks_like_name(part)
-    return repair_case(part) if is_name else None
+    return written_name(part) if is_name else None
 
 
 def _is_glued_name(word: str) -> bool:
@@ -122,4 +122,4 @@ def _before_role(part: str) -> str | None:
     """The name of `Jane Doe Staff Writer`: what stands before the first word of a role or group."""
     role = _GROUP.search(part)
     head = part[: role.start()].strip() if role else ""
-    return repair_case(head) if looks_like_name(head) else None
+    return written_name(head) if looks_like_name(head) else None

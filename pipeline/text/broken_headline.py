@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.marks.byline import parse_byline
 from pipeline.marks.dates import find_dates
+from pipeline.text.headline_cuts import is_wording
 from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.units import MAX_HEADLINE_LINES, TERMINAL, Unit
 
@@ -35,18 +36,24 @@ def broken_headlines(units: Sequence[Unit], i: int) -> Iterator[tuple[str, int]]
 
 def _goes_on(unit: Unit, below: Unit) -> bool:
     """Whether a line may be the headline's next one: right below, set alike, and nothing that is read as something else."""
-    if below.gap or below.bullet or below.glued or below.image or not below.text or len(below.text) > MAX_LINE_CHARS:
-        return False
-    if not MIN_LINE_CHARS <= len(unit.text) <= MAX_LINE_CHARS or unit.text[-1] in TERMINAL or unit.glued or unit.in_columns:
-        return False
-    if unit.text[0] in BRACKETS or below.text[0] in BRACKETS or "://" in below.text:
-        return False
-    if unit.text.isupper() != below.text.isupper() or unit.heading != below.heading or below.in_columns:
-        return False
-    if _begins_anew(unit.text, below.text):
-        return False
-    wording = 2 * sum(map(str.isalpha, below.text)) >= len(below.text)
-    return wording and parse_byline(below.text) is None and not find_dates(below.text)
+    return (
+        _is_line(unit)
+        and len(unit.text) >= MIN_LINE_CHARS
+        and unit.text[-1] not in TERMINAL
+        and _is_line(below)
+        and not (below.gap or below.bullet or below.image or "://" in below.text)
+        and unit.text.isupper() == below.text.isupper()
+        and unit.heading == below.heading
+        and not _begins_anew(unit.text, below.text)
+        and is_wording(below.text)
+        and parse_byline(below.text) is None
+        and not find_dates(below.text)
+    )
+
+
+def _is_line(unit: Unit) -> bool:
+    """Whether a unit is a line of its own that is no picture, button or row of entries."""
+    return 0 < len(unit.text) <= MAX_LINE_CHARS and unit.text[0] not in BRACKETS and not (unit.glued or unit.in_columns)
 
 
 def _begins_anew(text: str, below: str) -> bool:

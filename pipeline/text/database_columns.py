@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.marks.byline import parse_byline
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dates import find_dates, to_published_time
-from pipeline.marks.people import repair_case
+from pipeline.marks.people import written_name
 from pipeline.text.database_record import BYLINE, CAPTION, DATE, DATELINE, DAY, OUTLET, PEOPLE, SECTION, TITLE, Record
 from pipeline.text.prepare import Prepared
 from schemas.records import Extracted
@@ -101,7 +101,7 @@ def _signed(extracted: Extracted, values: Mapping[str, str], language: str) -> E
         return signed
     return replace(
         signed,
-        authors=tuple(repair_case(author) for author in byline.authors),
+        authors=tuple(written_name(author) for author in byline.authors),
         agencies=extracted.agencies or byline.agencies,
         agency_evidence=extracted.agency_evidence or ("byline" if byline.agencies else None),
     )

@@ -67,6 +67,11 @@ def lines_alone(texts: Collection[str]) -> frozenset[str]:
     return frozenset(t.casefold() for t in texts if MIN_ALONE_CHARS <= len(t) <= MAX_ALONE_CHARS)
 
 
+def is_wording(text: str) -> bool:
+    """Whether at least half of a line is letters: dates and figures are no headline."""
+    return sum(map(str.isalpha, text)) >= 0.5 * len(text)
+
+
 def headline_cuts(text: str, alone: Collection[str]) -> list[Cut]:
     """Other wordings of a line, each without one thing that may be glued to it; empty for most lines.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.marks.agencies import agency_id
 from pipeline.marks.bio import parse_bio, parse_guest_note, parse_more_by, people_reached
 from pipeline.marks.byline import Byline, reporters_of, split_leading_byline
-from pipeline.marks.caption import parse_caption
+from pipeline.marks.caption import parse_caption, picture_name
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import parse_dateline_line, split_dateline
 from pipeline.marks.dateline_record import Dateline
@@ -34,9 +34,6 @@ SURE_DATELINE_UNITS, DATELINE_UNITS = 3, 6
 """Paragraphs of which one may begin with the dateline; an agency's also below the notes on what was corrected."""
 CREDIT_SIGNS, BARE_CREDIT_CHARS = "([（［【—–-/©", 12
 """With what a credit begins below the body that is no longer than this: an agency's bare name there is a link or a tag."""
-PICTURE = re.compile(
-    r"\[\s?(?:image|img|picture|photo|foto|bild|imagen|imagem)\s?:\s*(?P<name>[^\[\]]{4,300}?)\s?\]\Z", re.IGNORECASE
-)
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
@@ -152,22 +149,24 @@ def _caption(unit: Unit, i: int, routed: Routed) -> bool:
     caption = parse_caption(unit.text)
     if caption is None:
         return False
-    routed.labels[i] = "caption"
     least = MIN_CAPTION_CHARS_CJK if CJK.search(caption.text) else MIN_CAPTION_CHARS
-    if len(caption.text) >= least and caption.text not in routed.captions:
-        routed.captions.append(caption.text)
+    _take_caption(i, caption.text if len(caption.text) >= least else "", routed)
     return True
 
 
 def _named_picture(units: Sequence[Unit], i: int, routed: Routed) -> bool:
     """The line below `[image: The light has burned since 1824]` that says the same is the picture's caption."""
-    picture = PICTURE.match(units[i - 1].text) if i else None
-    if picture is None or picture["name"].casefold() != units[i].text.casefold():
+    picture = picture_name(units[i - 1].text) if i else None
+    if picture is None or picture.casefold() != units[i].text.casefold():
         return False
-    routed.labels[i] = "caption"
-    if units[i].text not in routed.captions:
-        routed.captions.append(units[i].text)
+    _take_caption(i, units[i].text, routed)
     return True
+
+
+def _take_caption(i: int, text: str, routed: Routed) -> None:
+    routed.labels[i] = "caption"
+    if text and text not in routed.captions:
+        routed.captions.append(text)
 
 
 def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed) -> None:
@@ -273,8 +272,9 @@ def _take_dateline(routed: Routed, language: str) -> None:
         routed.dateline = alone
         routed.labels[routed.body.pop(0)[0]] = "dateline"
         return
+    paragraphs = [text for _, text in routed.body]
     for k, (i, text) in enumerate(routed.body[:DATELINE_UNITS]):
-        dateline = split_dateline(text, "\n".join(below for _, below in routed.body[k + 1 :]))
+        dateline = split_dateline(text, paragraphs[k + 1 :])
         if dateline is not None and dateline.rest and (k < SURE_DATELINE_UNITS or dateline.agencies):
             routed.dateline = dateline
             routed.body[k] = (i, dateline.rest)

@@ -12,7 +12,7 @@ from pipeline.marks.byline import Byline, parse_byline
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
 from pipeline.marks.name_first import PRINTED_PAGE, people_on_line
-from pipeline.marks.people import is_name_token, is_surely_a_name, looks_like_name, repair_case
+from pipeline.marks.people import is_name_token, is_surely_a_name, looks_like_name, written_name
 from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, is_role, unglue
 from pipeline.text.beside import beside, wording_beside
 from pipeline.text.extent import main_stretch
@@ -196,7 +196,7 @@ def _in_line(text: str, i: int, language: str, chance: float) -> Signature | Non
     for kind, pattern in ((BY, FOREIGN_BY_AT_END), (NAME_FIRST, DATED_AT_END)):
         behind = pattern.search(text)
         if behind is not None and looks_like_name(behind["name"]):
-            return Signature((i,), Byline(text, (repair_case(behind["name"]),), ()), kind)
+            return Signature((i,), Byline(text, (written_name(behind["name"]),), ()), kind)
     if chance < LENIENT or PICTURE_CREDIT.match(text) or PRINTED_PAGE.search(text):
         return None
     tokens = unglue(NAME_END.split(text, maxsplit=1)[0]).split()
@@ -209,7 +209,7 @@ def _in_line(text: str, i: int, language: str, chance: float) -> Signature | Non
         name = " ".join(tokens)
     elif not looks_like_name(name) or tokens[0].casefold() in STOPWORDS.get(language, ()):
         return None
-    return Signature((i,), Byline(text, (repair_case(name),), ()), NAME_FIRST)
+    return Signature((i,), Byline(text, (written_name(name),), ()), NAME_FIRST)
 
 
 def _is_result(text: str, language: str) -> bool:

@@ -13,7 +13,7 @@ from pipeline.marks.byline import Byline, split_glued_byline
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.dates import find_dates
 from pipeline.text.broken_headline import broken_headlines
-from pipeline.text.headline_cuts import headline_cuts, lines_alone
+from pipeline.text.headline_cuts import headline_cuts, is_wording, lines_alone
 from pipeline.text.network import Judgement
 from pipeline.text.prepare import Prepared
 from pipeline.text.units import CJK, Unit
@@ -149,7 +149,7 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
         return []
     if i >= start and not unspaced and len(words) > MAX_WORDS_IN_BODY:
         return []  # a lead without its full stop
-    if not _is_wording(text):
+    if not is_wording(text):
         return []
     if _is_menu(text):
         return []
@@ -158,7 +158,7 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
     if i < min(MASTHEAD, start) and text.isupper() and any(found.weekday_agrees for found in find_dates(text)):
         return []  # `THE TIDAL POST, SATURDAY, MARCH 14, 1931`
     glued = split_glued_byline(text)
-    if glued is not None and len(glued[0]) >= least and _is_wording(glued[0]):
+    if glued is not None and len(glued[0]) >= least and is_wording(glued[0]):
         signed = Candidate(i, glued[0], glued[1], False)
         return [signed, Candidate(i, text, None, False)] if text[len(glued[0]) : len(glued[0]) + 1].isspace() else [signed]
     labelled = LABELLED.match(text) or GALLERY.match(text)
@@ -189,8 +189,3 @@ def _is_menu(text: str) -> bool:
         return True
     entries = text.split(" | ")
     return len(entries) >= MIN_BARRED and all(len(entry) <= MAX_BARRED_CHARS for entry in entries)
-
-
-def _is_wording(text: str) -> bool:
-    """Whether at least half of a line is letters: dates and figures are no headline."""
-    return sum(map(str.isalpha, text)) >= 0.5 * len(text)
