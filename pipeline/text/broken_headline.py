@@ -8,7 +8,8 @@ from pipeline.marks.byline import parse_byline
 from pipeline.marks.dates import find_dates
 from pipeline.text.headline_cuts import is_wording
 from pipeline.text.lexicon import ALL_STOPWORDS
-from pipeline.text.units import MAX_HEADLINE_LINES, TERMINAL, Unit
+from pipeline.text.scanned import TERMINAL
+from pipeline.text.units import MAX_HEADLINE_LINES, Unit
 
 MIN_LINE_CHARS, MAX_LINE_CHARS = 12, 76
 """Of a line that another one follows; the last may be a single word."""

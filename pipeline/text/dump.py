@@ -9,6 +9,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from pipeline.text.hand_wrap import hand_width
 from pipeline.text.unspaced_wrap import unbreakable, unspaced_width
 
 WRAP_WIDTHS = range(36, 133)
@@ -59,6 +60,8 @@ class DumpStyle:
     """Every inline element stands on its own line."""
     blank_separated: bool
     """Paragraphs have blank lines between them."""
+    hand_width: int | None = None
+    """The column near which a typist broke lines; None where none did."""
     unspaced_width: int | None = None
     """The column from which a line of Chinese or Japanese is full; None where its paragraphs are whole."""
     definitions: bool = False
@@ -87,6 +90,7 @@ def detect_style(lines: list[str], *, definitions: bool = False) -> DumpStyle:
         marks=_has_marks(filled),
         fragments=fragments,
         blank_separated=len(filled) < 0.8 * len(lines),
+        hand_width=hand_width(set_in, width),
         unspaced_width=unspaced_width(set_in),
         definitions=definitions,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline import scripts
@@ -20,6 +19,7 @@ from pipeline.text.dump import (
 from pipeline.text.fields import split_fields, split_page
 from pipeline.text.first_look import look_at
 from pipeline.text.glue import split_glued
+from pipeline.text.hand_wrap import hand_broken_lines
 from pipeline.text.hyphens import Hyphens
 from pipeline.text.inline import is_image_name, plain_wording
 from pipeline.text.lexicon import ALL_STOPWORDS
@@ -27,11 +27,10 @@ from pipeline.text.margins import without_margins
 from pipeline.text.pages import page_edges
 from pipeline.text.raw_lines import raw_lines
 from pipeline.text.run_on import MIN_CHARS_ALONE, UNSPACED_SHARE, split_run_on
+from pipeline.text.scanned import TERMINAL, Line, scan
 from pipeline.text.unspaced_wrap import CJK_OR_SIGN, columns, is_unspaced, unbreakable
 
 HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
-BULLET = re.compile(r"(?:[*+•·◦▪▫□■○●◆►▸‣∙–-]|o(?=\s{1,3}\[?\S)|\d{1,2}[.)])(?:\s+|\Z)")
-TERMINAL = frozenset('.!?…。！？”"»:;' + scripts.FULL_STOPS)
 CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
 CJK = re.compile(f"[{scripts.CJK}]")
@@ -85,16 +84,6 @@ class Unit(NamedTuple):
     """A row of entries parted by wide gaps, as browsers print a menu or a table; `text` shows single blanks."""
 
 
-@dataclass(slots=True)
-class _Line:
-    number: int
-    indent: int
-    length: int
-    text: str
-    bullet: bool
-    gap: int
-
-
 def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ...], DumpStyle]:
     """The units of a dump, in order; every raw line that is not blank belongs to one.
 
@@ -145,34 +134,13 @@ def _references_start(lines: list[str]) -> int:
     return len(lines)
 
 
-def _scan(lines: list[str], edges: frozenset[int]) -> Iterator[_Line]:
-    gap, turned, end = 0, False, "."
-    for number, raw in enumerate(lines, 1):
-        stripped = raw.strip()
-        if not stripped:
-            gap += 1
-            turned = turned or number - 1 in edges
-            continue
-        if turned and end not in TERMINAL:  # the page was turned in the middle of a sentence
-            gap = 0
-        turned, end = False, stripped[-1]
-        indent, length = 0, len(raw)
-        if stripped is not raw:
-            indent, length = length - len(raw.lstrip()), len(raw.rstrip())
-        bullet = False
-        if stripped[0] in "*+•·◦▪▫□■○●◆►▸‣∙–-o0123456789":
-            found = BULLET.match(stripped)
-            if found and (stripped[0] not in "o–" or indent >= 3) and not stripped[0].isdigit():
-                bullet, stripped = True, stripped[found.end() :]
-        yield _Line(number, indent, length, stripped, bullet, min(gap, 9))
-        gap = 0
-
-
-def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: Hyphens) -> Iterator[list[_Line]]:
+def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: Hyphens) -> Iterator[list[Line]]:
     """Runs of raw lines that were one line before the dump broke them."""
-    scanned = list(_scan(lines, edges))
-    headed = set(_headline_lines(scanned))
-    group: list[_Line] = []
+    scanned = list(scan(lines, edges))
+    going_on = set(_headline_lines(scanned))
+    if style.hand_width is not None:
+        going_on.update(hand_broken_lines(scanned, style.hand_width, blank_separated=style.blank_separated))
+    group: list[Line] = []
     words = 0
     for i, line in enumerate(scanned):
         following = scanned[i + 1] if i + 1 < len(scanned) else None
@@ -180,7 +148,7 @@ def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: 
             group
             and not line.gap
             and not line.bullet
-            and (i in headed or _goes_on(group, words, line, following, style, hyphens))
+            and (i in going_on or _goes_on(group, words, line, following, style, hyphens))
         ):
             group.append(line)
             words += line.text.count(" ") + 1
@@ -192,7 +160,7 @@ def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: 
         yield group
 
 
-def _headline_lines(scanned: list[_Line]) -> Iterator[int]:
+def _headline_lines(scanned: list[Line]) -> Iterator[int]:
     """Lines that go on with a headline: two or three in capitals, alone between blank lines, as typescripts set it."""
     start = 0
     for i in range(1, len(scanned) + 1):
@@ -204,7 +172,7 @@ def _headline_lines(scanned: list[_Line]) -> Iterator[int]:
         start = i
 
 
-def _is_headline_line(line: _Line) -> bool:
+def _is_headline_line(line: Line) -> bool:
     return (
         not line.bullet
         and line.text.isupper()
@@ -216,7 +184,7 @@ def _is_headline_line(line: _Line) -> bool:
     )
 
 
-def _ends_headline(line: _Line) -> bool:
+def _ends_headline(line: Line) -> bool:
     """A further line, or what was left for the last one with the full stop that papers set until the forties."""
     if _is_headline_line(line):
         return True
@@ -229,7 +197,7 @@ def _ends_headline(line: _Line) -> bool:
     return shout and not any(map(str.isdigit, line.text)) and not line.text.startswith(SIGNING)
 
 
-def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | None, style: DumpStyle, hyphens: Hyphens) -> bool:
+def _goes_on(group: list[Line], words: int, line: Line, following: Line | None, style: DumpStyle, hyphens: Hyphens) -> bool:
     last = group[-1]
     if hyphens.breaks_words and last.text[-1:] in HYPHENS and line.text[:1].islower():
         return True
@@ -247,22 +215,22 @@ def _goes_on(group: list[_Line], words: int, line: _Line, following: _Line | Non
     return False
 
 
-def _ragged(last: _Line, line: _Line, width: int) -> bool:
+def _ragged(last: Line, line: Line, width: int) -> bool:
     """Whether a line breaks off in the middle of a sentence, as a typist breaks it: before the column, and not by counting."""
     if not last.text or not line.text or last.length < RAGGED_SHARE * width or last.text[-1] in TERMINAL:
         return False
     return line.text[0].islower() or last.text[-1] == "," or last.text.rsplit(None, 1)[-1].lower() in ALL_STOPWORDS
 
 
-def _same_paragraph(group: list[_Line], line: _Line) -> bool:
+def _same_paragraph(group: list[Line], line: Line) -> bool:
     """Whether a line is set as the paragraph's next one: as the last, or less far in than the first."""
     head, last = group[0], group[-1]
     if head.bullet:
-        return len(group) > 1 or line.indent > head.indent
+        return len(group) > 1 or line.indent >= head.indent
     return line.indent == last.indent or (len(group) == 1 and 0 < head.indent - line.indent <= MAX_FIRST_INDENT)
 
 
-def _fragment_goes_on(words: int, before: str, text: str, following: _Line | None) -> bool:
+def _fragment_goes_on(words: int, before: str, text: str, following: Line | None) -> bool:
     """True where an inline element was put on its own line in the middle of a sentence."""
     end = before[-1]
     if text[0] in CLOSING:
@@ -301,7 +269,7 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
             before = out[-1][-1:]
             tight = (
                 (before == "-" and len(out[-1]) > 1 and out[-1][-2].isalnum() and part[0].isalnum())
-                or before in OPENING
+                or (before in OPENING and not out[-1].endswith(" —"))
                 or part[0] in CLOSING
                 or CJK_OR_SIGN.match(before) is not None
                 or CJK_OR_SIGN.match(part[0]) is not None
@@ -314,7 +282,7 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
     return "".join(out)
 
 
-def _units_of(group: list[_Line], joined: str, look: Sequence[bool], style: DumpStyle, *, alone: bool) -> list[Unit]:
+def _units_of(group: list[Line], joined: str, look: Sequence[bool], style: DumpStyle, *, alone: bool) -> list[Unit]:
     head = group[0]
     marked, seamed, dated = look
     if not (marked or seamed or dated) and len(joined) < MAX_ORDINARY_CHARS:
