@@ -1,0 +1,66 @@
+"""The section of the site that a page prints at its headline, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.text.section import find_section
+from pipeline.text.title import Title
+from pipeline.text.units import build_units
+
+HEADLINE = "Harbourtown keeps its ferry"
+MENU = ["The Tidal Post", "Home", "World", "Harbour", "Sport"]
+
+
+def section_of(*lines: str) -> str | None:
+    """What is found above and below the headline among these lines, the story behind them."""
+    units, _ = build_units(
+        "\n".join((*lines, "", "The ferry will sail again before Easter, the harbour board decided on Monday."))
+    )
+    at = next(i for i, unit in enumerate(units) if unit.text == HEADLINE)
+    return find_section(units, Title(HEADLINE, at, None, 1.0), len(units) - 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["The Tidal Post", "", "World", "", HEADLINE], "World"),
+        (["The Tidal Post > Harbour life > " + HEADLINE, "", HEADLINE], "Harbour life"),
+        (["The Tidal Post :: Local News :: " + HEADLINE, "", HEADLINE], "Local News"),
+        (["海州日报网 >> 社会新闻 >> 正文", "", HEADLINE], "社会新闻"),
+        ([*MENU, "", "Harbour, Tuesday 10 March 1998", "", HEADLINE], "Harbour"),
+        (["The Tidal Post | 10.03.1998 | Politics", HEADLINE], "Politics"),
+        (["The Tidal Post", "Home   World   Harbour   Sport", "", "Harbour 10.03.1998", "", HEADLINE], "Harbour"),
+        ([*MENU, "HARBOUR", HEADLINE], "HARBOUR"),
+        (["The Tidal Post", "Subscribe", "Log in", "Politics", HEADLINE], "Politics"),
+        (["The Tidal Post", "SUBSCRIBE", "NEWS", HEADLINE], "NEWS"),
+        (["Harbourtown, 10 March 1998", "", "SHIPPING", "", HEADLINE], "SHIPPING"),
+        ([HEADLINE, "Politics", "By Odile Brandt"], "Politics"),
+    ],
+)
+def test_named(lines: list[str], expected: str) -> None:
+    """Alone, before a date, in a trail, in the page's name, in the menu's wording."""
+    assert section_of(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["The Tidal Post", "Home", "World", "Politics", "Sport", HEADLINE],
+        ["The Tidal Post", "Home", HEADLINE],
+        ["The Tidal Post", "", "Tuesday 10 March 1998", "", HEADLINE],
+        ["The Tidal Post", "", "Tidal, Tuesday 10 March 1998", "", HEADLINE],
+        ["The Tidal Post", "", "SUBSCRIBE", "", HEADLINE],
+        ["The Tidal Post", "", "SHIPPING AND TRADE WITH THE EAST", "", HEADLINE],
+        ["Home > News > " + HEADLINE, "", HEADLINE],
+    ],
+)
+def test_not_named(lines: list[str]) -> None:
+    """A menu's last entry, a paper's name, a button, a headline's first line."""
+    assert section_of(*lines) is None
+
+
+def test_without_a_headline() -> None:
+    """No line can be told from a menu."""
+    units, _ = build_units("World\n\nThe ferry will sail again before Easter.")
+    assert find_section(units, None, 1) == (None, ())
