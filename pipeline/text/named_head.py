@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 
 from pipeline.text.margins import MIN_LINES, QUOTED_SHARE
-from pipeline.text.record import BODY, BYLINE, DATE, FIELD, OUTLET, SECTION, TITLE, Record
+from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, SECTION, TITLE, Record
 
-LOOSE_LABEL = re.compile(r"(?P<label>[^\W\d_]{1,15}(?:[- ][^\W\d_]{1,12}){0,2}\.?)[ \t\u00a0]{0,16}:(?:\s+|\Z)")
+LOOSE_LABEL = re.compile(r"(?P<label>[^\W\d_]{1,15}(?:[-_ ][^\W\d_]{1,12}){0,2}\.?)[ \t\u00a0]{0,16}:(?:\s+|\Z)")
 """Exports align their colons, and French sets a blank before each."""
 MAIL = {
     **dict.fromkeys(("subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "temat", "emne", "ämne"), TITLE),
@@ -55,6 +55,15 @@ EXPORT = {
     **dict.fromkeys(("página", "pagina", "strona", "side", "ort", "sprache", "langue", "idioma", "layout", "draft"), FIELD),
     **dict.fromkeys(("status", "allow comments", "allow pings", "convert breaks", "primary category", "basename"), FIELD),
     **dict.fromkeys(("unique url", "no entry"), FIELD),
+    **dict.fromkeys(("hed", "main headline", "hauptzeile", "schlagzeile"), TITLE),
+    **dict.fromkeys(("writer", "reporter", "reporters", "credit line"), BYLINE),
+    **dict.fromkeys(("pubdate", "publishdate", "publicationdate", "issue date", "run date", "rundate", "day"), DATE),
+    **dict.fromkeys(("pub", "paper", "publication name", "pubname", "publication title"), OUTLET),
+    **dict.fromkeys(("caption", "captions", "cutline", "photo caption", "bildunterschrift", "légende"), CAPTION),
+    **dict.fromkeys(("dateline",), DATELINE),
+    **dict.fromkeys(("subhead", "subheadline", "sub headline", "deck", "dek", "kicker", "standfirst", "desk", "column"), FIELD),
+    **dict.fromkeys(("storyid", "story id", "docid", "doc id", "document id", "article id", "articleid", "record id"), FIELD),
+    **dict.fromkeys(("wordcount", "word count", "copyright", "rights", "art", "photo", "image", "type", "dachzeile"), FIELD),
     **dict.fromkeys(("text", "body", "content", "article", "full text", "volltext", "texte", "texto", "testo", "tekst"), BODY),
 }
 """Of the head that somebody's own export of articles prints."""
@@ -64,6 +73,26 @@ BLOG_PART = re.compile(r"(?P<rule>-{5,8})\s*\Z|(?P<text>(?:EXTENDED )?BODY):\s*\
 """Movable Type and its heirs export a blog with a rule and a name above each part of an entry, its readers' comments last."""
 BLOG_ENTRY = re.compile(r"-{8}\s*\Z")
 """What parts its entries."""
+MANY_FIELDS, MAX_UNKNOWN_SHARE = 5, 1 / 3
+"""Known names in an export's head from which others that no list has are fields too, and how many of all these may be."""
+TAIL = frozenset(
+    (
+        "caption",
+        "captions",
+        "cutline",
+        "photo caption",
+        "art",
+        "photo",
+        "image",
+        "keywords",
+        "tags",
+        "copyright",
+        "bildunterschrift",
+    )
+)
+"""Fields that an export prints below the text."""
+END_MARK = re.compile(r"\W*(?:end of (?:story|article|document|text)|ends?|ende|fin)\W*", re.IGNORECASE)
+COMPACT_DAY = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])")
 MIN_EXPORT_FIELDS = 3
 """Two may be a caption's: `Title:`, `Date:`."""
 MAX_BLANK_LINES = 40
@@ -127,7 +156,10 @@ def count_export(lines: Sequence[str]) -> int:
     """One where the lines begin with fields of an article and nothing else, else none."""
     names = [name for _, name, _ in _head_block(lines, LOOSE_LABEL)[0]]
     columns = {EXPORT[name] for name in names if name in EXPORT}
-    return int(TITLE in columns and len(names) >= MIN_EXPORT_FIELDS and all(name in EXPORT for name in names))
+    known = sum(name in EXPORT for name in names)
+    others = len(names) - known
+    enough = known >= MIN_EXPORT_FIELDS if not others else known >= MANY_FIELDS and others <= MAX_UNKNOWN_SHARE * len(names)
+    return int(TITLE in columns and enough)
 
 
 def count_blog(lines: Sequence[str]) -> int:
@@ -143,16 +175,35 @@ def read_export(lines: Sequence[str]) -> Record:
     """The fields above an article."""
     record = Record(whole=False)
     named, end = _head_block(lines, LOOSE_LABEL)
-    if EXPORT[named[-1][1]] == BODY:
+    if EXPORT.get(named[-1][1]) == BODY:
         at, _, cut = named.pop()
         record.heads[at] = cut
         end = at
     _put_block(lines, named, end, EXPORT, record)
     if end < len(lines) and BLOG_PART.match(lines[end]):
         _put_parts(lines, end, record)
+    _put_tail(lines, end, record)
+    day = COMPACT_DAY.fullmatch(record.values.get(DATE, ""))
+    if day is not None:
+        record.values[DAY] = "-".join(day.groups())
     if FRONT_MATTER.match(next(line for line in lines if line.strip())):
         record.values = {column: _plain(value) for column, value in record.values.items()}
     return record
+
+
+def _put_tail(lines: Sequence[str], end: int, record: Record) -> None:
+    """The fields below the text, up to the last line that is none."""
+    for i in range(len(lines) - 1, end, -1):
+        if not lines[i].strip():
+            continue
+        found = LOOSE_LABEL.match(lines[i])
+        name = found["label"].casefold() if found is not None else ""
+        if found is not None and name in TAIL:
+            record.put(EXPORT[name], lines, range(i, i + 1), found.end())
+        elif END_MARK.fullmatch(lines[i]):
+            record.put(FIELD, lines, range(i, i + 1))
+        else:
+            return
 
 
 def _put_parts(lines: Sequence[str], end: int, record: Record) -> None:

@@ -106,6 +106,12 @@ Mit dem Geld sollen im Herbst die Wartehäuschen in der Oberstadt repariert werd
             id="a site generator's front matter",
         ),
         pytest.param(
+            "STORYID:   0041\nPUB:       Grauhafener Bote\nPUBDATE:   19990621\nLAYOUTER:  jk\nSECTION:   Lokales\n"
+            "BYLINE:    Ute Petersen\nHEADLINE:  Letzter Obus verkauft\nSUBHEAD:   Käufer kam mit Anhänger\nTEXT:",
+            ("Letzter Obus verkauft", ["Ute Petersen"], "1999-06-21", "Lokales"),
+            id="an editorial system's, with a name that no list has and the day in eight digits",
+        ),
+        pytest.param(
             "Von: Presse <presse@tidewater.example>\nGesendet: Montag, 21. Juni 1999 08:12\nAn: liste@tidewater.example\n"
             "Betreff: Letzter Obus verkauft\n",
             ("Letzter Obus verkauft", [], "1999-06-21", None),
@@ -118,6 +124,15 @@ def test_heads_are_read_in_other_languages(head: str, columns: tuple[str, list[s
     found = clean_text(f"{head}\n{BODY}").extracted
     assert (found.title, list(found.authors), found.published and found.published.day.isoformat(), found.section) == columns
     assert found.text == BODY.strip()
+
+
+def test_fields_below_the_text() -> None:
+    """A picture's caption goes to its column, key words and the mark of the end go nowhere."""
+    head = "TITLE: Letzter Obus verkauft\nDATE: 21 June 1999\nBYLINE: Ute Petersen\n"
+    tail = "CAPTION:   Der Obus vor der Halle am Gaswerk.\nART:       Photo\nKEYWORDS:  OBUS; LOKALES\n\nEND OF STORY\n"
+    found = clean_text(f"{head}{BODY}{tail}").extracted
+    assert found.text == BODY.strip()
+    assert found.captions == ("Der Obus vor der Halle am Gaswerk.",)
 
 
 def test_a_page_that_begins_with_its_headline_and_labels_is_no_export() -> None:
