@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.text.database_columns import all_body
 from pipeline.text.network import Judgement
+from pipeline.text.page_talk import talks_of_page
 from pipeline.text.prepare import Prepared
 from pipeline.text.units import Unit
 
@@ -44,6 +45,8 @@ ABOUT = re.compile(
 )
 """`About Odile Brandt`, above a note on her."""
 MAX_ABOUT_CHARS, NAMED_WITHIN = 60, 160
+LIKELY = 0.05
+"""What a unit's chance must be for its wording to be asked about; most others are of menus."""
 MIN_TWIN_TOKENS, MAX_TWIN_MORE = 5, 8
 """A picture's text and its caption, which repeats it and adds who took it: the shorter's least tokens, the longer's most further
 ones. Of 724 such pairs on 116 pages 22 belong to a body by the gold, most of them labels of videos and pictures."""
@@ -93,8 +96,15 @@ def overrule(judged: Judgement, prepared: Prepared) -> tuple[Judgement, dict[int
     """
     if prepared.record is not None and prepared.record.whole:
         return replace(judged, body=all_body(prepared, judged.body)), {}
-    vetoed = vetoes(prepared)
+    vetoed = vetoes(prepared) | dict(_page_talk(prepared, judged))
     return without(judged, vetoed), vetoed
+
+
+def _page_talk(prepared: Prepared, judged: Judgement) -> Iterator[tuple[int, Objection]]:
+    """The units that may be taken for body and talk of the page they stand on."""
+    for i in prepared.live:
+        if judged.body[i] >= LIKELY and (rule := talks_of_page(prepared.units[i].text)) is not None:
+            yield i, Objection(rule)
 
 
 def _twins(prepared: Prepared) -> Iterator[int]:

@@ -1,0 +1,153 @@
+"""A unit's wording in, what makes it talk of the page and not of its story out: marks of the end, jumps, notes to subscribers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MAX_CHARS = 160
+"""Of such a line; a longer one is a paragraph."""
+
+
+def _one_of(*alternatives: str, opening: str = r"\W*", closing: str = "") -> re.Pattern[str]:
+    return re.compile(f"{opening}(?:{_any(alternatives)}){closing}", re.IGNORECASE)
+
+
+def _any(alternatives: Iterable[str]) -> str:
+    return "|".join(alternatives)
+
+
+_COMMENTS = _any(
+    (
+        *("comments?", "kommentare?r?", "commentaires?", "comentarios?", "comentários?", "commenti", "reacties", "reactions?"),
+        *("yorumlar", "komentarz[ey]", "komentáře", "комментарии", "σχόλια", "التعليقات", "تعليقات", "תגובות", "टिप्पणियां"),
+        *("评论", "評論", "コメント", "댓글"),
+    )
+)
+_TAGS = (
+    *("tags?", "tagged", "topics", r"filed\sunder", "keywords", "schlagw[oö]rte?r?", "stichworte?", "themen", "th[eè]mes?"),
+    *(
+        "mots[- ]cl[eé]s",
+        "etiquetas",
+        r"palabras\sclave",
+        "temas",
+        "assuntos",
+        "palavras-chave",
+        r"parole\schiave",
+        "trefwoorden",
+    ),
+    *("tagi", r"słowa\skluczowe", "štítky", r"klíčová\sslova", "ämnen", "emneord", "avainsanat", "etiketler", "теги", "тэги"),
+    *("метки", "ετικέτες", "الوسوم", "وسوم", r"كلمات\sمفتاحية", "תגיות", "टैग्स", "标签", "標籤", "关键词", "タグ", "キーワード"),
+    "태그",
+)
+_ADVERTISING = (
+    *("advertise?ments?", "ad", "sponsor", "anzeige", "werbung", "publicit[eé]", "publicidade?", "pubblicità", "advertentie"),
+    *("reklama?", "annons", "annonse", "реклама"),
+)
+_PAGE_NUMBER = r"[A-Z]?-?\d{1,3}[A-Z]?"
+
+END = re.compile(
+    r"[-–—#*(\[\s]*(?:ends?|ende|fin|fine|fim|slut|slutt)[-–—#*)\]\s.]*|[-–—#*]+\s?(?:30|0)\s?[-–—#*]+", re.IGNORECASE
+)
+"""`ends`, `(ends)`, `-30-`, `--0--`."""
+COUNTED_COMMENTS = _one_of(
+    rf"(?:{_COMMENTS})\s?[:：]?\s?[(（\[]?\d{{1,5}}[)）\]]?", rf"\d{{1,5}}\s(?:{_COMMENTS})", closing=r"\W*"
+)
+"""`YORUMLAR (8)`."""
+TAGGED = _one_of(*_TAGS, closing=r"\s?[:：]\s?\S.*")
+GOES_ON = _one_of(
+    r"(?:the\s)?(?:story|article|text|post)\scontinues\s(?:below|after)",
+    r"(?:continue|scroll)\s(?:reading|down)\s(?:below|to\s(?:continue|read)|for\smore)",
+    r"(?:der\s)?(?:text|artikel|beitrag)\s(?:geht|wird)\s(?:unter|nach)",
+    r"(?:weiter|lesen\ssie\sweiter)\snach\sder\s(?:anzeige|werbung)",
+    r"la\ssuite\s(?:après|de\s(?:l['’]article|votre))",
+    r"(?:el\s)?art[ií]culo\s(?:continúa|sigue)",
+    r"continua\s(?:après|dopo|depois)",
+    r"(?:de\s)?(?:tekst|artikel)\sgaat\sverder",
+    r"(?:artikeln|texten)\sfortsätter|(?:saken|artikkelen)\sfortsetter|artiklen\sfortsætter|juttu\sjatkuu",
+    r"(?:dalsza\sczęść|ciąg\sdalszy)\s(?:artykułu|tekstu|pod|poniżej)",
+    closing=r"\b.*",
+)
+"""`Story continues below advertisement`, `Tekst gaat verder onder de foto`."""
+JUMP = _one_of(
+    rf"(?:please\s)?see\s[A-Z][A-Z' -]{{1,30}},?\s(?:page|pg\.?)\s{_PAGE_NUMBER}",
+    rf"(?:please\s)?turn\sto\s(?:page\s)?{_PAGE_NUMBER}",
+    rf"continued\s(?:from|on|to)\s(?:page|pg\.?)\s?{_PAGE_NUMBER}",
+    r"(?:fortsetzung|weiter)\s(?:auf|von)\sseite\s\d{1,3}",
+    r"(?:suite|lire\sla\ssuite)\s(?:en\s)?page\s\d{1,3}",
+    r"(?:continúa|sigue|viene)\s(?:en|de)\s(?:la\s)?p[aá]g(?:ina|\.)\s\d{1,3}",
+    r"(?:segue|continua)\s(?:a|da|na)\sp[aá]g(?:ina|\.)\s\d{1,3}",
+    r"vervolg\s(?:op|van)\sp(?:agina|\.)\s\d{1,3}",
+    closing=r"\W*",
+)
+"""`See MOWERS, Page 8A`, `Continued from Page 3A`."""
+PAGE = _one_of(
+    r"(?:page|seite|página|pagina|strona|sida|side)\s\d{1,2}\s?(?:of|von|sur|de|di|van|z|av|/)\s?\d{1,2}(?:\W.{0,40})?",
+    r"(?:(?:continue|go)\sto\s(?:the\s)?)?next\spage(?:\W.{0,30})?",
+    r"(?:page\ssuivante|nächste\sseite|página\ssiguiente|próxima\spágina|pagina\ssuccessiva|volgende\spagina)(?:\W.{0,30})?",
+)
+NEIGHBOUR = _one_of(
+    r"(?:previous|next)\s(?:article|story|post|entry)|(?:vorheriger|nächster)\s(?:artikel|beitrag)",
+    r"article\s(?:précédent|suivant)|(?:artículo|noticia|nota)\s(?:anterior|siguiente)",
+    r"(?:texto|artigo|matéria)\s(?:anterior|seguinte)|próximo\s(?:texto|artigo)|articolo\s(?:precedente|successivo)",
+    r"(?:vorig|volgend)\sartikel|poprzedni\sartykuł|następny\sartykuł|предыдущая\sстатья|следующая\sстатья",
+    r"önceki\shaber|sonraki\shaber|上一篇|下一篇|前の記事|次の記事",
+    closing=r"(?:\s?[:：].*|\W*)",
+)
+"""`Texto Anterior: …`."""
+ADVERTISING = _one_of(*_ADVERTISING, closing=r"(?:\smessage)?\W*")
+SUBSCRIBER = _one_of(
+    r"thank\syou\sfor\s(?:subscribing|signing\sup|registering)",
+    r"il\svous\sreste\s\d{1,3}(?:[.,]\d+)?\s?%|la\ssuite\sest\sréservée|(?:cet\s)?article\sest\sréservé",
+    r"contenido\s(?:exclusivo|solo)\spara\ssuscriptores|conteúdo\sexclusivo\spara\sassinantes",
+    r"questo\s(?:articolo|contenuto)\sè\sriservato",
+    r"(?:この記事は)?(?:会員限定|有料会員)|残り\s?[\d０-９]+\s?文字|この記事は有料",
+    closing=r".*",
+)
+"""`Il vous reste 52 % de cet article à lire`."""
+TO_EDITORS = _one_of(
+    r"notes?\s(?:to|for)\s(?:the\s)?editors?",
+    r"originaltext|pressekontakt|hinweis\san\sdie\sredaktion(?:en)?",
+    r"(?:press|media)\scontacts?|contacts?\s(?:presse|media)",
+    closing=r"\s?[:：].*",
+)
+IN_PRINT = _one_of(
+    r"(?:first\s)?published|printed|appeared",
+    r"veröffentlicht|erschienen|publié|publicado|pubblicato|gepubliceerd|verschenen",
+    closing=r"\s(?:in|im|dans|en|em|su|op)\s(?:the\s)?[^.!?]{3,70}\s(?:on|am|le|el|vom|du)\s[^!?]{4,30}",
+)
+"""`Published in The Tidal Post on 3/10/1998.`"""
+CACHED = _one_of(
+    r"this\sis\s(?:the\shtml\sversion\sof|g\s?o\s?o\s?g\s?l\s?e['’]s\scache|a\s(?:cached|printer[- ]friendly)\s(?:copy|version))",
+    r"g\s?o\s?o\s?g\s?l\s?e['’]s\scache\sis|the\spage\smay\shave\schanged\ssince|to\slink\sto\sor\sbookmark\sthis\spage",
+    r"google\sis\s(?:not|neither)\saffiliated\swith|these\s(?:search\s)?terms\s(?:have\sbeen|only\sappear)",
+    r"the\swayback\smachine\s-",
+    closing=r".*",
+)
+"""What a search engine's cache and a web archive print above a page."""
+RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (END, "marks the end"),
+    (COUNTED_COMMENTS, "counts comments"),
+    (TAGGED, "lists tags"),
+    (GOES_ON, "says where the story goes on"),
+    (JUMP, "says where the story goes on"),
+    (PAGE, "numbers the page"),
+    (NEIGHBOUR, "points to another article"),
+    (ADVERTISING, "announces advertising"),
+    (SUBSCRIBER, "talks to subscribers"),
+    (TO_EDITORS, "talks to editors"),
+    (IN_PRINT, "tells of the printed edition"),
+    (CACHED, "tells where the page was kept"),
+)
+"""Each must match the whole line. Of 320 such lines of annotated dumps two are body by the gold."""
+
+
+def talks_of_page(text: str) -> str | None:
+    """What a line says of the page that it stands on; None where it may tell of the story.
+
+    Args:
+        text: A unit's wording.
+    """
+    if len(text) > MAX_CHARS:
+        return None
+    return next((rule for pattern, rule in RULES if pattern.fullmatch(text)), None)

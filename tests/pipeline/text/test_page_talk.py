@@ -1,0 +1,77 @@
+"""Lines that talk of the page they stand on, and lines of stories that begin or end alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.text.clean import clean_text
+from pipeline.text.page_talk import MAX_CHARS, talks_of_page
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("ends", "marks the end"),
+        ("(ENDS)", "marks the end"),
+        ("- Ende -", "marks the end"),
+        ("-30-", "marks the end"),
+        ("--0--", "marks the end"),
+        ("YORUMLAR (8)", "counts comments"),
+        ("12 Kommentare", "counts comments"),
+        ("תגובות (48)", "counts comments"),
+        ("Tagi: most, Zalesie", "lists tags"),
+        ("Filed under: Harbour", "lists tags"),
+        ("Story continues below advertisement", "says where the story goes on"),
+        ("Tekst gaat verder onder de foto", "says where the story goes on"),
+        ("See MOWERS, Page 8A", "says where the story goes on"),
+        ("Continued from Page A3", "says where the story goes on"),
+        ("Fortsetzung auf Seite 12", "says where the story goes on"),
+        ("Page 2 of 2", "numbers the page"),
+        ("Continue to next page: 1 | 2 | Next", "numbers the page"),
+        ("Texto Anterior: Ponte fecha", "points to another article"),
+        ("Sponsor Message", "announces advertising"),
+        ("- Anzeige -", "announces advertising"),
+        ("Thank you for subscribing!", "talks to subscribers"),
+        ("Il vous reste 52 % de cet article à lire.", "talks to subscribers"),
+        ("Note to editors: pictures on request.", "talks to editors"),
+        ("Published in The Tidal Post on 3/10/1998.", "tells of the printed edition"),
+        ("The page may have changed since that time.", "tells where the page was kept"),
+    ],
+)
+def test_of_the_page(line: str, rule: str) -> None:
+    """Each in whole."""
+    assert talks_of_page(line) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The strike ends on Monday.",
+        "30",
+        "0",
+        "Ende gut, alles gut",
+        "Tags were found on three bridges, the police said.",
+        "Page 2 of the contract names a boat that nobody has seen.",
+        "The next article in the treaty forbids it.",
+        "Ad spending fell by a third.",
+        "Published in 1931, the book was forgotten within a year.",
+        "See page after page of it, said Odile Brandt.",
+        "8 comments were not enough for the council, which asked for nine.",
+        "Story continues below advertisement" + " and on" * MAX_CHARS,
+    ],
+)
+def test_of_the_story(line: str) -> None:
+    """They begin or end as such lines do."""
+    assert talks_of_page(line) is None
+
+
+def test_the_body_is_without_them() -> None:
+    """What the page says in the midst and at the end of a story is no paragraph of it, and `explain` says why."""
+    story = [
+        "The ferry between Harbourtown and the lighthouse will not sail before Easter, the harbour board decided on Monday.",
+        "Its engine, built in 1961, had failed for the third time since the autumn, and no yard would repair it again.",
+        "Odile Brandt, who has steered the boat for nineteen years, said that she would rather row than wait for another.",
+        "The board has asked a yard in Tidewater for an offer, which is due by the end of the month, it said in a statement.",
+    ]
+    found = clean_text("\n\n".join([story[0], "Sponsor Message", *story[1:3], "See FERRY, Page 8A", story[3], "ends"]))
+    assert found.extracted.text == "\n\n".join(story)
