@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import shutil
-import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 
 from flows import exit_codes
 from flows.committer import DONE, DONE_WITH_FAILURES, INTERRUPTED, REFUSED
+from flows.console import say, to_stderr, to_stdout
 from flows.embedded_server import EmbeddedServer
 from flows.exit_codes import NOTHING_PUBLISHED, SOME_FAILED
 from flows.interruption import Interruption
@@ -116,15 +116,14 @@ def _run(
 
 def _report(outcome: Outcome, settings: BackfillSettings, seconds: float) -> None:
     for reason, count in sorted(outcome.reasons.items(), key=lambda item: (-item[1], item[0])):
-        print(f"rejected, {reason}: {count:,}", file=sys.stderr)  # noqa: T201
+        to_stderr(f"rejected, {reason}: {count:,}")
     if outcome.status == REFUSED:
         new = outcome.counts.documents_in - outcome.counts.unchanged
         rate = 100 * outcome.counts.rejects_added / new
-        print(  # noqa: T201
-            f"copydesk: nothing published: {rate:.1f} % of the new inputs were rejected, "
-            f"--fail-on-reject-rate allows {settings.fail_on_reject_rate:g} %",
-            file=sys.stderr,
+        say(
+            f"nothing published: {rate:.1f} % of the new inputs were rejected, "
+            f"--fail-on-reject-rate allows {settings.fail_on_reject_rate:g} %"
         )
     if not outcome.counts.documents_in and outcome.status == DONE:
-        print(f"copydesk: no file in {', '.join(settings.paths)}; names that begin with a dot are skipped", file=sys.stderr)  # noqa: T201
-    print(last_line(outcome.run_id, outcome.counts, seconds, outcome.status), flush=True)  # noqa: T201
+        say(f"no file in {', '.join(settings.paths)}; names that begin with a dot are skipped")
+    to_stdout(last_line(outcome.run_id, outcome.counts, seconds, outcome.status), flush=True)

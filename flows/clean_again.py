@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import sys
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flows.console import say
 from flows.plan import write_plan
 from flows.pool import ShardPool
 from flows.progress import RunProgress
@@ -60,7 +60,7 @@ def clean_again(
             )
     if gone:
         more = f", and {len(gone) - 1:,} more" if len(gone) > 1 else ""
-        print(f"copydesk: {what_is_gone(gone[0])}{more}", file=sys.stderr)  # noqa: T201
+        say(f"{what_is_gone(gone[0])}{more}")
     parts: list[Part] = []
     if not groups:  # starting processes takes seconds
         return parts

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from flows.console import say, to_stdout
 from flows.crawl_cli import add_crawling
 from flows.embedded_server import ServerStartError
 from flows.exit_codes import DONE, INTERRUPTED, INVALID, UNEXPECTED
@@ -35,10 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except (SettingsError, DatasetError) as error:
-        print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201
+        say(str(error))
         return INVALID if isinstance(error, SettingsError) else error.exit_code
     except ServerStartError as error:
-        print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201
+        say(str(error))
         return UNEXPECTED
     except BrokenPipeError:  # `copydesk rejects | head` closes our stdout: that is no failure
         sys.stderr.close()
@@ -291,7 +292,7 @@ def _clean(options: argparse.Namespace) -> int:
 def _schema(options: argparse.Namespace) -> int:
     from schemas.dictionary import data_dictionary
 
-    print(data_dictionary(options.format, options.dialect, options.location), end="")  # noqa: T201
+    to_stdout(data_dictionary(options.format, options.dialect, options.location), end="")
     return DONE
 
 

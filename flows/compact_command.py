@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.committer import Counts, RunFacts
+from flows.console import say, to_stdout
 from flows.run import new_run_id
 from flows.run_rows import last_line, run_table
 from pipeline.dataset import Changes, Dataset, IndexUpkeep, commit, writer_lock
@@ -39,8 +39,8 @@ def compact(out: Path) -> int:
             )
             _tell(before, commit(dataset, changes))
         else:
-            print("copydesk: nothing to compact", file=sys.stderr)  # noqa: T201
-    print(last_line(facts.run_id, Counts(), time.monotonic() - started))  # noqa: T201
+            say("nothing to compact")
+    to_stdout(last_line(facts.run_id, Counts(), time.monotonic() - started))
     return 0
 
 
@@ -49,4 +49,4 @@ def _tell(before: Manifest, after: Manifest) -> None:
         f"{len(m.files)} files of {sum(f.bytes for f in m.files) / 1e6:.1f} MB and {len(m.state_files)} index runs"
         for m in (before, after)
     ]
-    print(f"copydesk: {shown[0]} became {shown[1]}", file=sys.stderr)  # noqa: T201
+    say(f"{shown[0]} became {shown[1]}")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import errno
-import sys
 from pathlib import Path
 from typing import Any
 
+from flows.console import say, to_stderr, to_stdout
 from flows.exit_codes import DISK_FULL, DONE, SOME_FAILED
 from flows.explain_page import page_of
 from flows.explain_read import read_target
@@ -62,7 +62,7 @@ def explain(
     if extracted is None:
         return SOME_FAILED
     if as_json:
-        print(json_line(_as_json(item, extracted, units)))  # noqa: T201
+        to_stdout(json_line(_as_json(item, extracted, units)))
     elif page is None:
         show(item, extracted, units)
     return DONE if page is None else _write(page, page_of(item, extracted, units))
@@ -91,10 +91,10 @@ def _write(page: Path, html: str) -> int:
         page.write_text(html, encoding="utf-8", errors="replace")
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            print(f"copydesk: --html: the disk is full: {page} is incomplete", file=sys.stderr)  # noqa: T201
+            say(f"--html: the disk is full: {page} is incomplete")
             return DISK_FULL
         raise SettingsError(f"--html: cannot write {page}: {error.strerror}") from error
-    print(f"wrote {page}", file=sys.stderr)  # noqa: T201
+    to_stderr(f"wrote {page}")
     return DONE
 
 
@@ -116,7 +116,7 @@ def _clean(raw: RawDocument, out: Path) -> tuple[Extracted | None, tuple[UnitFat
 
 
 def _refused(reason: str, detail: str | None) -> int:
-    print(f"rejected, {reason}: {detail or ''}")  # noqa: T201
+    to_stdout(f"rejected, {reason}: {detail or ''}")
     return SOME_FAILED
 
 

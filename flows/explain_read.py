@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow.dataset as ds
 
+from flows.console import say
 from flows.settings import SettingsError
 from pipeline.dataset.dataset import Dataset
 from pipeline.load.documents import load
@@ -80,7 +80,7 @@ def _nth(items: Iterator[RawDocument | Rejection], document: int, name: str) -> 
     if item is None:
         raise SettingsError(f"--document: expected a document number that {name} has, found {document} (the first is 0)")
     if document == 0 and next(items, None) is not None:
-        print(f"copydesk: the first of several documents of {name}; `--document 1` shows the next", file=sys.stderr)  # noqa: T201
+        say(f"the first of several documents of {name}; `--document 1` shows the next")
     return item
 
 
@@ -119,7 +119,7 @@ def _by_id(document_id: str, out: Path, settings: LoadSettings) -> RawDocument |
                 return item
             changed = changed or item  # or the other of two members of one name
     if changed is not None:
-        print(f"copydesk: the bytes of {document_id} in {path} have changed since they were loaded", file=sys.stderr)  # noqa: T201
+        say(f"the bytes of {document_id} in {path} have changed since they were loaded")
         return changed
     raise SettingsError(
         f"explain: {path} holds no document at bytes {row['raw_offset']}–{(row['raw_offset'] or 0) + (row['raw_length'] or 0)}; "
@@ -139,7 +139,7 @@ def _by_address(address: str, out: Path, settings: LoadSettings) -> RawDocument 
     if not found:
         raise SettingsError(f"explain: expected the address of a page in {out}, found {address}; `copydesk crawl` fetches pages")
     if len(found) > 1:
-        print(f"copydesk: the last of {len(found)} versions of {address}", file=sys.stderr)  # noqa: T201
+        say(f"the last of {len(found)} versions of {address}")
     return _by_id(max(found)[1], out, settings)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.console import say
 from flows.listing import print_rows
 from pipeline.dataset.clean_up import remove_old_snapshots
 from pipeline.dataset.dataset import Dataset
@@ -88,7 +88,7 @@ def clean(out: Path, keep: timedelta) -> int:
     freed, kept = sum(snapshot.freed_bytes for snapshot in removed) / 1e6, len(dataset.snapshots())
     what = f"removed {len(removed)} snapshots ({freed:.1f} MB), kept {kept}"
     days = f"{keep.total_seconds() / 86400:g} days"
-    print(f"copydesk: {what}: the current one and those replaced less than {days} ago", file=sys.stderr)  # noqa: T201
+    say(f"{what}: the current one and those replaced less than {days} ago")
     return 0
 
 

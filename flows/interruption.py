@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+from flows.console import say
 
 
 class Interruption:
@@ -28,7 +29,7 @@ class Interruption:
             os._exit(128 + number)  # workers and server end with us; the dataset is whole at any moment
         self.signal, self._first_at = number, time.monotonic()
         self.stop.set()
-        print("copydesk: finishing the documents at hand and committing; again to abort", file=sys.stderr)  # noqa: T201
+        say("finishing the documents at hand and committing; again to abort")
 
     @contextmanager
     def watch(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.console import to_stdout
 from flows.json_output import json_line
 from flows.printable import in_one_cell
 
@@ -18,15 +19,15 @@ def print_rows(table: pa.Table, columns: Sequence[str], *, as_json: bool) -> Non
     """Print some columns of each row; with `as_json` all of them, one object a line."""
     if as_json:
         for row in _rows(table):
-            print(json_line(row))  # noqa: T201
+            to_stdout(json_line(row))
         return
     cells = ([_cell(value) for value in row.values()] for row in _rows(table.select(list(columns))))
     console = Console()
     if not console.is_terminal:
         # For a pipe: tabs, no wrapping, no colour.
-        print("\t".join(columns))  # noqa: T201
+        to_stdout("\t".join(columns))
         for line in cells:
-            print("\t".join(line))  # noqa: T201
+            to_stdout("\t".join(line))
         return
     view = Table(box=None, header_style="bold", pad_edge=False)
     for name in columns:

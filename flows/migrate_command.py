@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.console import say, to_stdout
 from flows.run import new_run_id
 from pipeline.dataset import Changes, Dataset, commit, writer_lock
 from schemas.tables import SCHEMA_VERSION
@@ -23,12 +23,12 @@ def migrate(out: Path) -> int:
         dataset.recover()
         before = dataset.snapshot()
         if before is None or before.schema_version == SCHEMA_VERSION:
-            print(f"copydesk: the dataset has schema version {SCHEMA_VERSION} already", file=sys.stderr)  # noqa: T201
+            say(f"the dataset has schema version {SCHEMA_VERSION} already")
         else:
             batch_id = f"migrate-{before.snapshot}-{SCHEMA_VERSION}"
             commit(dataset, Changes(batch_id=batch_id, run_id=new_run_id(now), kind="migrate", migrates=True))
-            print(f"copydesk: schema version {before.schema_version} became {SCHEMA_VERSION}", file=sys.stderr)  # noqa: T201
+            say(f"schema version {before.schema_version} became {SCHEMA_VERSION}")
         number = dataset.current() or 0
     seconds = time.monotonic() - started
-    print(f"snapshot={number} status=done schema_version={SCHEMA_VERSION} seconds={seconds:.1f}")  # noqa: T201
+    to_stdout(f"snapshot={number} status=done schema_version={SCHEMA_VERSION} seconds={seconds:.1f}")
     return 0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from datetime import UTC, datetime
 
+from flows.console import say, to_stdout
 from flows.crawl_child import DIED, STALLED, STOPPED, TIME_LIMIT, CrawlChild
 from flows.embedded_server import EmbeddedServer
 from flows.exit_codes import DONE, INTERRUPTED, SOME_FAILED, TIMED_OUT
@@ -79,7 +79,7 @@ def crawl_only(settings: NightlySettings) -> int:
             files = state.to_load()
             state.end(night.job.night, datetime.now(UTC).timestamp(), f"crawl {outcome.ended}")
     counts = outcome.counts
-    print(  # noqa: T201
+    to_stdout(
         f"crawl={night.job.night} ended={outcome.ended} requests={counts.get('requests', 0)} new={counts.get('page_new', 0)} "
         f"changed={counts.get('page_changed', 0)} unchanged={counts.get('page_unchanged', 0)} "
         f"refused={counts.get('page_refused', 0)} files_to_load={len(files)} seconds={outcome.seconds:.1f}"
@@ -103,4 +103,4 @@ class _Loaded:
 def _warn_of_allowance(networks: tuple[str, ...]) -> None:
     if networks:
         names = ", ".join(networks)
-        print(f"copydesk: COPYDESK_TEST_ALLOW_NETWORKS is set: the crawl may connect to {names}", file=sys.stderr)  # noqa: T201
+        say(f"COPYDESK_TEST_ALLOW_NETWORKS is set: the crawl may connect to {names}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import ipaddress
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flows.console import say
 from flows.settings import DEFAULT_DATASET, SettingsError, from_environment
 from pipeline.dataset.layout import DatasetPaths
 from spiders.job import STATE_FILE, CrawlJob
@@ -95,7 +95,7 @@ def load_sites(file: Path | None, ids: tuple[str, ...] = ()) -> tuple[Site, ...]
     except SitesError as error:
         raise SettingsError(f"--sites: {error}") from error
     if not chosen:
-        print(f"copydesk: {path}: every site is disabled by `enabled = false`: there is nothing to ask", file=sys.stderr)  # noqa: T201
+        say(f"{path}: every site is disabled by `enabled = false`: there is nothing to ask")
     return chosen
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import http.client
 import json
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from flows.console import say, to_stdout
 from flows.crawl_child import FINISHED
 from flows.night import NightOutcome
 from flows.night_summary import NightSummary
@@ -24,9 +24,9 @@ def say_how_it_went(outcome: NightOutcome, seconds: float) -> None:
     """What needs attention on stderr, the run's last line on stdout."""
     ending = [] if outcome.summary.crawl_ended == FINISHED else [how_the_crawl_ended(outcome.summary)]
     for line in ending + alarm_lines(outcome.summary):
-        print(f"copydesk: {line}", file=sys.stderr)  # noqa: T201
+        say(line)
     load = outcome.load
-    print(last_line(load.run_id, load.counts, seconds, load.status), flush=True)  # noqa: T201
+    to_stdout(last_line(load.run_id, load.counts, seconds, load.status), flush=True)
 
 
 def tell(summary: NightSummary) -> None:
@@ -50,7 +50,7 @@ def failure_told() -> Iterator[None]:
 def _tell(message: Mapping[str, object]) -> None:
     url = from_environment("WEBHOOK")
     if url and (problem := post(url, message)) is not None:
-        print(f"copydesk: the webhook was not told: {problem}", file=sys.stderr)  # noqa: T201
+        say(f"the webhook was not told: {problem}")
 
 
 def post(url: str, message: Mapping[str, object]) -> str | None:

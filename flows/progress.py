@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Mapping
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from flows.console import to_stderr
 
 PLAIN_INTERVAL_S = 5.0
 """Between two plain lines, in a log."""
@@ -70,7 +71,7 @@ class RunProgress:
             part = f", {share:.0%}" if self._total_bytes else ""
             left = f", about {elapsed / share - elapsed:.0f} s left" if share > 0 else ""
             suffix = f" ({note})" if note else ""
-            print(f"{self._label}: {documents:,} documents, {rate:,.0f}/s{part}{left}{suffix}", file=sys.stderr)  # noqa: T201
+            to_stderr(f"{self._label}: {documents:,} documents, {rate:,.0f}/s{part}{left}{suffix}")
 
 
 def show_crawl(progress: RunProgress, counts: Mapping[str, int]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.console import say
 from flows.settings import SettingsError
 from pipeline.dataset import Dataset, writer_lock
 from pipeline.dataset.publish_delta import SCHEMES, publish_as_delta
@@ -37,9 +37,9 @@ def publish(out: Path, target: str) -> int:
         dataset.recover()
         if target.startswith(SCHEMES):
             for done in publish_as_delta(dataset, target):
-                print(f"copydesk: {done.table}: {done.partitions} partitions, {done.rows} rows written", file=sys.stderr)  # noqa: T201
+                say(f"{done.table}: {done.partitions} partitions, {done.rows} rows written")
         else:
             folder = publish_to_folder(dataset, Path(target), datetime.now(UTC))
             told = f"snapshot {folder.snapshot}, {folder.files} files of {folder.bytes / 1e6:.1f} MB copied"
-            print(f"copydesk: {target}: {told}", file=sys.stderr)  # noqa: T201
+            say(f"{target}: {told}")
     return 0

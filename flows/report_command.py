@@ -6,7 +6,6 @@ import dataclasses
 import json
 import shutil
 import sqlite3
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
+from flows.console import say, to_stdout
 from flows.failed_nights import read_failed
 from flows.listing import print_rows
 from flows.night_summary import read_failed_addresses, read_nights, read_unfinished
@@ -64,15 +64,15 @@ def report(out: Path, *, as_json: bool, html: Path | None) -> int:
             html.write_text(html_report(nights, unfinished, failed), encoding="utf-8")
         except OSError as error:
             raise SettingsError(f"--html: expected a file that can be written, found {html}: {error.strerror}") from error
-        print(f"copydesk: wrote {html}", file=sys.stderr)  # noqa: T201
+        say(f"wrote {html}")
     if as_json:
         since = {
             name: [dataclasses.asdict(night) for night in found]
             for name, found in (("unfinished", unfinished), ("failed", failed))
         }
-        print(json.dumps(nights[0].as_json() | since, ensure_ascii=False))  # noqa: T201
+        to_stdout(json.dumps(nights[0].as_json() | since, ensure_ascii=False))
     elif html is None:
-        print(markdown_report(nights, unfinished, failed), end="")  # noqa: T201
+        to_stdout(markdown_report(nights, unfinished, failed), end="")
     return 0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ import pyarrow.parquet as pq
 
 from flows.clean_again import ReadAs, clean_again
 from flows.committer import Counts, RunFacts
+from flows.console import say, to_stdout
 from flows.progress import RunProgress
 from flows.run import new_run_id
 from flows.run_rows import last_line, run_table
@@ -54,7 +54,7 @@ def reprocess(out: Path, wanted: Wanted, *, dry_run: bool = False, retry: bool =
         _forget_others(work)
         selection = select(dataset, wanted)
         if retry and not selection.rejects:
-            print(f"copydesk: {_nothing_to_retry(wanted)}", file=sys.stderr)  # noqa: T201
+            say(_nothing_to_retry(wanted))
         facts.settings["read_as"] = ReadAs(dataset).passed_on(selection)
         outcomes = _clean(dataset, selection, work, facts, workers, retry=retry)
         stamp = Stamp(run_id=facts.run_id, pipeline_version=PIPELINE_VERSION, now=now)
@@ -62,12 +62,12 @@ def reprocess(out: Path, wanted: Wanted, *, dry_run: bool = False, retry: bool =
         if rebuilt.vanished:
             gone = ds.field("related_article_id").isin(sorted(rebuilt.vanished))
             unlink_vanished(rebuilt, dataset.scan("copies").to_table(filter=gone))
-        print("\n".join(rebuilt.report.lines()))  # noqa: T201
+        to_stdout("\n".join(rebuilt.report.lines()))
         counts = _counts(selection, outcomes, rebuilt)
         if not dry_run:
             _commit(dataset, facts, batch_id, counts, outcomes, rebuilt)
             shutil.rmtree(dataset.paths.reprocess, ignore_errors=True)
-    print(last_line(facts.run_id, counts, time.monotonic() - started, "dry_run" if dry_run else "done"))  # noqa: T201
+    to_stdout(last_line(facts.run_id, counts, time.monotonic() - started, "dry_run" if dry_run else "done"))
     return 0
 
 
@@ -98,7 +98,7 @@ def rebuild_index(out: Path) -> int:
             ),
         )
         shutil.rmtree(work)
-    print(last_line(facts.run_id, Counts(), time.monotonic() - started))  # noqa: T201
+    to_stdout(last_line(facts.run_id, Counts(), time.monotonic() - started))
     return 0
 
 
@@ -155,7 +155,7 @@ def _commit(dataset: Dataset, facts: RunFacts, batch_id: str, counts: Counts, ou
     rejects, replaced_rejects = _rejects(dataset, facts, outcomes, rebuilt)
     articles, copies = _together(rebuilt.articles), _together(rebuilt.copies)
     if articles is None and copies is None and rejects is None and not any(rebuilt.replaced.values()):
-        print("copydesk: nothing has changed; no snapshot was made", file=sys.stderr)  # noqa: T201
+        say("nothing has changed; no snapshot was made")
         return
     replaced = {table: _keys(KEYS[table], gone) for table, gone in rebuilt.replaced.items() if gone}
     commit(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import FrameType
@@ -26,6 +25,7 @@ from prefect.schedules import Cron
 from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
+from flows.console import say
 from flows.nightly import nightly
 
 UNFINISHED = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
@@ -87,7 +87,7 @@ class _Keeper(Runner):
         """First: end the night under way and stop. Second: leave at once; the dataset is whole at any moment."""
         if self._ending is not None:
             raise SystemExit(128 + number)
-        print("copydesk: ending; what a night under way has fetched is kept; again to abort", file=sys.stderr)  # noqa: T201
+        say("ending; what a night under way has fetched is kept; again to abort")
         self._here.call_soon_threadsafe(self._end)
 
     def _end(self) -> None:
@@ -106,7 +106,7 @@ async def _catch_up(client: PrefectClient, deployment_id: UUID, unfinished: bool
         await client.create_flow_run_from_deployment(deployment_id)
     if unfinished or missed:
         why = f"{len(missed)} missed since" if missed else "the last one was interrupted"
-        print(f"copydesk: a night begins at once: {why}", file=sys.stderr)  # noqa: T201
+        say(f"a night begins at once: {why}")
 
 
 async def _runs(client: PrefectClient, deployment_id: UUID, states: list[StateType]) -> list[FlowRun]:

@@ -6,8 +6,8 @@ import dataclasses
 import hashlib
 import os
 import re
-import sys
 
+from flows.console import say
 from flows.crawl_child import STOPPED
 from flows.embedded_server import EmbeddedServer
 from flows.night_summary import read_nights
@@ -40,7 +40,7 @@ def serve(settings: NightlySettings, cron: str, time_zone: str) -> int:
         except ValueError as error:
             raise SettingsError(f'--cron: expected an expression such as "0 3 * * *", found {cron!r}') from error
         os.environ[ENVIRONMENT + KEEPER] = str(os.getpid())
-        print(f'copydesk: nightly at "{cron}" {time_zone} into {settings.out}; Ctrl-C ends it', file=sys.stderr)  # noqa: T201
+        say(f'nightly at "{cron}" {time_zone} into {settings.out}; Ctrl-C ends it')
         keep(deployment, unfinished=_is_unfinished(settings))
     return 0
 

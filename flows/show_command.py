@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.console import to_stdout
 from flows.json_output import json_line
 from flows.settings import SettingsError
 from pipeline.copies.paragraphs import Paragraph, compare_paragraphs, compare_words
@@ -100,7 +101,7 @@ def show(target: str, out: Path, *, diff: bool, as_json: bool) -> int:
         wanted = [r for r in rows if (r["copy_id"] == copy_id if copy_id else r["similarity"] is not None)]
         diffs = {r["copy_id"]: compare_paragraphs(r["text"] or article["text"], article["text"]) for r in wanted}
     if as_json:
-        print(json_line(story | _diffs_as_json(diffs)))  # noqa: T201
+        to_stdout(json_line(story | _diffs_as_json(diffs)))
     else:
         _show(story, diffs, copy_id)
     return 0

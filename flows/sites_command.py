@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 import tempfile
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from flows.console import say, to_stdout
 from flows.crawl_child import CrawlChild
 from flows.exit_codes import DONE, SOME_FAILED
 from flows.json_output import json_line
@@ -62,10 +62,10 @@ def list_sites(file: Path | None, ids: tuple[str, ...], *, as_json: bool) -> int
     """Print the sites, a line each; raises `SettingsError` where the file is wrong."""
     for site in load_sites(file, ids):
         if as_json:
-            print(json_line(dataclasses.asdict(site)))  # noqa: T201
+            to_stdout(json_line(dataclasses.asdict(site)))
         else:
             sources = f"{len(site.feeds)} feeds, {len(site.sitemaps)} sitemaps, {len(site.sections)} sections"
-            print("\t".join((site.id, site.outlet, site.language or "", site.time_zone or "", sources)))  # noqa: T201
+            to_stdout("\t".join((site.id, site.outlet, site.language or "", site.time_zone or "", sources)))
     return DONE
 
 
@@ -92,7 +92,7 @@ def check(file: Path | None, ids: tuple[str, ...], *, as_json: bool) -> int:
     for found in checks:
         _show(found, as_json=as_json)
     bad = sum(bool(found.problems) for found in checks)
-    print(f"copydesk: checked {len(checks)} sites, {bad} with problems", file=sys.stderr)  # noqa: T201
+    say(f"checked {len(checks)} sites, {bad} with problems")
     return SOME_FAILED if bad else DONE
 
 
@@ -120,8 +120,8 @@ def _read(state: CrawlState, site: Site) -> SiteCheck:
 
 def _show(found: SiteCheck, *, as_json: bool) -> None:
     if as_json:
-        print(json_line(dataclasses.asdict(found) | {"problems": found.problems}))  # noqa: T201
+        to_stdout(json_line(dataclasses.asdict(found) | {"problems": found.problems}))
         return
     newest = found.newest[:16] if found.newest else "no date"
     said = "; ".join(found.problems) or "ok"
-    print("\t".join((found.site, f"{found.entries} entries", newest, in_one_cell(said))))  # noqa: T201
+    to_stdout("\t".join((found.site, f"{found.entries} entries", newest, in_one_cell(said))))

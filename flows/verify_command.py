@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 import time
 from pathlib import Path
 
+from flows.console import say, to_stdout
 from flows.exit_codes import DONE, INVALID
 from flows.json_output import json_line
 from flows.printable import in_one_cell
@@ -28,9 +28,9 @@ def verify_dataset(out: Path, *, raw: bool, as_json: bool) -> int:
     dataset = Dataset.open(out)
     problems = verify(dataset, raw=raw, bytes_of=bytes_of, bytes_of_each=bytes_of_each, progress=_Progress())
     for problem in problems:
-        print(json_line(dataclasses.asdict(problem)) if as_json else _line(problem))  # noqa: T201
+        to_stdout(json_line(dataclasses.asdict(problem)) if as_json else _line(problem))
     what = f"checked {_what(dataset)} in {out}{' and their raw bytes' if raw else ''}"
-    print(f"copydesk: {what}: {len(problems)} problem{'' if len(problems) == 1 else 's'}", file=sys.stderr)  # noqa: T201
+    say(f"{what}: {len(problems)} problem{'' if len(problems) == 1 else 's'}")
     return INVALID if problems else DONE
 
 
@@ -43,7 +43,7 @@ class _Progress:
     def __call__(self, what: str, done: int, total: int) -> None:
         if time.monotonic() - self._last >= PROGRESS_EVERY_S:
             self._last = time.monotonic()
-            print(f"copydesk: {what}: {done:,} of {total:,}", file=sys.stderr)  # noqa: T201
+            say(f"{what}: {done:,} of {total:,}")
 
 
 def _line(problem: Problem) -> str:
