@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 
 from flows import exit_codes
-from flows.committer import DONE, DONE_WITH_FAILURES, INTERRUPTED, REFUSED
 from flows.console import say, to_stderr, to_stdout
 from flows.embedded_server import EmbeddedServer
 from flows.exit_codes import NOTHING_PUBLISHED, SOME_FAILED
@@ -18,7 +17,7 @@ from flows.learning import learn_sites
 from flows.pool import ShardPool
 from flows.progress import RunProgress
 from flows.run import Outcome, Prepared, prepare
-from flows.run_rows import last_line
+from flows.run_rows import DONE, DONE_WITH_FAILURES, INTERRUPTED, REFUSED, last_line
 from flows.settings import BackfillSettings, SettingsError
 from pipeline.copies.index import candidates
 from pipeline.dataset.dataset import Dataset

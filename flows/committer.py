@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import socket
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.batches import Batch
+from flows.run_rows import DONE, DONE_WITH_FAILURES, INTERRUPTED, RUNNING, Counts, RunFacts, run_table
 from pipeline.copies.index import CandidateSearch, candidates
 from pipeline.copies.recognise import Recognised, Stamp, recognise_copies
 from pipeline.dataset.changes import Changes
 from pipeline.dataset.commit import commit
 from pipeline.dataset.dataset import Dataset
-from pipeline.rows import to_table
 from pipeline.version import PIPELINE_VERSION
 from schemas.reasons import REASONS, Reason
-from schemas.tables import RUNS, Run
-
-RUNNING = "running"
-"""Status of a run that has committed something and goes on; one that died keeps it until the next run commits."""
-DONE, DONE_WITH_FAILURES, INTERRUPTED, REFUSED = "done", "done_with_failures", "interrupted", "refused"
-"""How a run ends: well; well but for inputs that could not be read; early, on request; with nothing published."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """A run's totals; `documents_in = copies_added + rejects_added + unchanged` always holds."""
-
-    documents_in: int = 0
-    articles_added: int = 0
-    articles_revised: int = 0
-    copies_added: int = 0
-    rejects_added: int = 0
-    unchanged: int = 0
-    bytes_in: int = 0
+from schemas.tables import RUNS
 
 
 class ConservationError(Exception):
     """Inputs and outcomes do not add up: a defect of Copydesk; nothing of the batch was committed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunFacts:
-    """What identifies a run."""
-
-    run_id: str
-    kind: str
-    started_at: datetime
-    settings: dict[str, object] = field(default_factory=dict)
 
 
 class Committer:
@@ -118,17 +86,11 @@ class Committer:
         """Write the run's last row where its last commit still says `running`; else nothing."""
         if not self.commits:
             return
-        rows = self._run_rows(self.final_status(stopped=stopped), now)
         run_only = Changes(
             batch_id=f"{self._facts.run_id}-end",
             run_id=self._facts.run_id,
             kind=self._facts.kind,
-            articles=None,
-            copies=None,
-            rejects=None,
-            runs=rows,
-            replaced={},
-            index_run=None,
+            runs=self._run_rows(self.final_status(stopped=stopped), now),
         )
         commit(self._dataset, run_only)
 
@@ -152,19 +114,8 @@ class Committer:
         self.reasons.update(batch.rejected.column("reason").to_pylist())
 
     def _run_rows(self, status: str, now: datetime) -> pa.Table:
-        own = Run(
-            run_id=self._facts.run_id,
-            kind=self._facts.kind,
-            status=status,
-            started_at=self._facts.started_at,
-            finished_at=None if status == RUNNING else now,
-            batch_id=self._batch_ids[-1],
-            settings=json.dumps(self._facts.settings, ensure_ascii=False, sort_keys=True),
-            pipeline_version=PIPELINE_VERSION,
-            host=socket.gethostname(),
-            **dataclasses.asdict(self.counts),
-        )
-        return pa.concat_tables([to_table([own], RUNS), self._dead_runs()])
+        own = run_table(self._facts, self._batch_ids[-1], self.counts, now, status)
+        return pa.concat_tables([own, self._dead_runs()])
 
     def _dead_runs(self) -> pa.Table:
         """Rows of runs that died while running: only one run holds the lock, so any other that says `running` is dead."""
@@ -173,4 +124,4 @@ class Committer:
         runs = self._dataset.scan("runs").to_table()
         dead = runs.filter(pc.and_(pc.equal(runs["status"], RUNNING), pc.not_equal(runs["run_id"], self._facts.run_id)))
         at = dead.schema.get_field_index("status")
-        return dead.set_column(at, RUNS.field(at), pa.array(["interrupted"] * len(dead), pa.string())).cast(RUNS)
+        return dead.set_column(at, RUNS.field(at), pa.array([INTERRUPTED] * len(dead), pa.string())).cast(RUNS)

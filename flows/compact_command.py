@@ -6,10 +6,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.committer import Counts, RunFacts
 from flows.console import say, to_stdout
 from flows.run import new_run_id
-from flows.run_rows import last_line, run_table
+from flows.run_rows import Counts, RunFacts, last_line, run_table
 from pipeline.dataset import Changes, Dataset, IndexUpkeep, commit, writer_lock
 from pipeline.dataset.compaction import needs_compaction
 from pipeline.dataset.manifest import Manifest

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Protocol
 
 from flows import exit_codes
-from flows.committer import INTERRUPTED, RunFacts
 from flows.crawl_child import DIED, STALLED, STOPPED, TIME_LIMIT, CrawlOutcome
 from flows.night_summary import NightSummary, summarise
 from flows.nightly_settings import NightlySettings, crawl_job
 from flows.run import Outcome, Prepared, execute, new_run_id, prepare
 from flows.run import Steps as RunSteps
+from flows.run_rows import INTERRUPTED, RunFacts
 from flows.settings import BackfillSettings
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.durable import FULL

@@ -17,6 +17,7 @@ import pyarrow.dataset as ds
 
 from flows.crawl_child import FINISHED, CrawlOutcome
 from flows.run import Outcome
+from flows.run_rows import DONE
 from pipeline.dataset.dataset import Dataset
 from spiders.job import CrawlJob
 from spiders.state import CrawlState, poll_key
@@ -174,7 +175,7 @@ def summarise(
         night=job.night,
         started_at=job.now.isoformat(timespec="seconds"),
         finished_at=now.isoformat(timespec="seconds"),
-        status=load.status if crawl.ended == FINISHED or load.status != "done" else f"done, crawl {crawl.ended}",
+        status=load.status if crawl.ended == FINISHED or load.status != DONE else f"done, crawl {crawl.ended}",
         crawl_ended=crawl.ended,
         crawl_seconds=round(crawl.seconds, 1),
         requests=sum(sum(counts.values()) for counts in fetched.values()),

@@ -15,11 +15,10 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from flows.clean_again import ReadAs, clean_again
-from flows.committer import Counts, RunFacts
 from flows.console import say, to_stdout
 from flows.progress import RunProgress
 from flows.run import new_run_id
-from flows.run_rows import last_line, run_table
+from flows.run_rows import DONE, Counts, RunFacts, last_line, run_table
 from pipeline.copies.recognise import Stamp
 from pipeline.dataset import Changes, Dataset, IndexUpkeep, commit, writer_lock
 from pipeline.dataset.ids import pack_ids
@@ -67,7 +66,7 @@ def reprocess(out: Path, wanted: Wanted, *, dry_run: bool = False, retry: bool =
         if not dry_run:
             _commit(dataset, facts, batch_id, counts, outcomes, rebuilt)
             shutil.rmtree(dataset.paths.reprocess, ignore_errors=True)
-    to_stdout(last_line(facts.run_id, counts, time.monotonic() - started, "dry_run" if dry_run else "done"))
+    to_stdout(last_line(facts.run_id, counts, time.monotonic() - started, "dry_run" if dry_run else DONE))
     return 0
 
 

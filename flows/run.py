@@ -15,8 +15,9 @@ from typing import Protocol
 import numpy as np
 
 from flows.batches import Batch, Batcher, KnownDocumentNeededError
-from flows.committer import REFUSED, Committer, Counts, RunFacts
+from flows.committer import Committer
 from flows.plan import Plan, write_plan
+from flows.run_rows import REFUSED, Counts, RunFacts
 from flows.settings import BackfillSettings
 from pipeline.copies.index import CandidateSearch, candidates
 from pipeline.dataset.dataset import Dataset

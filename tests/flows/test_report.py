@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from flows.cli import main
-from flows.committer import Counts
 from flows.crawl_child import STALLED, CrawlOutcome
 from flows.failed_nights import failure_noted
 from flows.night import NightOutcome
@@ -24,6 +23,7 @@ from flows.notify import failure_told, post, say_how_it_went, tell
 from flows.report_command import report
 from flows.report_text import alarm_lines, html_report, markdown_report
 from flows.run import Outcome
+from flows.run_rows import Counts
 from flows.settings import SettingsError
 from pipeline.dataset import Dataset, writer_lock
 from schemas.reasons import Reason
