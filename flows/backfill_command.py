@@ -21,7 +21,6 @@ from flows.run_rows import DONE, DONE_WITH_FAILURES, INTERRUPTED, REFUSED, last_
 from flows.settings import BackfillSettings, SettingsError
 from pipeline.copies.index import candidates
 from pipeline.dataset.dataset import Dataset
-from pipeline.dataset.lock import writer_lock
 from pipeline.load.errors import InputNotFoundError
 from pipeline.shard import ShardResult
 from pipeline.spark import SparkEngine, SparkUnavailableError
@@ -40,17 +39,20 @@ def backfill(settings: BackfillSettings) -> int:
     started = time.monotonic()
     now = datetime.now(UTC)
     dataset = Dataset.create_or_open(settings.out)
-    with writer_lock(settings.out), _spark(settings) as spark:
-        dataset.recover()
-        with EmbeddedServer() as server, RunProgress("backfill") as progress:
-            prepared = _prepare(dataset, settings, now)
-            progress.expect(prepared.plan.bytes)
-            interruption = Interruption()
-            try:
-                with interruption.watch():
-                    outcome = _run(prepared, dataset, settings, server, progress, interruption, spark)
-            finally:
-                shutil.rmtree(prepared.job.staging, ignore_errors=True)
+    with (
+        dataset.writing(),
+        _spark(settings) as spark,
+        EmbeddedServer() as server,
+        RunProgress("backfill") as progress,
+    ):
+        prepared = _prepare(dataset, settings, now)
+        progress.expect(prepared.plan.bytes)
+        interruption = Interruption()
+        try:
+            with interruption.watch():
+                outcome = _run(prepared, dataset, settings, server, progress, interruption, spark)
+        finally:
+            shutil.rmtree(prepared.job.staging, ignore_errors=True)
     _report(outcome, settings, time.monotonic() - started)
     if outcome.status == INTERRUPTED:
         return interruption.exit_code()

@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.console import say, to_stdout
 from flows.run import new_run_id
 from flows.run_rows import Counts, RunFacts, last_line, run_table
-from pipeline.dataset import Changes, Dataset, IndexUpkeep, commit, writer_lock
+from pipeline.dataset import Changes, Dataset, IndexUpkeep, commit
 from pipeline.dataset.compaction import needs_compaction
 from pipeline.dataset.manifest import Manifest
 
@@ -22,8 +22,7 @@ def compact(out: Path) -> int:
     started, now = time.monotonic(), datetime.now(UTC)
     dataset = Dataset.open(out)
     facts = RunFacts(run_id=new_run_id(now), kind="compact", started_at=now)
-    with writer_lock(out):
-        dataset.recover()
+    with dataset.writing():
         before = dataset.snapshot()
         if before is not None and needs_compaction(dataset.paths, before):
             batch_id = f"compact-{before.snapshot}-{before.batch_id}"[:128]

@@ -13,7 +13,6 @@ from flows.console import say
 from flows.listing import print_rows
 from pipeline.dataset.clean_up import remove_old_snapshots
 from pipeline.dataset.dataset import Dataset
-from pipeline.dataset.lock import writer_lock
 from schemas.reasons import REASONS, Reason
 from schemas.tables import TABLES
 
@@ -81,9 +80,7 @@ def rejects(out: Path, *, by: str | None, reason: str | None = None, as_of: str 
 
 def clean(out: Path, keep: timedelta) -> int:
     """Remove snapshots older than the grace period; readers still on one keep their open files."""
-    dataset = Dataset.open(out)
-    with writer_lock(out):
-        dataset.recover()
+    with Dataset.open(out).writing() as dataset:
         removed = remove_old_snapshots(dataset, keep=keep, now=datetime.now(UTC))
     freed, kept = sum(snapshot.freed_bytes for snapshot in removed) / 1e6, len(dataset.snapshots())
     what = f"removed {len(removed)} snapshots ({freed:.1f} MB), kept {kept}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.console import say, to_stdout
 from flows.run import new_run_id
-from pipeline.dataset import Changes, Dataset, commit, writer_lock
+from pipeline.dataset import Changes, Dataset, commit
 from schemas.tables import SCHEMA_VERSION
 
 
@@ -19,8 +19,7 @@ def migrate(out: Path) -> int:
     """
     started, now = time.monotonic(), datetime.now(UTC)
     dataset = Dataset.open(out)
-    with writer_lock(out):
-        dataset.recover()
+    with dataset.writing():
         before = dataset.snapshot()
         if before is None or before.schema_version == SCHEMA_VERSION:
             say(f"the dataset has schema version {SCHEMA_VERSION} already")

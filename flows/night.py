@@ -22,7 +22,6 @@ from flows.settings import BackfillSettings
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.durable import FULL
 from pipeline.dataset.errors import DiskFullError
-from pipeline.dataset.lock import writer_lock
 from pipeline.load.identity import rejection_id
 from pipeline.load.walk import InputFile
 from pipeline.shard import ShardResult
@@ -87,8 +86,7 @@ def open_night(settings: NightlySettings, now: datetime) -> Iterator[Night]:
     facts = RunFacts(run_id=new_run_id(now), kind="nightly", started_at=now, settings=settings.as_parameters())
     job = crawl_job(settings, sites, facts.run_id, now)
     dataset = Dataset.create_or_open(settings.out)
-    with _full_disk_told(settings.out), writer_lock(settings.out):
-        dataset.recover()
+    with _full_disk_told(settings.out), dataset.writing():
         yield Night(dataset=dataset, settings=settings, facts=facts, job=job)
 
 

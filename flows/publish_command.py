@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.console import say
 from flows.settings import SettingsError
-from pipeline.dataset import Dataset, writer_lock
+from pipeline.dataset import Dataset
 from pipeline.dataset.publish_delta import SCHEMES, publish_as_delta
 from pipeline.dataset.publish_folder import publish_to_folder
 
@@ -33,8 +33,7 @@ def publish(out: Path, target: str) -> int:
     dataset = Dataset.open(out)
     if not target.startswith(SCHEMES) and Path(target).resolve() == out.resolve():
         raise SettingsError(f"publish: expected another folder than the dataset's own, found {target!r}")
-    with writer_lock(out):
-        dataset.recover()
+    with dataset.writing():
         if target.startswith(SCHEMES):
             for done in publish_as_delta(dataset, target):
                 say(f"{done.table}: {done.partitions} partitions, {done.rows} rows written")

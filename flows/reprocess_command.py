@@ -20,7 +20,7 @@ from flows.progress import RunProgress
 from flows.run import new_run_id
 from flows.run_rows import DONE, Counts, RunFacts, last_line, run_table
 from pipeline.copies.recognise import Stamp
-from pipeline.dataset import Changes, Dataset, IndexUpkeep, commit, writer_lock
+from pipeline.dataset import Changes, Dataset, IndexUpkeep, commit
 from pipeline.dataset.ids import pack_ids
 from pipeline.dataset.parquet import stream_file
 from pipeline.reprocess.outcomes import Outcomes, gather
@@ -46,8 +46,7 @@ def reprocess(out: Path, wanted: Wanted, *, dry_run: bool = False, retry: bool =
     settings: dict[str, object] = {"since": str(wanted.since), "until": str(wanted.until), "retry": retry}
     facts = RunFacts(run_id=new_run_id(now), kind="reprocess", started_at=now, settings=settings)
     dataset = Dataset.open(out)
-    with writer_lock(out):
-        dataset.recover()
+    with dataset.writing():
         batch_id = _batch_id(dataset, wanted, retry)
         work = dataset.paths.reprocess / batch_id
         _forget_others(work)
@@ -75,8 +74,7 @@ def rebuild_index(out: Path) -> int:
     started, now = time.monotonic(), datetime.now(UTC)
     facts = RunFacts(run_id=new_run_id(now), kind="reprocess", started_at=now, settings={"only": "index"})
     dataset = Dataset.open(out)
-    with writer_lock(out):
-        dataset.recover()
+    with dataset.writing():
         work = dataset.paths.staging / facts.run_id
         work.mkdir(parents=True)
         pieces = (piece for path in dataset.files_of("articles") for piece in stream_file(path, ["article_id", "text"]))

@@ -53,8 +53,8 @@ def commit(
 ) -> Manifest:
     """Publish a batch as the dataset's next snapshot.
 
-    The caller holds the writer lock and has called `Dataset.recover` since it got it. A batch that was committed before,
-    or that adds nothing but a run's row to a dataset that has a snapshot, changes no byte.
+    The caller is within `Dataset.writing`. A batch that was committed before, or that adds nothing but a run's row to a dataset
+    that has a snapshot, changes no byte.
 
     Args:
         dataset: Where to.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from pipeline.dataset.history import SnapshotHistory
 from pipeline.dataset.id_cache import IdCache
 from pipeline.dataset.ids import ID_TYPE, contained
 from pipeline.dataset.layout import DatasetPaths
-from pipeline.dataset.lock import READ_ONLY
+from pipeline.dataset.lock import READ_ONLY, writer_lock
 from pipeline.dataset.manifest import Manifest, read_manifest
 from pipeline.dataset.recover import recover
 from pipeline.dataset.snapshots import find_snapshot, readable_snapshots
@@ -34,7 +35,7 @@ _WORTH_A_SEARCH = 100_000
 class Dataset:
     """A handle on one dataset; holds no lock and no open file.
 
-    Writers take `pipeline.dataset.lock.writer_lock`, call `recover`, then `pipeline.dataset.commit.commit`.
+    Writers call `pipeline.dataset.commit.commit` within `writing`.
     """
 
     def __init__(self, paths: DatasetPaths, as_of: int | None = None) -> None:
@@ -160,16 +161,13 @@ class Dataset:
         with self.paths.batch_log.open("rb") as log:
             return batch_id.encode() in log.read(manifest.batch_log_bytes).splitlines()
 
-    def known_ids(self, tables: Sequence[str] = ("copies", "rejects")) -> NDArray[np.bytes_]:
-        """Every primary key of some tables: what the dataset has met before.
-
-        Args:
-            tables: Names of tables whose keys are 32 hex characters (all but `runs`).
+    def known_ids(self) -> NDArray[np.bytes_]:
+        """Every id of `copies` and `rejects`: the inputs that the dataset has met before.
 
         Returns:
             Sorted, dtype `S16` (16 MB a million); look others up with `pipeline.dataset.ids.contained`.
         """
-        return np.sort(np.concatenate([np.empty(0, ID_TYPE), *(self.column_of_ids(t, KEYS[t]) for t in tables)]))
+        return np.sort(np.concatenate([np.empty(0, ID_TYPE), *(self.column_of_ids(t, KEYS[t]) for t in ("copies", "rejects"))]))
 
     def column_of_ids(self, table: str, column: str) -> NDArray[np.bytes_]:
         """One column of ids over the current snapshot, packed, in the files' order."""
@@ -207,6 +205,19 @@ class Dataset:
     def read_only(self) -> bool:
         """Whether this handle stays at one snapshot."""
         return self._as_of is not None
+
+    @contextmanager
+    def writing(self) -> Iterator[Dataset]:
+        """Hold the writer lock over a dataset that is whole: what a killed writer left behind is rolled back first.
+
+        Raises:
+            NotWritableError: The folder is read-only; nothing was changed.
+            DatasetLockedError: Another writer holds it.
+            CorruptDatasetError: The current manifest is missing or damaged.
+        """
+        with writer_lock(self.paths.root):
+            self.recover()
+            yield self
 
     def recover(self) -> None:
         """Bring the folder back to the current snapshot after a crash; the caller holds the writer lock."""

@@ -13,6 +13,7 @@ from pipeline.dataset import (
     ContractError,
     CorruptDatasetError,
     Dataset,
+    DatasetLockedError,
     NotADatasetError,
     SchemaMismatchError,
     commit,
@@ -88,6 +89,16 @@ def test_known_ids_are_sorted_and_complete(dataset: Dataset) -> None:
     assert bool(np.all(known[:-1] < known[1:]))
     asked = pack_ids(pa.array([copy_id(39), hex_id("r", 4), hex_id("r", 5)]))
     assert contained(asked, known).tolist() == [True, True, False]
+
+
+def test_a_writer_has_a_whole_dataset_to_itself(dataset: Dataset) -> None:
+    """The lock is held, and what a killed writer left behind is gone."""
+    leftover = dataset.paths.staging / "of-a-killed-writer"
+    leftover.mkdir()
+    with dataset.writing():
+        assert not leftover.exists()
+        with pytest.raises(DatasetLockedError), dataset.writing():
+            pass
 
 
 def test_keys_are_read_once(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
