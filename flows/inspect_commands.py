@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.console import say
-from flows.listing import print_rows
+from flows.listing import print_records, print_rows
 from pipeline.dataset.clean_up import remove_old_snapshots
 from pipeline.dataset.dataset import Dataset
 from schemas.reasons import REASONS, Reason
@@ -38,7 +38,8 @@ SNAPSHOTS = pa.schema(
 
 def runs(out: Path, *, as_of: str | None = None, as_json: bool) -> int:
     """List the runs, latest first."""
-    table = _read(_open(out, as_of), "runs", TABLES["runs"].names if as_json else RUN_COLUMNS).sort_by([("run_id", "descending")])
+    columns = TABLES["runs"].names if as_json else RUN_COLUMNS
+    table = _read(Dataset.open(out, as_of), "runs", columns).sort_by([("run_id", "descending")])
     print_rows(table, RUN_COLUMNS, as_json=as_json)
     return 0
 
@@ -58,14 +59,14 @@ def snapshots(out: Path, *, as_json: bool) -> int:
         }
         for m in reversed(dataset.snapshots())
     ]
-    print_rows(pa.Table.from_pylist(rows, SNAPSHOTS), tuple(SNAPSHOTS.names), as_json=as_json)
+    print_records(rows, SNAPSHOTS, as_json=as_json)
     return 0
 
 
 def rejects(out: Path, *, by: str | None, reason: str | None = None, as_of: str | None = None, as_json: bool) -> int:
     """List the refused inputs, or count them by a column, most frequent first."""
     columns = [by] if by else list(TABLES["rejects"].names if as_json else REJECT_COLUMNS)
-    table = _read(_open(out, as_of), "rejects", columns, None if reason is None else pc.field("reason") == reason)
+    table = _read(Dataset.open(out, as_of), "rejects", columns, None if reason is None else pc.field("reason") == reason)
     if by is None:
         print_rows(table.sort_by([("reason", "ascending"), ("raw_uri", "ascending")]), REJECT_COLUMNS, as_json=as_json)
         return 0
@@ -87,10 +88,6 @@ def clean(out: Path, keep: timedelta) -> int:
     days = f"{keep.total_seconds() / 86400:g} days"
     say(f"{what}: the current one and those replaced less than {days} ago")
     return 0
-
-
-def _open(out: Path, as_of: str | None) -> Dataset:
-    return Dataset.open(out) if as_of is None else Dataset.open(out).at(as_of)
 
 
 def _read(dataset: Dataset, table: str, columns: Sequence[str], rows: pc.Expression | None = None) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -35,6 +35,11 @@ def print_rows(table: pa.Table, columns: Sequence[str], *, as_json: bool) -> Non
     for line in cells:
         view.add_row(*map(Text, line))  # not as markup: a file may be called `[/b].txt`
     console.print(view)
+
+
+def print_records(rows: Iterable[dict[str, Any]], columns: pa.Schema, *, as_json: bool) -> None:
+    """Print rows that come from no table: all of their columns, otherwise as `print_rows`."""
+    print_rows(pa.Table.from_pylist(list(rows), columns), columns.names, as_json=as_json)
 
 
 def _cell(value: object) -> str:

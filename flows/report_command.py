@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from flows.console import say, to_stdout
 from flows.failed_nights import read_failed
-from flows.listing import print_rows
+from flows.listing import print_records
 from flows.night_summary import read_failed_addresses, read_nights, read_unfinished
 from flows.nightly_settings import state_file
 from flows.report_text import failed_line, html_report, markdown_report, since_lines
@@ -94,7 +94,7 @@ def failed_addresses(out: Path, night: str, *, as_json: bool) -> int:
     if rows is None:
         expected = f"a night that begins with {night!r}" if night else "a night that has begun"
         raise SettingsError(f"--failed: expected {expected}, found none at {out}; single fetches are kept for two months")
-    print_rows(pa.Table.from_pylist([dict(row) for row in rows], FAILED), tuple(FAILED.names), as_json=as_json)
+    print_records(map(dict, rows), FAILED, as_json=as_json)
     return 0
 
 

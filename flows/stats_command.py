@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
-from flows.listing import print_rows
+from flows.listing import print_records, print_rows
 from pipeline.dataset.dataset import Dataset
 from schemas.tables import TABLES
 
@@ -27,20 +29,20 @@ def stats(out: Path, *, by: str | None, as_of: str | None = None, as_json: bool)
 
     An article with copies in two groups counts in both.
     """
-    dataset = Dataset.open(out) if as_of is None else Dataset.open(out).at(as_of)
-    table = _sizes(dataset) if by is None else _groups(dataset, by)
-    print_rows(table, table.column_names, as_json=as_json)
+    dataset = Dataset.open(out, as_of)
+    if by is None:
+        print_records(_sizes(dataset), SIZES, as_json=as_json)
+    else:
+        groups = _groups(dataset, by)
+        print_rows(groups, groups.column_names, as_json=as_json)
     return 0
 
 
-def _sizes(dataset: Dataset) -> pa.Table:
+def _sizes(dataset: Dataset) -> Iterator[dict[str, Any]]:
     manifest = dataset.snapshot()
-    files = {table: manifest.files_of(table) if manifest else [] for table in TABLES}
-    rows = [
-        {"table": table, "rows": sum(f.rows for f in held), "files": len(held), "bytes": sum(f.bytes for f in held)}
-        for table, held in files.items()
-    ]
-    return pa.Table.from_pylist(rows, SIZES)
+    for table in TABLES:
+        files = manifest.files_of(table) if manifest else []
+        yield {"table": table, "rows": sum(f.rows for f in files), "files": len(files), "bytes": sum(f.bytes for f in files)}
 
 
 def _groups(dataset: Dataset, by: str) -> pa.Table:

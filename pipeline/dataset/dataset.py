@@ -68,11 +68,16 @@ class Dataset:
         return cls.open(root)
 
     @classmethod
-    def open(cls, root: Path) -> Dataset:
+    def open(cls, root: Path, as_of: str | None = None) -> Dataset:
         """Open the dataset at `root`.
+
+        Args:
+            root: Its folder.
+            as_of: For reading it as it was, see `at`; None follows the current snapshot.
 
         Raises:
             NotADatasetError: There is none.
+            NoSnapshotError: No snapshot of that time is kept.
             SchemaMismatchError: The dataset has another major schema version.
             CorruptDatasetError: Its current manifest is missing or damaged.
         """
@@ -82,7 +87,7 @@ class Dataset:
         _refuse_folder_for_link(paths)
         dataset = cls(paths)
         dataset.snapshot()
-        return dataset
+        return dataset if as_of is None else dataset.at(as_of)
 
     def snapshot(self) -> Manifest | None:
         """The manifest of the current snapshot; None before the first commit.
