@@ -117,6 +117,7 @@ def run_backfill_flow(
         search: Finds candidates for copies among earlier batches.
     """
     outcome: list[Outcome] = []
+    typed = settings  # those of the flow are what Prefect shows
 
     @flow(
         name="backfill",
@@ -143,7 +144,6 @@ def run_backfill_flow(
         create_markdown_artifact(key="backfill-counts", markdown=summary(outcome[0]), description="What a backfill did.")
         return outcome[0].status
 
-    typed = settings
     # The heartbeat's thread makes every flow end up to a second late, and nobody watches an embedded server's.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), errors_told_once():
         backfill(settings.as_parameters())

@@ -15,8 +15,8 @@ from flows.console import say, to_stdout
 from flows.crawl_cli import add_crawling
 from flows.embedded_server import ServerStartError
 from flows.exit_codes import DONE, INTERRUPTED, INVALID, UNEXPECTED
-from flows.maintenance_cli import add_as_of, add_maintenance, add_out, worker_count
-from flows.settings import BATCH_DOCUMENTS, ENGINES, BackfillSettings, SettingsError
+from flows.maintenance_cli import add_as_of, add_maintenance, add_out
+from flows.settings import BATCH_DOCUMENTS, ENGINES, BackfillSettings, SettingsError, worker_count
 from pipeline.dataset.errors import DatasetError
 from schemas.reasons import Reason
 

@@ -6,11 +6,9 @@ import argparse
 from pathlib import Path
 
 from flows.maintenance_cli import add_out
-from flows.settings import SettingsError
+from flows.settings import DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES, SettingsError
 
 DEFAULT_CRON = "0 3 * * *"
-DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES = 300.0, 20.0
-"""As in `flows.nightly_settings`, which is not imported here: `copydesk --help` need not wait for it."""
 
 
 def add_crawling(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

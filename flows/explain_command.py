@@ -13,7 +13,7 @@ from flows.explain_page import page_of
 from flows.explain_read import read_target
 from flows.explain_view import show
 from flows.json_output import json_line
-from flows.settings import SettingsError
+from flows.settings import SettingsError, check_encoding
 from pipeline.dataset.layout import DatasetPaths
 from pipeline.dataset.site_memory_file import read_site_memory
 from pipeline.html.sandbox import Sandbox
@@ -52,7 +52,9 @@ def explain(
     Raises:
         SettingsError: There is no such file, id or document, or the page cannot be written there.
     """
-    settings = LoadSettings(split=split, encoding=_known(encoding))
+    if encoding:
+        check_encoding(encoding)
+    settings = LoadSettings(split=split, encoding=encoding)
     if page is not None:
         _check_page(page, target)
     item = read_target(target, out, document, settings)
@@ -66,14 +68,6 @@ def explain(
     elif page is None:
         show(item, extracted, units)
     return DONE if page is None else _write(page, page_of(item, extracted, units))
-
-
-def _known(encoding: str | None) -> str | None:
-    try:
-        "".encode(encoding or "utf-8")
-    except LookupError as error:
-        raise SettingsError(f"--encoding: expected a character encoding such as `windows-1252`, found {encoding!r}") from error
-    return encoding
 
 
 def _check_page(page: Path, target: str) -> None:

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from flows.settings import DEFAULT_DATASET, BackfillSettings, SettingsError
+from flows.settings import DEFAULT_DATASET, SettingsError, worker_count
 
 
 def add_maintenance(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -81,11 +81,6 @@ def _reprocess(options: argparse.Namespace) -> int:
         raise SettingsError(f"--since: expected a day not after --until ({options.until}), found {options.since}")
     wanted = Wanted(since=options.since, until=options.until)
     return reprocess(options.out, wanted, dry_run=options.dry_run, workers=worker_count(options.workers))
-
-
-def worker_count(asked: int) -> int:
-    """Worker processes for a command that takes `--workers`."""
-    return BackfillSettings(paths=("-",), workers=asked).worker_count
 
 
 def _publish(options: argparse.Namespace) -> int:

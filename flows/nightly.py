@@ -26,14 +26,14 @@ from flows.failed_nights import failure_noted
 from flows.interruption import Interruption
 from flows.night import Night, NightOutcome, crawl_log, open_night, run_night
 from flows.night_summary import read_nights
-from flows.nightly_settings import DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES, KEEPER, NightlySettings
+from flows.nightly_settings import KEEPER, NightlySettings
 from flows.notify import failure_told, say_how_it_went, tell
 from flows.pool import ShardPool
 from flows.prefect_logs import errors_told_once
 from flows.report_text import markdown_report
 from flows.run import Prepared
 from flows.run import Steps as RunSteps
-from flows.settings import BackfillSettings, from_environment
+from flows.settings import DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES, from_environment
 from pipeline.dataset.errors import DatasetLockedError
 from pipeline.shard import ShardResult
 from pipeline.with_parent import end_with_parent
@@ -78,17 +78,12 @@ class PrefectNightSteps:
     @contextmanager
     def loading(self, prepared: Prepared) -> Iterator[RunSteps]:
         """Worker processes for the load."""
-        workers = max(1, min(worker_count(self._night.settings), prepared.plan.shards))
+        workers = max(1, min(self._night.settings.worker_count, prepared.plan.shards))
         try:
             with ShardPool(workers) as pool:
                 yield PrefectSteps(pool, workers, self._stop)
         finally:
             shutil.rmtree(prepared.job.staging, ignore_errors=True)
-
-
-def worker_count(settings: NightlySettings) -> int:
-    """Worker processes to start for loading."""
-    return BackfillSettings(paths=("raw",), out=settings.out, workers=settings.workers).worker_count
 
 
 def run_night_flow(
@@ -115,7 +110,7 @@ def run_night_flow(
     @flow(
         name="nightly",
         flow_run_name=f"nightly-{night.facts.run_id}",
-        task_runner=ThreadPoolTaskRunner(max_workers=worker_count(night.settings) + 1),  # type: ignore[arg-type]
+        task_runner=ThreadPoolTaskRunner(max_workers=night.settings.worker_count + 1),  # type: ignore[arg-type]
         persist_result=False,
         validate_parameters=False,
     )

@@ -9,7 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.console import say
-from flows.settings import DEFAULT_DATASET, SettingsError, from_environment
+from flows.settings import (
+    DEFAULT_DATASET,
+    DEFAULT_MAX_MINUTES,
+    DEFAULT_STALL_MINUTES,
+    SettingsError,
+    check_shared,
+    from_environment,
+    worker_count,
+)
 from pipeline.dataset.layout import DatasetPaths
 from spiders.job import STATE_FILE, CrawlJob
 from spiders.sites import Site, SitesError, read_sites, select_sites
@@ -19,12 +27,6 @@ SITES_PLACES = (Path("sites.toml"), Path("seeds/sites.toml"))
 
 KEEPER = "KEEPER"
 """Our environment variable with the process id of a `copydesk serve`: its nights end with it."""
-
-DEFAULT_MAX_MINUTES = 300.0
-"""A crawl that begins at three ends by eight."""
-
-DEFAULT_STALL_MINUTES = 20.0
-"""Without any progress so long, the crawl is ended and what it has is loaded; a host's Crawl-delay is ten minutes at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +58,12 @@ class NightlySettings:
             raise SettingsError(f"--max-minutes: expected more than 0, found {self.max_minutes}")
         if not self.stall_minutes > 0:
             raise SettingsError(f"--stall-minutes: expected more than 0, found {self.stall_minutes}")
-        if self.workers < 0:
-            raise SettingsError(f"--workers: expected 0 (one per core) or more, found {self.workers}")
-        if self.min_words is not None and self.min_words < 0:
-            raise SettingsError(f"--min-words: expected 0 or more, found {self.min_words}")
-        if self.out.exists() and not self.out.is_dir():
-            raise SettingsError(f"--out: expected a folder, found a file at {self.out}")
+        check_shared(out=self.out, workers=self.workers, min_words=self.min_words)
+
+    @property
+    def worker_count(self) -> int:
+        """Worker processes to start for loading, at least one."""
+        return worker_count(self.workers)
 
     def sites(self) -> tuple[Site, ...]:
         """The sites to crawl; raises `SettingsError` where the file or an id is wrong."""

@@ -18,24 +18,28 @@ LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 """The part of BCP 47 that `--language` accepts."""
 
 
-class SettingsError(Exception):
-    """A setting cannot be used; the message names it, what was expected and what was found (exit code 3)."""
-
-
 ENVIRONMENT = "COPYDESK_"
 """How the names of our environment variables begin."""
+
+BATCH_DOCUMENTS = 10_000
+"""Inputs a commit takes unless told otherwise: what is held in memory grows with it, the cost of a commit is spread over it."""
+
+ENGINES = ("local", "spark")
+
+DEFAULT_MAX_MINUTES = 300.0
+"""A crawl that begins at three ends by eight."""
+
+DEFAULT_STALL_MINUTES = 20.0
+"""Without any progress so long, the crawl is ended and what it has is loaded; a host's Crawl-delay is ten minutes at most."""
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message names it, what was expected and what was found (exit code 3)."""
 
 
 def from_environment(name: str) -> str | None:
     """One of our environment variables; None where it is not set or empty."""
     return os.environ.get(ENVIRONMENT + name) or None
-
-
-BATCH_DOCUMENTS = 10_000
-"""Inputs a commit takes unless told otherwise: what is held in memory grows with it, the cost of a commit is spread over it."""
-
-
-ENGINES = ("local", "spark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +61,8 @@ class BackfillSettings:
     encoding: str | None = None
     """Declared character encoding of all files; None finds it out."""
     split: str | None = None
-    """Several documents in one text file: `formfeed`, `nexis`, `factiva`, `proquest`, `mbox`, or a regular expression that
-    matches the separator lines."""
+    """Several documents in one text file: `formfeed`, one of `NAMED_SEPARATORS`, or a regular expression that matches
+    the separator lines."""
     min_words: int | None = None
     """Shorter bodies are rejected; None takes the pipeline's default."""
     workers: int = 0
@@ -79,41 +83,41 @@ class BackfillSettings:
         if self.language is not None and not LANGUAGE_TAG.match(self.language):
             raise SettingsError(f"--language: expected a BCP 47 tag such as `de` or `pt-BR`, found {self.language!r}")
         if self.encoding is not None:
-            _check_encoding(self.encoding)
+            check_encoding(self.encoding)
         if self.split is not None and self.split != "formfeed":
             _check_pattern(self.split)
-        if self.workers < 0:
-            raise SettingsError(f"--workers: expected 0 (one per core) or more, found {self.workers}")
+        check_shared(out=self.out, workers=self.workers, min_words=self.min_words)
         if self.engine not in ENGINES:
             raise SettingsError(f"--engine: expected {' or '.join(ENGINES)}, found {self.engine!r}")
         if self.batch_documents < 1:
             raise SettingsError(f"--batch-documents: expected 1 or more, found {self.batch_documents}")
-        if self.min_words is not None and self.min_words < 0:
-            raise SettingsError(f"--min-words: expected 0 or more, found {self.min_words}")
         if self.fail_on_reject_rate is not None and not 0 <= self.fail_on_reject_rate <= 100:
             raise SettingsError(f"--fail-on-reject-rate: expected a percentage from 0 to 100, found {self.fail_on_reject_rate}")
-        if self.out.exists() and not self.out.is_dir():
-            raise SettingsError(f"--out: expected a folder, found a file at {self.out}")
 
     @property
     def worker_count(self) -> int:
         """Worker processes to start, at least one."""
-        return self.workers or max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+        return worker_count(self.workers)
 
     def as_parameters(self) -> dict[str, object]:
-        """Plain values for the run's row and for Prefect, in a form `from_parameters` takes back."""
-        values = dataclasses.asdict(self)
-        return values | {"paths": list(self.paths), "out": str(self.out)}
+        """Plain values for the run's row and for Prefect."""
+        return dataclasses.asdict(self) | {"paths": list(self.paths), "out": str(self.out)}
 
-    @classmethod
-    def from_parameters(cls, values: dict[str, object]) -> BackfillSettings:
-        """The settings that `as_parameters` wrote down; raises `SettingsError` for an unknown name."""
-        names = {f.name for f in dataclasses.fields(cls)}
-        if unknown := sorted(set(values) - names):
-            raise SettingsError(f"settings: expected only {', '.join(sorted(names))}, found {', '.join(unknown)}")
-        paths = values.get("paths")
-        as_paths = tuple(str(p) for p in paths) if isinstance(paths, list | tuple) else ()
-        return cls(**(values | {"paths": as_paths, "out": Path(str(values.get("out", DEFAULT_DATASET)))}))  # type: ignore[arg-type]
+
+def worker_count(asked: int) -> int:
+    """Worker processes to start: as many as asked for, one per core where that is 0; raises `SettingsError` for fewer."""
+    if asked < 0:
+        raise SettingsError(f"--workers: expected 0 (one per core) or more, found {asked}")
+    return asked or max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def check_shared(*, out: Path, workers: int, min_words: int | None) -> None:
+    """Check the options that a backfill and a night share; raises `SettingsError` naming the wrong one."""
+    worker_count(workers)
+    if min_words is not None and min_words < 0:
+        raise SettingsError(f"--min-words: expected 0 or more, found {min_words}")
+    if out.exists() and not out.is_dir():
+        raise SettingsError(f"--out: expected a folder, found a file at {out}")
 
 
 def check_zone(name: str) -> None:
@@ -124,7 +128,8 @@ def check_zone(name: str) -> None:
         raise SettingsError(f"--time-zone: expected an IANA zone such as `Europe/Berlin`, found {name!r}") from error
 
 
-def _check_encoding(name: str) -> None:
+def check_encoding(name: str) -> None:
+    """Raise `SettingsError` where `--encoding` names no encoding."""
     try:
         "".encode(name)
     except LookupError as error:

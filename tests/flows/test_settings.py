@@ -6,6 +6,7 @@ import pytest
 
 from flows import nightly_command
 from flows.cli import main
+from flows.nightly_settings import NightlySettings
 from flows.settings import BackfillSettings, SettingsError
 
 
@@ -39,14 +40,14 @@ def test_out_must_not_be_a_file(tmp_path: Path) -> None:
 
 def test_settings_survive_the_way_through_prefect() -> None:
     """What is written down as parameters gives the same settings again."""
-    settings = BackfillSettings(paths=("a", "b*"), out=Path("x/y"), time_zone="Asia/Seoul", split="formfeed", workers=3)
-    assert BackfillSettings.from_parameters(settings.as_parameters()) == settings
+    settings = NightlySettings(out=Path("x/y"), sites_file=Path("s.toml"), site_ids=("quay", "pier"), limit=9, workers=3)
+    assert NightlySettings.from_parameters(settings.as_parameters()) == settings
 
 
 def test_an_unknown_parameter_is_refused() -> None:
     """A misspelt key is not silently ignored."""
-    with pytest.raises(SettingsError, match="timezone"):
-        BackfillSettings.from_parameters({"paths": ["a"], "timezone": "Asia/Seoul"})
+    with pytest.raises(SettingsError, match="max_minute"):
+        NightlySettings.from_parameters({"out": "data", "max_minute": 9})
 
 
 def test_workers_default_to_at_least_one() -> None:
