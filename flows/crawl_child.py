@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-from spiders.job import CrawlJob
+from spiders.job import FINISHED, TIME_LIMIT, CrawlJob
 
 POLL_S = 0.2
 GRACE_S = 60.0
@@ -23,8 +23,8 @@ GRACE_S = 60.0
 TERMINATE_S = 20.0
 """After SIGTERM, before SIGKILL: nothing is lost by that, the WARC files are salvaged."""
 
-FINISHED, TIME_LIMIT, STOPPED, STALLED, DIED = "finished", "time_limit", "stopped", "stalled", "died"
-"""How a crawl ends: by itself; at its time limit; because somebody asked; without progress for too long; by a crash."""
+STOPPED, STALLED, DIED = "stopped", "stalled", "died"
+"""How a crawl ends besides `FINISHED` and `TIME_LIMIT`: because somebody asked; without progress for too long; by a crash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,7 @@ class CrawlOutcome:
     """How a crawl ended."""
 
     ended: str
+    """`FINISHED`, `TIME_LIMIT`, `STOPPED`, `STALLED` or `DIED`."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """Requests by kind and outcome, as `spiders.crawl.Crawl.counts`; as far as the crawl told."""
     seconds: float = 0.0
@@ -114,7 +115,7 @@ class CrawlChild:
         ended = self._status().get("ended")
         if self._process.returncode != 0 or ended is None:
             return DIED
-        return {"finished": FINISHED, "time_limit": TIME_LIMIT}.get(str(ended), STOPPED)
+        return str(ended) if ended in (FINISHED, TIME_LIMIT) else STOPPED
 
     def _counts(self) -> Mapping[str, int]:
         counts = self._status().get("counts")

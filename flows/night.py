@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from flows import exit_codes
-from flows.crawl_child import DIED, STALLED, STOPPED, TIME_LIMIT, CrawlOutcome
+from flows.crawl_child import DIED, STALLED, STOPPED, CrawlOutcome
 from flows.night_summary import NightSummary, summarise
 from flows.nightly_settings import NightlySettings, crawl_job
 from flows.run import Outcome, Prepared, execute, new_run_id, prepare
@@ -27,9 +27,10 @@ from pipeline.load.walk import InputFile
 from pipeline.shard import ShardResult
 from schemas.reasons import Reason
 from schemas.records import Provenance, Rejection
-from spiders.job import CrawlJob
+from spiders.job import TIME_LIMIT, CrawlJob
 from spiders.recovery import recover_files
 from spiders.state import CrawlState
+from spiders.warc import DISCOVERY, file_name
 
 
 class NightSteps(Protocol):
@@ -178,7 +179,7 @@ def _rejection(row: sqlite3.Row, job: CrawlJob) -> Rejection:
     """A refused fetch as a row of `rejects`; the same address refused for the same reason is the same row every night."""
     said = dict(row)
     reason = Reason(said["reason"])
-    evidence = job.warc_folder / f"discovery-{said['night']}-00000.warc.gz"
+    evidence = job.warc_folder / file_name(DISCOVERY, said["night"], 0)
     place = evidence if evidence.exists() else job.state
     return Rejection(
         document_id=rejection_id(said["url"], said["site"], reason, 0),

@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 import pyarrow.dataset as ds
 
-from flows.crawl_child import FINISHED, CrawlOutcome
+from flows.crawl_child import CrawlOutcome
 from flows.run import Outcome
 from flows.run_rows import DONE
 from pipeline.dataset.dataset import Dataset
-from spiders.job import CrawlJob
+from spiders.job import FINISHED, CrawlJob
 from spiders.state import CrawlState, poll_key
 
 TREND_NIGHTS = 30
@@ -89,7 +89,7 @@ class NightSummary:
     status: str
     """The run's status."""
     crawl_ended: str
-    """See `flows.crawl_child`."""
+    """As `flows.crawl_child.CrawlOutcome.ended`."""
     crawl_seconds: float
     requests: int
     bytes: int

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 from flows.console import say, to_stdout
-from flows.crawl_child import DIED, STALLED, STOPPED, TIME_LIMIT, CrawlChild
+from flows.crawl_child import DIED, STALLED, STOPPED, CrawlChild
 from flows.embedded_server import EmbeddedServer
 from flows.exit_codes import DONE, INTERRUPTED, SOME_FAILED, TIMED_OUT
 from flows.failed_nights import failure_noted
@@ -16,6 +16,7 @@ from flows.nightly_settings import NightlySettings
 from flows.notify import failure_told, say_how_it_went
 from flows.progress import RunProgress, show_crawl
 from pipeline.shard import ShardResult
+from spiders.job import TIME_LIMIT
 from spiders.recovery import recover_files
 from spiders.state import CrawlState
 

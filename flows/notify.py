@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from flows.console import say, to_stdout
-from flows.crawl_child import FINISHED
 from flows.night import NightOutcome
 from flows.night_summary import NightSummary
 from flows.report_text import alarm_lines, how_the_crawl_ended
 from flows.run_rows import last_line
 from flows.settings import from_environment
+from spiders.job import FINISHED
 
 TIMEOUT_S = 20.0
 

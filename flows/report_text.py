@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
+from flows.crawl_child import DIED, STALLED, STOPPED
 from flows.failed_nights import FailedNight
 from flows.night_summary import NightSummary, SiteNight, UnfinishedNight
+from spiders.job import FINISHED, TIME_LIMIT
 
 
 class BarSize(NamedTuple):
@@ -109,7 +111,7 @@ CHARTS: tuple[tuple[str, Callable[[NightSummary], float]], ...] = (
 
 
 def _headline(night: NightSummary) -> str:
-    if night.crawl_ended == "finished" and not (night.requests or night.rejects or night.failed_sites):
+    if night.crawl_ended == FINISHED and not (night.requests or night.rejects or night.failed_sites):
         return f"Begun {_minute(night.started_at)} UTC. No feed was due yet, and no page waited: nothing was asked for."
     return (
         f"Begun {_minute(night.started_at)} UTC: {night.new} pages fetched new or changed with {night.requests} requests in "
@@ -125,11 +127,11 @@ def how_the_crawl_ended(night: NightSummary) -> str:
 
 
 _ENDED = {
-    "finished": "came to its end",
-    "time_limit": "reached its time limit; what was left waits for the next night",
-    "stopped": "was stopped",
-    "stalled": "made no progress and was ended; what it had is loaded",
-    "died": "died; what it had is loaded, its log is in the dataset's logs folder",
+    FINISHED: "came to its end",
+    TIME_LIMIT: "reached its time limit; what was left waits for the next night",
+    STOPPED: "was stopped",
+    STALLED: "made no progress and was ended; what it had is loaded",
+    DIED: "died; what it had is loaded, its log is in the dataset's logs folder",
 }
 
 

@@ -16,7 +16,7 @@ from spiders.addresses import AddressPolicy, BlockedAddressError, IPAddress
 from spiders.job import CrawlJob
 from spiders.sites import Site
 from spiders.state import CrawlState, Fetched, Page
-from spiders.warc import WarcFiles
+from spiders.warc import DISCOVERY, PAGES, WarcFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +82,10 @@ class Crawl:
         rotation = {"max_bytes": job.max_file_bytes, "max_age_s": job.max_file_age_s}
 
         def files(series: str) -> WarcFiles:
-            return WarcFiles(job.warc_folder, f"{series}-{job.night}", software=job.user_agent, **rotation)  # type: ignore[arg-type]
+            return WarcFiles(job.warc_folder, series, job.night, software=job.user_agent, **rotation)  # type: ignore[arg-type]
 
         policy = AddressPolicy(tuple(ipaddress.ip_network(n) for n in job.allowed_networks))
-        crawl = cls(job=job, state=state, pages=files("pages"), discovery=files("discovery"), guard=AddressGuard(policy))
+        crawl = cls(job=job, state=state, pages=files(PAGES), discovery=files(DISCOVERY), guard=AddressGuard(policy))
         state.begin(job.night, job.now.timestamp())
         return crawl
 

@@ -20,7 +20,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from pipeline.with_parent import end_with_parent
 from spiders.crawl import Crawl, escaped
 from spiders.guarding import guarded_resolver
-from spiders.job import CrawlJob
+from spiders.job import FINISHED, SHUTDOWN, TIME_LIMIT, CrawlJob
 from spiders.news_spider import NewsSpider
 from spiders.recovery import recover_files, register_complete
 from spiders.state import CrawlState
@@ -35,7 +35,7 @@ def run(job: CrawlJob) -> str:
     """Carry out a crawl in this process, which can do it once.
 
     Returns:
-        Why it ended: `finished`, `time_limit` or `shutdown`.
+        Why it ended: `FINISHED`, `TIME_LIMIT` or `SHUTDOWN`.
     """
     with CrawlState(job.state) as state:
         recover_files(job.warc_folder, state)
@@ -58,14 +58,14 @@ class _Keeper:
 
     def __init__(self, crawl: Crawl, crawler: Crawler) -> None:
         self._crawl = crawl
-        self.reason = "finished"
+        self.reason = FINISHED
         crawler.signals.connect(self._opened, signal=signals.spider_opened)
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
         self._task: asyncio.Task[None] | None = None
 
     def _opened(self) -> None:
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self._end, "shutdown")
+        loop.add_signal_handler(signal.SIGTERM, self._end, SHUTDOWN)
         self._task = loop.create_task(self._keep())
 
     def _closed(self, reason: str) -> None:
@@ -93,7 +93,7 @@ class _Keeper:
                 self._crawl.write_status(self._crawl.job.status)
                 next_status = self._crawl.elapsed + STATUS_INTERVAL_S
             if self._crawl.elapsed >= self._crawl.job.max_seconds:
-                self._end("time_limit")
+                self._end(TIME_LIMIT)
                 return
             await asyncio.sleep(FLUSH_INTERVAL_S)
 

@@ -11,12 +11,16 @@ from typing import Any
 
 from pipeline.version import PIPELINE_VERSION
 from spiders.sites import Site
+from spiders.warc import MAX_FILE_AGE_S, MAX_FILE_BYTES
 
 USER_AGENT = f"Copydesk/{PIPELINE_VERSION}"
 """How the crawl names itself; `robots.txt` rules for `copydesk` are the ones obeyed."""
 
 STATE_FILE = "crawl.sqlite"
 """In the dataset's `state/`."""
+
+FINISHED, TIME_LIMIT, SHUTDOWN = "finished", "time_limit", "shutdown"
+"""How a crawl ends by itself: all is done, its time is up, or a signal asked for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +60,8 @@ class CrawlJob:
     """Requests under way to one host whose delay is 0; with a delay there is one at a time."""
     poll_everything: bool = False
     """True asks feeds that are not due yet, too."""
-    max_file_bytes: int = 256 * 2**20
-    max_file_age_s: float = 900.0
+    max_file_bytes: int = MAX_FILE_BYTES
+    max_file_age_s: float = MAX_FILE_AGE_S
     allowed_networks: tuple[str, ...] = ()
     """For tests: networks let through although they are not public."""
 

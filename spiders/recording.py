@@ -20,9 +20,6 @@ from spiders.warc import Exchange, Place
 
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
-OUTCOME = "copydesk_outcome"
-"""Key of a response's request's `meta`: what the recorder made of a page."""
-
 CONTENT = "copydesk_content"
 """Key of a response's request's `meta`: the unpacked content of what will be parsed."""
 
@@ -49,11 +46,11 @@ class RecorderMiddleware:
         if response.status == HTTPStatus.OK and target.kind == "page":
             self._record_page(crawl, target, request, response)
         elif response.status == HTTPStatus.OK:
-            place = _write(crawl, target, request, response, crawl_series="discovery")
+            place = _write(crawl, target, request, response)
             self._note(crawl, target, request, response, "listed", place)
             request.meta[CONTENT] = decoded_body(response.body, header(response, "Content-Encoding"))
         else:
-            place = _write(crawl, target, request, response, crawl_series="discovery")
+            place = _write(crawl, target, request, response)
             self._note(crawl, target, request, response, _outcome(response.status), place)
         return response
 
@@ -70,16 +67,16 @@ class RecorderMiddleware:
         end = crawl.state.held(key) if key != page.key else None
         first = page.body_sha256 is None
         if end is not None and first and not end.named and not looks_like_article(response.url):
-            place = _write(crawl, target, request, response, crawl_series="discovery")
+            place = _write(crawl, target, request, response)
             self._note(crawl, target, request, response, "error", place)
             led = f"it leads to {without_secrets(response.url)}, where another article's address led"
             raise FetchRefusedError(Reason.HTTP_STATUS, escaped(led))
         if digest == page.body_sha256 or (end is not None and (first or digest == end.body_sha256)):
-            place = _write(crawl, target, request, response, crawl_series="discovery")
+            place = _write(crawl, target, request, response)
             crawl.state.unchanged(page.key, crawl.now().timestamp())
             self._note(crawl, target, request, response, "unchanged", place)
             return
-        place = _write(crawl, target, request, response, crawl_series="pages", body_sha256=digest)
+        place = _write(crawl, target, request, response, page_sha256=digest)
         for each in dict.fromkeys((key, page.key)):
             crawl.state.wrote(
                 each,
@@ -95,7 +92,6 @@ class RecorderMiddleware:
 
     @staticmethod
     def _note(crawl: Crawl, target: Target, request: Request, response: Response, outcome: str, place: Place | None) -> None:
-        request.meta[OUTCOME] = outcome
         crawl.fetched(
             Fetched(
                 site=target.site.id,
@@ -119,13 +115,13 @@ def _outcome(status: int) -> str:
     return "error" if status in RETRY_STATUSES or status >= 400 else "listed"
 
 
-def _write(
-    crawl: Crawl, target: Target, request: Request, response: Response, *, crawl_series: str, body_sha256: str | None = None
-) -> Place:
-    files = crawl.pages if crawl_series == "pages" else crawl.discovery
-    about: dict[str, object] = {"site": target.site.id, "kind": target.kind}
-    if crawl_series == "pages":
-        about = metadata_of(target)
+def _write(crawl: Crawl, target: Target, request: Request, response: Response, *, page_sha256: str | None = None) -> Place:
+    """Write one exchange; `page_sha256` is of an article page's content, where it is one to load."""
+    about: dict[str, object]
+    if page_sha256 is None:
+        files, about = crawl.discovery, {"site": target.site.id, "kind": target.kind}
+    else:
+        files, about = crawl.pages, metadata_of(target) | {"body_sha256": page_sha256}
     return files.write(
         Exchange(
             url=without_secrets(response.url),
@@ -136,7 +132,7 @@ def _write(
             response_headers=_pairs(response.headers),
             body=response.body,
             ip_address=str(response.ip_address) if response.ip_address else None,
-            metadata=about | ({"body_sha256": body_sha256} if body_sha256 else {}),
+            metadata=about,
         )
     )
 

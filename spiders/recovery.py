@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pipeline.normalise.urls import canonical_url
 from spiders.state import CrawlState
-from spiders.warc import Place, read_metadata, salvage
+from spiders.warc import ENDING, PAGES, Place, read_metadata, salvage
 
-PAGE_FILES = "pages-*.warc.gz"
+PAGE_FILES = f"{PAGES}-*{ENDING}"
 
 
 def recover_files(folder: Path, state: CrawlState) -> list[str]:

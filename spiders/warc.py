@@ -22,6 +22,11 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from pipeline.dataset.durable import sync
 
+PAGES, DISCOVERY = "pages", "discovery"
+"""The series of a crawl's files: article pages, which are loaded, and everything else that was fetched."""
+
+ENDING = ".warc.gz"
+
 OPEN_SUFFIX = ".open"
 """Of a file that is being written."""
 
@@ -73,14 +78,26 @@ class Place:
     """Of the response, `<urn:uuid:…>`."""
 
 
+def file_name(series: str, night: str, sequence: int) -> str:
+    """The name of one file of a night's crawl."""
+    return f"{series}-{night}-{sequence:05d}{ENDING}"
+
+
 class WarcFiles:
     """Writes one series of WARC files."""
 
     def __init__(
-        self, folder: Path, stem: str, *, max_bytes: int = MAX_FILE_BYTES, max_age_s: float = MAX_FILE_AGE_S, software: str
+        self,
+        folder: Path,
+        series: str,
+        night: str,
+        *,
+        max_bytes: int = MAX_FILE_BYTES,
+        max_age_s: float = MAX_FILE_AGE_S,
+        software: str,
     ) -> None:
-        """Args: folder: must exist. stem: begins every file's name. software: named in each file's first record."""
-        self._folder, self._stem, self._software = folder, stem, software
+        """Args: folder: must exist. series, night: see `file_name`. software: named in each file's first record."""
+        self._folder, self._series, self._night, self._software = folder, series, night, software
         self._max_bytes, self._max_age_s = max_bytes, max_age_s
         self._descriptor: int | None = None
         self._sequence = self._bytes = 0
@@ -116,7 +133,7 @@ class WarcFiles:
             path.unlink()
 
     def _open(self) -> None:
-        self._name = f"{self._stem}-{self._sequence:05d}.warc.gz"
+        self._name = file_name(self._series, self._night, self._sequence)
         self._sequence += 1
         self._bytes, self._opened = 0, time.monotonic()
         path = self._folder / (self._name + OPEN_SUFFIX)
@@ -153,7 +170,7 @@ def salvage(folder: Path) -> list[Path]:
         The files completed; one without a single whole exchange is removed instead.
     """
     done = []
-    for path in sorted(folder.glob(f"*.warc.gz{OPEN_SUFFIX}")):
+    for path in sorted(folder.glob(f"*{ENDING}{OPEN_SUFFIX}")):
         end = _end_of_last_group(path)
         if not end:
             path.unlink()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from spiders.warc import Exchange, WarcFiles, read_metadata, salvage
+from spiders.warc import PAGES, Exchange, WarcFiles, read_metadata, salvage
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def exchange(number: int, body: bytes = b"<p>The ferry is late.</p>") -> Exchang
 
 
 def files(folder: Path, **settings: float) -> WarcFiles:
-    return WarcFiles(folder, "pages-n1", software="Copydesk/0", **settings)  # type: ignore[arg-type]
+    return WarcFiles(folder, PAGES, "n1", software="Copydesk/0", **settings)  # type: ignore[arg-type]
 
 
 def test_a_file_reads_as_it_was_written(tmp_path: Path) -> None:
