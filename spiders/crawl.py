@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from schemas.reasons import Reason
 from spiders.addresses import AddressPolicy, BlockedAddressError, IPAddress
@@ -17,6 +19,9 @@ from spiders.job import CrawlJob
 from spiders.sites import Site
 from spiders.state import CrawlState, Fetched, Page
 from spiders.warc import DISCOVERY, PAGES, WarcFiles
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +48,7 @@ class AddressGuard:
 
     def __init__(self, policy: AddressPolicy) -> None:
         self._policy = policy
-        self.refused_names: dict[str, str] = {}
+        self._refused_names: dict[str, str] = {}
 
     def check_host(self, host: str) -> None:
         """Raises `BlockedAddressError`; see `AddressPolicy.check_host`."""
@@ -54,8 +59,12 @@ class AddressGuard:
         try:
             self._policy.check_address(address)
         except BlockedAddressError as error:
-            self.refused_names[name.lower()] = f"{name} resolves to an address that is not public: {error}"
+            self._refused_names[name.lower()] = f"{name} resolves to an address that is not public: {error}"
             raise
+
+    def refusal_of(self, url: str) -> str | None:
+        """Why DNS's answer for an address's host was refused; None where it was not."""
+        return self._refused_names.get(host_of(url))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -150,6 +159,16 @@ class Crawl:
         with contextlib.suppress(OSError):  # a full disk shows where the crawl itself writes
             temporary.write_text(json.dumps(values), encoding="utf-8")
             temporary.replace(path)
+
+
+def crawl_of(crawler: Crawler) -> Crawl:
+    """The crawl that a Scrapy crawler works for."""
+    return crawler.spider.crawl  # type: ignore[union-attr,no-any-return]
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case; empty where it has none."""
+    return (urlsplit(url).hostname or "").lower()
 
 
 def escaped(text: str) -> str:

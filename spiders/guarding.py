@@ -14,7 +14,7 @@ from twisted.internet.error import DNSLookupError
 from schemas.reasons import Reason
 from spiders.addresses import BlockedAddressError
 from spiders.bodies import FetchRefusedError
-from spiders.crawl import AddressGuard, Crawl
+from spiders.crawl import AddressGuard, crawl_of
 
 
 class AddressMiddleware:
@@ -30,8 +30,7 @@ class AddressMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raises `FetchRefusedError` with `blocked_address`."""
-        crawl: Crawl = self._crawler.spider.crawl  # type: ignore[union-attr]
-        check_url(crawl.guard, request.url)
+        check_url(crawl_of(self._crawler).guard, request.url)
 
 
 def check_url(guard: AddressGuard, url: str) -> None:

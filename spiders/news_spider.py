@@ -260,8 +260,7 @@ class NewsSpider(Spider):
         text = str(error) or UNSAID.get(name, name)
         if "max redirections" in text:
             return Reason.REDIRECTS, "more redirects than the cap"
-        blocked = self.crawl.guard.refused_names.get((urlsplit(request.url).hostname or "").lower())
-        if blocked is not None:
+        if (blocked := self.crawl.guard.refusal_of(request.url)) is not None:
             return Reason.BLOCKED_ADDRESS, blocked
         if "certificate" in text.lower() or "VerificationError" in text:
             return Reason.BAD_CERTIFICATE, text[:300]

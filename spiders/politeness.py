@@ -17,7 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from schemas.reasons import Reason
 from spiders.bodies import FetchRefusedError, decoded_body
-from spiders.crawl import TARGET, Crawl, Target
+from spiders.crawl import TARGET, Crawl, Target, crawl_of, host_of
 from spiders.retry_after import retry_after_s
 
 ROBOTS_NAME = "copydesk"
@@ -85,7 +85,7 @@ class StrictRobotsMiddleware:
         (await asyncio.shield(self._rules[origin])).check(request.url)
 
     async def _read(self, origin: str, target: Target) -> Rules:
-        host = urlsplit(origin).hostname or ""
+        host = host_of(origin)
         set_pace(self._crawler, host, target.site.delay_s)
         for attempt in range(ROBOTS_ATTEMPTS):
             if attempt:
@@ -113,7 +113,7 @@ class StrictRobotsMiddleware:
                 return Rules(None, error)
             return _unavailable(error.detail)
         except Exception as error:  # noqa: BLE001 - whatever the network does, the answer is that there is none
-            blocked = crawl_of(self._crawler).guard.refused_names.get((urlsplit(origin).hostname or "").lower())
+            blocked = crawl_of(self._crawler).guard.refusal_of(origin)
             if blocked is not None:
                 return Rules(None, FetchRefusedError(Reason.BLOCKED_ADDRESS, blocked))
             return _unavailable(f"{type(error).__name__}: {error}")
@@ -145,7 +145,7 @@ class PatienceMiddleware:
             PostponedError: The request is sent later; or it is for a page, and waits for the next night as one not reached.
             FetchRefusedError: It is for a feed or the like, and the host wants to be left alone for longer than we wait.
         """
-        until = self._paused_until.get(_host(request))
+        until = self._paused_until.get(host_of(request.url))
         crawl = crawl_of(self._crawler)
         if until is None or until <= crawl.elapsed:
             return
@@ -165,8 +165,8 @@ class PatienceMiddleware:
         crawl = crawl_of(self._crawler)
         pause = retry_after_s(header(response, "Retry-After"), crawl.now())
         if pause is not None:
-            self._paused_until[_host(request)] = crawl.elapsed + pause
-            self._hold_back(_host(request))
+            self._paused_until[host_of(request.url)] = crawl.elapsed + pause
+            self._hold_back(host_of(request.url))
         attempt = request.meta.get("copydesk_attempt", 0)
         if attempt >= crawl.job.retries:
             return response
@@ -182,7 +182,7 @@ class PatienceMiddleware:
         crawl = crawl_of(self._crawler)
         if target.kind == "robots" or attempt >= min(1, crawl.job.retries) or type(exception).__name__ not in BROKEN:
             return
-        if _host(request) in crawl.guard.refused_names:
+        if crawl.guard.refusal_of(request.url) is not None:
             return
         again = request.replace(meta={**request.meta, "copydesk_attempt": attempt + 1}, dont_filter=True)
         self._later(again, crawl.job.retry_delay_s, type(exception).__name__)
@@ -230,7 +230,7 @@ class PaceKeeper(AutoThrottle):
     """Scrapy's AutoThrottle, with each host's own delay as its floor; a host whose delay is 0 is not slowed down."""
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
-        floor = self.crawler.engine.downloader.per_slot_settings.get(_host(request), {}).get("delay", 0.0)
+        floor = self.crawler.engine.downloader.per_slot_settings.get(host_of(request.url), {}).get("delay", 0.0)
         if floor:
             self.mindelay = floor
             super()._response_downloaded(response, request, spider)
@@ -246,16 +246,7 @@ def set_pace(crawler: Crawler, host: str, delay_s: float) -> None:
         slot.delay, slot.concurrency = max(slot.delay, delay_s), concurrency
 
 
-def crawl_of(crawler: Crawler) -> Crawl:
-    """The crawl that a Scrapy crawler works for."""
-    return crawler.spider.crawl  # type: ignore[union-attr,no-any-return]
-
-
 def header(response: Response, name: str) -> str | None:
     """A response header as text; None where it is missing."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value is not None else None
-
-
-def _host(request: Request) -> str:
-    return (urlsplit(request.url).hostname or "").lower()

@@ -12,9 +12,9 @@ from scrapy.http import Headers, Response
 from pipeline.normalise.urls import canonical_url, without_secrets
 from schemas.reasons import Reason
 from spiders.bodies import FetchRefusedError, decoded_body
-from spiders.crawl import TARGET, Crawl, Target, escaped
+from spiders.crawl import TARGET, Crawl, Target, crawl_of, escaped
 from spiders.links import looks_like_article
-from spiders.politeness import RETRY_STATUSES, crawl_of, header
+from spiders.politeness import RETRY_STATUSES, header
 from spiders.state import Fetched, Page
 from spiders.warc import Exchange, Place
 
