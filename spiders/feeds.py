@@ -16,6 +16,9 @@ PUBLISHED = ("pubdate", "published", "issued", "date", "created")
 """Elements with the time of publication, by local name: RSS 2.0, Atom, Atom 0.3, Dublin Core."""
 
 MODIFIED = ("updated", "modified")
+MEDIA_RSS = "http://search.yahoo.com/mrss/"
+"""Its elements tell of pictures and films: an item or a title of it is no article's."""
+
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
@@ -43,7 +46,7 @@ def parse_feed(content: bytes, url: str, charset: str | None = None) -> Listing:
     base = absolute(url, document.root.get(XML_BASE) or "") or url
     entries = []
     for element in document.root.iter():
-        if local_name(element) in ("item", "entry") and namespace(element) != "http://search.yahoo.com/mrss/":
+        if local_name(element) in ("item", "entry") and namespace(element) != MEDIA_RSS:
             entry = _entry(element, base)
             if entry is not None:
                 entries.append(entry)
@@ -58,7 +61,7 @@ def _entry(element: Any, base: str) -> Entry | None:
     for child in element:
         name = local_name(child)
         text = text_of(child)
-        if name and text and name not in fields and namespace(child) != "http://search.yahoo.com/mrss/":
+        if name and text and name not in fields and namespace(child) != MEDIA_RSS:
             fields[name] = text
     link = _link(element) or fields.get("origlink") or _permalink(element)
     address = absolute(base, link) if link else None

@@ -14,6 +14,15 @@ FIRST_INTERVAL_S = 3_600.0
 SLACK = 0.9
 """A poll counts as due a little early, so that a night that starts minutes earlier than the last skips nothing."""
 
+NIGHT_S = 86_400.0
+"""Between two crawls."""
+
+GIVE_UP_WEIGHT = 4.0
+"""A page is tried on four nights over a fortnight, then left."""
+
+PASSING_WEIGHT, LASTING_WEIGHT = 1.0, GIVE_UP_WEIGHT
+"""Of a failure that may be over by the next night, and of one that will hardly change."""
+
 
 def next_interval(previous_s: float | None, *, changed: bool, failed: bool = False) -> float:
     """Seconds until the next poll: halved after news, doubled after none or a failure.
@@ -28,15 +37,10 @@ def next_interval(previous_s: float | None, *, changed: bool, failed: bool = Fal
     return min(MAX_INTERVAL_S, max(MIN_INTERVAL_S, base * factor))
 
 
-def next_attempt(weight: float, night_s: float = 86_400.0) -> float | None:
+def next_attempt(weight: float) -> float | None:
     """Seconds until a page that failed is tried again; None once its failures weigh too much.
 
     Args:
-        weight: The sum over its failures: what may be passing weighs 1, what will hardly change 4.
-        night_s: Between two crawls.
+        weight: The sum over its failures, `PASSING_WEIGHT` or `LASTING_WEIGHT` each.
     """
-    return None if weight >= GIVE_UP_WEIGHT else night_s * SLACK * 2 ** max(0.0, weight - 1)
-
-
-GIVE_UP_WEIGHT = 4.0
-"""A page is tried on four nights over a fortnight, then left."""
+    return None if weight >= GIVE_UP_WEIGHT else NIGHT_S * SLACK * 2 ** max(0.0, weight - PASSING_WEIGHT)

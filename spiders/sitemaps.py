@@ -77,6 +77,5 @@ def _url(element: Any, base: str) -> Entry | None:
         published=news.get("publication_date"),
         modified=fields.get("lastmod"),
         keywords=news.get("keywords"),
-        section=None,
         language=news.get("language"),
     )

@@ -19,7 +19,7 @@ from types import TracebackType
 from pipeline.normalise.urls import without_secrets
 from schemas.reasons import REASONS, Reason
 from spiders.entries import Entry
-from spiders.polling import SLACK, next_attempt, next_interval
+from spiders.polling import LASTING_WEIGHT, PASSING_WEIGHT, SLACK, next_attempt, next_interval
 from spiders.warc import Place
 
 KEEP_FETCHES_S = 60 * 86_400.0
@@ -302,7 +302,7 @@ class CrawlState:
     def failed(self, key: str, reason: Reason, now: float) -> None:
         """A page could not be fetched: tried again some nights later, ever more seldom, unless there is no hope."""
         row = self._db.execute("select weight from pages where key = ?", (key,)).fetchone()
-        weight = (row["weight"] if row else 0.0) + (1.0 if REASONS[reason].retryable else 4.0)
+        weight = (row["weight"] if row else 0.0) + (PASSING_WEIGHT if REASONS[reason].retryable else LASTING_WEIGHT)
         wait = next_attempt(weight)
         status = "gone" if reason is Reason.GONE else "failed"
         next_try = now + wait if wait is not None and status == "failed" else None
