@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,6 @@ from pipeline.load.identity import nth_occurrence_id
 from pipeline.reprocess.selection import Place, Selection
 
 Row = dict[str, Any]
-
-_PLACE = ["raw_uri", "raw_member", "raw_offset", "raw_length", "raw_record_id", "raw_sha256"]
 
 
 @dataclass(slots=True)
@@ -86,31 +84,31 @@ def gather(
     """
     outcomes = Outcomes()
     # Without a length it is the file itself, or a stream's rest behind the place where it broke off.
-    refused_files = {place[0]: reject_id for place, reject_id in selection.rejects.items() if place[3] is None}
+    refused_files = {place.raw_uri: reject_id for place, reject_id in selection.rejects.items() if place.raw_length is None}
     strangers = _Strangers(held)
     for path in cleaned:
         outcomes.parts.append(path)
-        table = pq.read_table(path, columns=["document_id", *_PLACE])
-        for row, (document_id, place) in enumerate(_documents(table, "document_id")):
+        table = pq.read_table(path, columns=["document_id", *Place._fields])
+        for row, (document_id, place) in enumerate(_documents(table)):
             where = (len(outcomes.parts) - 1, row)
             if place in selection.copies:
                 outcomes.cleaned[selection.copies[place]] = where
-            elif (name := selection.rejects.get(_of_any_bytes(place))) is not None:
+            elif (name := selection.rejects.get(place.of_any_bytes())) is not None:
                 outcomes.accept(name, where, name)
-            elif place[0] in refused_files:
-                strangers.add(document_id, place[0], where)
+            elif place.raw_uri in refused_files:
+                strangers.add(document_id, place.raw_uri, where)
         for document_id, uri, where in strangers.take():
             outcomes.accept(document_id, where, refused_files[uri])
     for path in rejected:
         rows = pq.read_table(path).to_pylist()
         for number, found in enumerate(rows):
-            place = _place([found[name] for name in _PLACE])
+            place = Place._make(found[name] for name in Place._fields)
             if place in selection.copies:
                 outcomes.rejected[selection.copies[place]] = found | {"reject_id": selection.copies[place]}
-            elif _of_any_bytes(place) in selection.rejects:
+            elif place.of_any_bytes() in selection.rejects:
                 outcomes.still_refused += 1
-            elif place[0] in refused_files:
-                strangers.add(found["reject_id"], place[0], (0, number))
+            elif place.raw_uri in refused_files:
+                strangers.add(found["reject_id"], place.raw_uri, (0, number))
         for document_id, uri, (_, number) in strangers.take():
             outcomes.refuse(document_id, rows[number], refused_files[uri])
     return outcomes
@@ -139,16 +137,6 @@ class _Strangers:
         return [(i, *waiting[i]) for i in sorted(waiting.keys() - set(self._held(sorted(waiting))))]
 
 
-def _documents(table: pa.Table, key: str) -> Iterable[tuple[str, Place]]:
-    columns: Sequence[list[Any]] = [table[name].to_pylist() for name in (key, *_PLACE)]
-    return ((document_id, _place(values)) for document_id, *values in zip(*columns, strict=True))
-
-
-def _place(values: Sequence[Any]) -> Place:
-    uri, member, offset, length, record_id, sha256 = values
-    return uri, member, offset, length, record_id, sha256
-
-
-def _of_any_bytes(place: Place) -> Place:
-    """A place as `Selection.rejects` names it."""
-    return (*place[:5], None)
+def _documents(table: pa.Table) -> Iterable[tuple[str, Place]]:
+    columns = (table[name].to_pylist() for name in ("document_id", *Place._fields))
+    return ((document_id, Place._make(values)) for document_id, *values in zip(*columns, strict=True))

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from pipeline.dataset.dataset import Dataset
 from pipeline.dataset.verify_rows import tables
 
-Place = tuple[str, str | None, int | None, int | None, str | None, str | None]
-"""Where a document's bytes are, `raw_uri`, `raw_member`, `raw_offset`, `raw_length`, and which of those there it is,
-`raw_record_id`, `raw_sha256`: WARC records may share one gzip member, and members of an archive one name."""
-
 _FETCH_ROWS = 10_000
 
-_COPIES = """
-    SELECT raw_uri, raw_member, raw_offset, raw_length, raw_record_id, raw_sha256, source, run_id, copy_id, article_id
+
+class Place(NamedTuple):
+    """Where a document's bytes are, by the tables' columns, and which of the documents there it is."""
+
+    raw_uri: str
+    raw_member: str | None
+    raw_offset: int | None
+    raw_length: int | None
+    raw_record_id: str | None
+    """WARC records may share one gzip member."""
+    raw_sha256: str | None
+    """Members of an archive may share one name; None stands for any bytes."""
+
+    def of_any_bytes(self) -> Place:
+        """The same place, whatever stands there now."""
+        return self._replace(raw_sha256=None)
+
+
+_COPIES = f"""
+    SELECT {", ".join(Place._fields)}, source, run_id, copy_id, article_id
     FROM copies SEMI JOIN (
         SELECT DISTINCT article_id FROM copies
         WHERE ($since IS NULL OR published_date >= $since) AND ($until IS NULL OR published_date <= $until)
     ) USING (article_id) ORDER BY ALL
 """
-_REJECTS = """
-    SELECT raw_uri, raw_member, raw_offset, raw_length, raw_record_id, NULL, source, run_id, reject_id
+_REJECTS = f"""
+    SELECT {", ".join(name for name in Place._fields if name != "raw_sha256")}, NULL, source, run_id, reject_id
     FROM rejects ANTI JOIN copies ON copy_id = reject_id  -- an input that was accepted since keeps its row
     WHERE stage <> 'fetch'  -- only the next crawl can fetch again
       AND (NOT $retryable OR retryable) AND ($reason IS NULL OR reason = $reason) ORDER BY ALL
@@ -61,7 +76,7 @@ class Selection:
     copies_of: dict[str, list[str]] = field(default_factory=dict)
     """`copy_id`s by `article_id`."""
     rejects: dict[Place, str] = field(default_factory=dict)
-    """`reject_id` by place, its hash left out: the bytes may have been mended since."""
+    """`reject_id` by place, of any bytes: they may have been mended since."""
 
 
 def select(dataset: Dataset, wanted: Wanted) -> Selection:
@@ -69,15 +84,17 @@ def select(dataset: Dataset, wanted: Wanted) -> Selection:
     selection = Selection()
     span = {"since": wanted.since, "until": wanted.until}
     if wanted.copies:
-        for *place, source, run_id, copy_id, article_id in _rows(dataset, _COPIES, span):
-            selection.copies[_place(place)] = copy_id
+        for *values, source, run_id, copy_id, article_id in _rows(dataset, _COPIES, span):
+            place = Place._make(values)
+            selection.copies[place] = copy_id
             selection.copies_of.setdefault(article_id, []).append(copy_id)
-            _file(selection, place[0], source, run_id)
+            _file(selection, place.raw_uri, source, run_id)
     if wanted.rejects and wanted.since is None and wanted.until is None:
         choice = {"retryable": wanted.retryable_only, "reason": wanted.reason}
-        for *place, source, run_id, reject_id in _rows(dataset, _REJECTS, choice):
-            selection.rejects[_place(place)] = reject_id
-            _file(selection, place[0], source, run_id)
+        for *values, source, run_id, reject_id in _rows(dataset, _REJECTS, choice):
+            place = Place._make(values)
+            selection.rejects[place] = reject_id
+            _file(selection, place.raw_uri, source, run_id)
     return selection
 
 
@@ -90,11 +107,6 @@ def _rows(dataset: Dataset, query: str, values: Mapping[str, object]) -> Iterato
             yield from rows
 
 
-def _place(values: Sequence[object]) -> Place:
-    uri, member, offset, length, record_id, sha256 = values
-    return uri, member, offset, length, record_id, sha256  # type: ignore[return-value]
-
-
-def _file(selection: Selection, uri: object, source: str, run_id: str) -> None:
-    selection.source.setdefault(str(uri), source)
-    selection.run_of[str(uri)] = min(run_id, selection.run_of.get(str(uri), run_id))
+def _file(selection: Selection, uri: str, source: str, run_id: str) -> None:
+    selection.source.setdefault(uri, source)
+    selection.run_of[uri] = min(run_id, selection.run_of.get(uri, run_id))
