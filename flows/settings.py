@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pipeline.load.pieces import NAMED_SEPARATORS
+from pipeline.load.pieces import FORM_FEED_SPLIT, NAMED_SEPARATORS
+from pipeline.load.settings import LANGUAGE_TAG
 
 DEFAULT_DATASET = Path("data")
 """Where a dataset goes when `--out` is not given."""
-
-LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
-"""The part of BCP 47 that `--language` accepts."""
 
 
 ENVIRONMENT = "COPYDESK_"
@@ -84,7 +82,7 @@ class BackfillSettings:
             raise SettingsError(f"--language: expected a BCP 47 tag such as `de` or `pt-BR`, found {self.language!r}")
         if self.encoding is not None:
             check_encoding(self.encoding)
-        if self.split is not None and self.split != "formfeed":
+        if self.split is not None and self.split != FORM_FEED_SPLIT:
             _check_pattern(self.split)
         check_shared(out=self.out, workers=self.workers, min_words=self.min_words)
         if self.engine not in ENGINES:
@@ -140,7 +138,7 @@ def _check_pattern(pattern: str) -> None:
     try:
         compiled = re.compile(pattern)
     except re.error as error:
-        expected = f"{', '.join(f'`{name}`' for name in ('formfeed', *NAMED_SEPARATORS))} or a regular expression"
+        expected = f"{', '.join(f'`{name}`' for name in (FORM_FEED_SPLIT, *NAMED_SEPARATORS))} or a regular expression"
         raise SettingsError(f"--split: expected {expected}, found {pattern!r}: {error}") from error
     if compiled.match(""):
         raise SettingsError(

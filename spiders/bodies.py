@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 
+from pipeline.load.streams import MAGIC
 from schemas.reasons import Reason
 
 MAX_CONTENT_BYTES = 32 * 2**20
@@ -16,6 +17,9 @@ RATIO_GRACE_BYTES = 2 * 2**20
 """The ratio is not looked at before so much came out."""
 
 STEP_BYTES = 1 << 18
+
+GZIP_BITS = 31
+"""What zlib calls gzip with the largest window."""
 
 
 class FetchRefusedError(Exception):
@@ -45,14 +49,14 @@ def decoded_body(body: bytes, encoding: str | None, *, max_bytes: int = MAX_CONT
         raise FetchRefusedError(Reason.NETWORK, f"expected gzip or no content encoding, found {', '.join(codings)[:80]}")
     if codings[0] == "deflate":
         return _inflate(body, _deflate_bits(body), max_bytes)
-    if not body.startswith(b"\x1f\x8b"):
+    if not body.startswith(MAGIC["gz"]):
         return _within(body, max_bytes)  # many servers say gzip and send plain text
-    return _inflate(body, 31, max_bytes)
+    return _inflate(body, GZIP_BITS, max_bytes)
 
 
 def gunzipped(content: bytes, *, max_bytes: int = MAX_CONTENT_BYTES) -> bytes:
     """The content of a `.gz` file, or the content itself where it is none; raises as `decoded_body`."""
-    return _inflate(content, 31, max_bytes) if content.startswith(b"\x1f\x8b") else content
+    return _inflate(content, GZIP_BITS, max_bytes) if content.startswith(MAGIC["gz"]) else content
 
 
 def _within(body: bytes, max_bytes: int) -> bytes:

@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pipeline.load.settings import LANGUAGE_TAG
+
 DEFAULT_DELAY_S = 2.0
 """Between two requests to one host where neither the file nor robots.txt says otherwise: a reader's pace."""
 
@@ -21,7 +23,6 @@ DEFAULT_MAX_AGE_DAYS = 7.0
 """Feed and sitemap entries older than this are not news; archives are for `backfill`."""
 
 SITE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\Z")
 _TABLE = re.compile(r"\s*\[\[\s*site\s*\]\]")
 _OTHER_TABLE = re.compile(r"\s*\[")
@@ -280,7 +281,7 @@ _CHECKS: Mapping[str, _Check] = {
     **_DEFAULT_CHECKS,
     "id": ("lower-case letters, digits and hyphens", _matching(SITE_ID)),
     "outlet": ("the publisher's name", _text),
-    "language": ("a BCP 47 tag such as `de` or `pt-BR`", _matching(LANGUAGE)),
+    "language": ("a BCP 47 tag such as `de` or `pt-BR`", _matching(LANGUAGE_TAG)),
     "time_zone": ("an IANA zone such as `Europe/Berlin`", _zone),
     "feeds": _ADDRESSES,
     "sitemaps": _ADDRESSES,

@@ -50,7 +50,7 @@ def load(input_file: InputFile, settings: LoadSettings) -> Iterator[RawDocument 
     Raises:
         InvalidSplitError: `settings.split` is not usable; before anything is read.
     """
-    if settings.split not in (None, "formfeed"):
+    if settings.split not in (None, pieces.FORM_FEED_SPLIT):
         pieces.separator_pattern(settings.split)
     return _load(input_file, settings)
 

@@ -12,7 +12,7 @@ import zstandard
 
 from pipeline.load.errors import Refused
 from pipeline.load.settings import LoadSettings
-from pipeline.load.streams import CHUNK_BYTES
+from pipeline.load.streams import CHUNK_BYTES, MAGIC
 from schemas.reasons import Reason
 
 MAX_CODINGS = 4
@@ -154,7 +154,7 @@ UNPACKERS: dict[str, Callable[[bytes], _Unpacker]] = {
 }
 """Coding to a fresh decompressor for a body."""
 
-_MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_MAGIC = {"gzip": MAGIC["gz"], "zstd": MAGIC["zst"]}
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
 
 

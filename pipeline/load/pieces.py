@@ -16,7 +16,8 @@ from schemas.reasons import Reason
 HEAD_BYTES = 512
 """What is kept of a piece that is too long, for its excerpt."""
 
-FORM_FEED = b"\f"
+FORM_FEED, FORM_FEED_SPLIT = b"\f", "formfeed"
+"""The sign between the documents of a file that was made for printing, and what the settings call it."""
 _T = TypeVar("_T")
 NAMED_SEPARATORS = {
     "nexis": r"\s*\d+\s+(?:of|von|de|sur)\s+\d+\s+DO[CK]UMENT\w*\s*$|\s*End of Document\s*$",
@@ -58,7 +59,7 @@ def rows(stream: ByteStream, settings: LoadSettings, codec: str | None = None) -
 
 def documents(stream: ByteStream, settings: LoadSettings, codec: str | None = None) -> Iterator[Piece]:
     """The documents of one text stream, as `settings.split` parts them; blank ones are left out. `codec` as for `rows`."""
-    if settings.split == "formfeed":
+    if settings.split == FORM_FEED_SPLIT:
         return _delimited(stream, _Signs(codec), FORM_FEED, settings.max_document_bytes, Reason.TOO_LARGE)
     return _between_lines(stream, _Signs(codec), separator_pattern(settings.split or ""), settings)
 

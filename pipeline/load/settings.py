@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+"""The part of BCP 47 in which a document's language can be said, on the command line or in the file of sites."""
 
 MIB = 1 << 20
 GIB = 1 << 30

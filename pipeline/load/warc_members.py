@@ -11,11 +11,11 @@ import zstandard
 
 from pipeline.load.errors import Refused
 from pipeline.load.settings import LoadSettings
-from pipeline.load.streams import CHUNK_BYTES, FEED_BYTES, ByteStream
+from pipeline.load.streams import CHUNK_BYTES, FEED_BYTES, MAGIC, ByteStream
 from pipeline.load.warc_frames import HEAD_BYTES, START, Frame
 from schemas.reasons import Reason
 
-MEMBER_START = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}
+MEMBER_START = {"gz": MAGIC["gz"] + b"\x08", "zst": MAGIC["zst"]}
 """How each member starts: gzip with its one method, zstd with its magic number."""
 
 DICTIONARY_START = b"\x5d\x2a\x4d\x18"
