@@ -22,7 +22,6 @@ from flows.settings import BackfillSettings, SettingsError
 from pipeline.copies.index import candidates
 from pipeline.dataset.dataset import Dataset
 from pipeline.load.errors import InputNotFoundError
-from pipeline.shard import ShardResult
 from pipeline.spark import SparkEngine, SparkUnavailableError
 
 EXIT_BY_STATUS = {REFUSED: NOTHING_PUBLISHED, DONE: exit_codes.DONE, DONE_WITH_FAILURES: SOME_FAILED}
@@ -84,14 +83,6 @@ def _run(
     interruption: Interruption,
     spark: SparkEngine | None,
 ) -> Outcome:
-    documents = done_bytes = 0
-
-    def on_progress(result: ShardResult) -> None:
-        nonlocal documents, done_bytes
-        documents += result.documents
-        done_bytes += shard_bytes[result.index]
-        progress.show(documents, done_bytes)
-
     shard_bytes = prepared.plan.shard_bytes
     with ShardPool(max(1, min(settings.worker_count, prepared.plan.shards))) as pool:
         # Prefect's import takes two seconds, its server five more: the workers are at the first shards meanwhile.
@@ -110,7 +101,7 @@ def _run(
             spark or pool,
             stop=interruption.stop,
             on_signals=interruption.watch,
-            on_progress=on_progress,
+            on_progress=lambda result: progress.advance(result.documents, shard_bytes[result.index]),
             search=spark.candidates if spark else candidates,
         )
 

@@ -47,25 +47,11 @@ def clean_again(
         workers: Processes.
         progress: Shows how far this is.
     """
-    read_as_of = ReadAs(dataset)
-    groups: dict[BackfillSettings, list[InputFile]] = defaultdict(list)
-    gone: list[Path] = []
-    for uri in sorted(selection.source):
-        path = raw_path(uri)
-        if not path.is_file():
-            gone.append(path)
-        else:
-            groups[read_as_of.settings(uri, selection)].append(
-                InputFile(path=path, source=selection.source[uri], size=path.stat().st_size)
-            )
-    if gone:
-        more = f", and {len(gone) - 1:,} more" if len(gone) > 1 else ""
-        say(f"{what_is_gone(gone[0])}{more}")
+    groups = _by_settings(dataset, selection)
     parts: list[Part] = []
     if not groups:  # starting processes takes seconds
         return parts
     progress.expect(sum(file.size for files in groups.values() for file in files))
-    documents = done_bytes = 0
     with ShardPool(workers) as pool, ThreadPoolExecutor(workers + 1) as threads:
         for number, (read_as, files) in enumerate(sorted(groups.items(), key=lambda group: str(group[0]))):
             staging = folder / f"group-{number:04d}"
@@ -82,11 +68,26 @@ def clean_again(
                 everything=True,
             )
             for result in threads.map(lambda shard, job=job: _once(shard, job, pool), plan):
-                documents += result.documents
-                done_bytes += plan.shard_bytes[result.index]
-                progress.show(documents, done_bytes)
+                progress.advance(result.documents, plan.shard_bytes[result.index])
                 parts += result.parts
     return parts
+
+
+def _by_settings(dataset: Dataset, selection: Selection) -> dict[BackfillSettings, list[InputFile]]:
+    """The selection's raw files by how they were read; a word on those that are gone."""
+    read_as = ReadAs(dataset)
+    groups: dict[BackfillSettings, list[InputFile]] = defaultdict(list)
+    gone: list[Path] = []
+    for uri, source in sorted(selection.source.items()):
+        path = raw_path(uri)
+        if path.is_file():
+            groups[read_as.settings(uri, selection)].append(InputFile(path=path, source=source, size=path.stat().st_size))
+        else:
+            gone.append(path)
+    if gone:
+        more = f", and {len(gone) - 1:,} more" if len(gone) > 1 else ""
+        say(f"{what_is_gone(gone[0])}{more}")
+    return groups
 
 
 def _once(shard: Shard, job: ShardJob, pool: ShardPool) -> ShardResult:

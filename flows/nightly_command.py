@@ -15,7 +15,6 @@ from flows.night import crawl_log, open_night
 from flows.nightly_settings import NightlySettings
 from flows.notify import failure_told, say_how_it_went
 from flows.progress import RunProgress, show_crawl
-from pipeline.shard import ShardResult
 from spiders.job import TIME_LIMIT
 from spiders.recovery import recover_files
 from spiders.state import CrawlState
@@ -46,14 +45,13 @@ def nightly(settings: NightlySettings) -> int:
             from flows.nightly import run_night_flow
 
             server.wait_ready()
-            loaded = _Loaded(progress)
             outcome = run_night_flow(
                 night,
                 child,
                 stop=interruption.stop,
                 on_signals=interruption.watch,
                 on_counts=lambda counts: show_crawl(progress, counts),
-                on_progress=loaded.add,
+                on_progress=lambda loaded: progress.advance(loaded.documents, note="loading"),
             )
     say_how_it_went(outcome, time.monotonic() - started)
     code = outcome.exit_code
@@ -88,17 +86,6 @@ def crawl_only(settings: NightlySettings) -> int:
     if interruption.signal is not None:
         return interruption.exit_code()
     return {TIME_LIMIT: TIMED_OUT, STALLED: TIMED_OUT, DIED: SOME_FAILED, STOPPED: INTERRUPTED}.get(outcome.ended, DONE)
-
-
-class _Loaded:
-    """How far the load is."""
-
-    def __init__(self, progress: RunProgress) -> None:
-        self._progress, self._documents = progress, 0
-
-    def add(self, result: ShardResult) -> None:
-        self._documents += result.documents
-        self._progress.show(self._documents, 0, "loading")
 
 
 def _warn_of_allowance(networks: tuple[str, ...]) -> None:

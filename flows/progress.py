@@ -16,13 +16,13 @@ PLAIN_INTERVAL_S = 5.0
 
 
 class RunProgress:
-    """Shows how far a run is; every count is a total so far."""
+    """Shows how far a run is."""
 
     def __init__(self, label: str, *, console: Console | None = None) -> None:
         """Args: label: what is going on. console: where to show it; by default stderr."""
         self._console = console or Console(stderr=True)
         self._label, self._started, self._last_line = label, time.monotonic(), time.monotonic()
-        self._total_bytes = 0
+        self._total_bytes = self._documents = self._done_bytes = 0
         self._bar: Progress | None = None
         self._task = None
         if self._console.is_terminal:
@@ -53,8 +53,14 @@ class RunProgress:
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, total=max(1, total_bytes))
 
+    def advance(self, documents: int, done_bytes: int = 0, note: str = "") -> None:
+        """Tell how much has been done since this was told last; otherwise as `show`."""
+        self._documents += documents
+        self._done_bytes += done_bytes
+        self.show(self._documents, self._done_bytes, note)
+
     def show(self, documents: int, done_bytes: int, note: str = "") -> None:
-        """Tell how much is done.
+        """Tell how much is done in all.
 
         Args:
             documents: Inputs finished.

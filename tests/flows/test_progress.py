@@ -18,7 +18,8 @@ def test_a_log_gets_plain_lines_now_and_then(monkeypatch: pytest.MonkeyPatch, ca
     monkeypatch.setattr(progress, "PLAIN_INTERVAL_S", 0.0)
     with RunProgress("backfill", console=Console(file=io.StringIO())) as shown:
         shown.expect(1_000)
-        shown.show(documents=40, done_bytes=500)
+        shown.advance(30, 400)
+        shown.advance(10, 100)
     said = capsys.readouterr()
     assert said.out == ""
     assert "backfill: 40 documents" in said.err
