@@ -23,7 +23,8 @@ from schemas.columns import (
 )
 
 SCHEMA_VERSION = "1.0"
-"""Major.minor of the tables' contract; a writer refuses a dataset of another major version."""
+"""Major.minor of the tables' contract: a dataset of another major version is not opened, one of another minor version not
+written to before it is migrated."""
 
 PARTITION_KEY = "published_month"
 """The only partition key, in the path alone: `YYYY-MM` of the publisher's local day, or `undated`."""
