@@ -16,6 +16,7 @@ from flows.json_output import json_line
 from flows.settings import SettingsError, check_encoding
 from pipeline.dataset.layout import DatasetPaths
 from pipeline.dataset.site_memory_file import read_site_memory
+from pipeline.html.failure import PageFailure
 from pipeline.html.sandbox import Sandbox
 from pipeline.load.settings import LoadSettings
 from pipeline.text.clean import UnitFate, clean_text
@@ -59,10 +60,11 @@ def explain(
         _check_page(page, target)
     item = read_target(target, out, document, settings)
     if isinstance(item, Rejection):
-        return _refused(item.reason, item.detail)
-    extracted, units = _clean(item, out)
-    if extracted is None:
-        return SOME_FAILED
+        return _refused(item)
+    cleaned = _clean(item, out)
+    if isinstance(cleaned, PageFailure):
+        return _refused(cleaned)
+    extracted, units = cleaned
     if as_json:
         to_stdout(json_line(_as_json(item, extracted, units)))
     elif page is None:
@@ -92,25 +94,22 @@ def _write(page: Path, html: str) -> int:
     return DONE
 
 
-def _clean(raw: RawDocument, out: Path) -> tuple[Extracted | None, tuple[UnitFate, ...]]:
+def _clean(raw: RawDocument, out: Path) -> tuple[Extracted, tuple[UnitFate, ...]] | PageFailure:
+    """The article and the fate of each of its lines; a page (`.html`) has no lines to tell of."""
     if raw.media == "text":
         learnt = read_site_memory(DatasetPaths(out).site_memory, raw.provenance.source).get(raw.provenance.source)
         try:
             cleaned = clean_text(raw.text, hints=raw.hints, site=SiteLines(learnt) if learnt else None)
         except SeveralDocumentsError as error:
-            _refused(Reason.TOO_LARGE, str(error))
-            return None, ()
+            return PageFailure(Reason.TOO_LARGE, str(error))
         return cleaned.extracted, cleaned.units
     with Sandbox() as sandbox:
         page = sandbox.extract(raw.text, raw.hints.url)
-    if isinstance(page, Extracted):
-        return page, ()
-    _refused(page.reason, page.detail)
-    return None, ()
+    return (page, ()) if isinstance(page, Extracted) else page
 
 
-def _refused(reason: str, detail: str | None) -> int:
-    to_stdout(f"rejected, {reason}: {detail or ''}")
+def _refused(what: Rejection | PageFailure) -> int:
+    to_stdout(f"rejected, {what.reason}: {what.detail or ''}")
     return SOME_FAILED
 
 
