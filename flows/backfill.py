@@ -168,6 +168,5 @@ def summary(outcome: Outcome) -> str:
     ]
     if outcome.reasons:
         lines += ["", "| rejected because | inputs | meaning |", "| --- | ---: | --- |"]
-        by_count = sorted(outcome.reasons.items(), key=lambda item: (-item[1], item[0]))
-        lines += [f"| `{reason}` | {n:,} | {REASONS[Reason(reason)].meaning} |" for reason, n in by_count]
+        lines += [f"| `{reason}` | {n:,} | {REASONS[Reason(reason)].meaning} |" for reason, n in outcome.reasons_by_count]
     return "\n".join(lines) + "\n"

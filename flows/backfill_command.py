@@ -107,7 +107,7 @@ def _run(
 
 
 def _report(outcome: Outcome, settings: BackfillSettings, seconds: float) -> None:
-    for reason, count in sorted(outcome.reasons.items(), key=lambda item: (-item[1], item[0])):
+    for reason, count in outcome.reasons_by_count:
         to_stderr(f"rejected, {reason}: {count:,}")
     if outcome.status == REFUSED:
         new = outcome.counts.documents_in - outcome.counts.unchanged

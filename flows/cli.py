@@ -28,8 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Without the program's name; None takes the process's own.
 
     Returns:
-        The exit code: 0 done, 2 usage, 3 settings or contract, 10 some inputs could not be read, 11 nothing published,
-        13 locked, 14 disk full, 130/143 interrupted; the README lists them.
+        The exit code, see `flows.exit_codes`; argparse itself ends the process with 2 where the command line is none.
     """
     _let_stdout_take_any_sign()
     options = build_parser().parse_args(arguments)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 
+PLAIN_WIDTH = 160
+"""Columns of a view where there is no terminal to ask."""
+
 
 def to_stdout(text: str, *, end: str = "\n", flush: bool = False) -> None:
     """What the command was asked for, or the last line of its run: programs read it."""

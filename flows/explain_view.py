@@ -11,14 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.console import PLAIN_WIDTH
 from flows.printable import printable
 from pipeline.text.clean import UnitFate
 from schemas.records import Extracted, RawDocument
 
 STYLE = {"keep": "default", "metadata": "cyan", "remove": "bright_black"}
 MARK = {"keep": " ", "metadata": ">", "remove": "-"}
-PLAIN_WIDTH = 160
-"""Columns of the view where neither a terminal nor COLUMNS says."""
 SIDE_BY_SIDE_WIDTH = 120
 """From here two columns of text fit with about 40 characters each; below, one column is read more easily."""
 

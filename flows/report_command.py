@@ -51,9 +51,7 @@ def report(out: Path, *, as_json: bool, html: Path | None) -> int:
     """
     state = state_file(out)
     if not state.exists():
-        begun = _after_a_stop(failed_line(read_failed(out, "")))
-        what = f"expected a dataset with a nightly crawl, found none at {out}; `copydesk nightly` makes one"
-        raise SettingsError(f"--out: {what}{begun}")
+        raise _no_crawl(out, _after_a_stop(failed_line(read_failed(out, ""))))
     nights, unfinished = _from_state(state, lambda opened: (read_nights(opened), read_unfinished(opened)))
     failed = read_failed(out, nights[0].started_at if nights else "")
     if not nights:
@@ -89,13 +87,18 @@ def failed_addresses(out: Path, night: str, *, as_json: bool) -> int:
     """
     state = state_file(out)
     if not state.exists():
-        raise SettingsError(f"--out: expected a dataset with a nightly crawl, found none at {out}; `copydesk nightly` makes one")
+        raise _no_crawl(out)
     rows = _from_state(state, lambda opened: read_failed_addresses(opened, night))
     if rows is None:
         expected = f"a night that begins with {night!r}" if night else "a night that has begun"
         raise SettingsError(f"--failed: expected {expected}, found none at {out}; single fetches are kept for two months")
     print_records(map(dict, rows), FAILED, as_json=as_json)
     return 0
+
+
+def _no_crawl(out: Path, begun: str = "") -> SettingsError:
+    what = f"expected a dataset with a nightly crawl, found none at {out}; `copydesk nightly` makes one"
+    return SettingsError(f"--out: {what}{begun}")
 
 
 def _after_a_stop(*lines: str) -> str:

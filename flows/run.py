@@ -62,7 +62,11 @@ class Outcome:
     reasons: dict[str, int]
     """Rejections by reason."""
     read_failures: int
-    commits: int
+
+    @property
+    def reasons_by_count(self) -> list[tuple[str, int]]:
+        """Reasons with their counts, most frequent first."""
+        return sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
 
 
 def new_run_id(now: datetime) -> str:
@@ -174,7 +178,6 @@ def execute(
         counts=committer.counts,
         reasons=dict(committer.reasons),
         read_failures=committer.read_failures,
-        commits=committer.commits,
     )
 
 
@@ -253,5 +256,4 @@ def _refused(facts: RunFacts, results: list[ShardResult]) -> Outcome:
         counts=counts,
         reasons=dict(reasons),
         read_failures=0,
-        commits=0,
     )

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.console import to_stdout
+from flows.console import PLAIN_WIDTH, to_stdout
 from flows.json_output import json_line
 from flows.settings import SettingsError
 from pipeline.copies.paragraphs import Paragraph, compare_paragraphs, compare_words
@@ -24,8 +24,6 @@ ID = re.compile(r"[0-9a-f]{4,32}\Z")
 """An id, or its beginning: four characters tell the documents of a small dataset apart."""
 LISTED = 5
 """So many ids of an ambiguous beginning are named."""
-PLAIN_WIDTH = 160
-"""Columns of the view where there is no terminal to ask."""
 COLUMNS = (
     "copy_id",
     "relation",

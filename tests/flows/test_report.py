@@ -277,7 +277,7 @@ def test_the_webhook_is_told_and_its_failure_is_only_said(
 
 def test_a_crawl_that_did_not_come_to_its_end_is_told_beside_the_last_line(capsys: pytest.CaptureFixture[str]) -> None:
     """The exit code is 15, and the last line alone says `done`."""
-    load = Outcome(run_id="n01", status="done", counts=Counts(), reasons={}, read_failures=0, commits=1)
+    load = Outcome(run_id="n01", status="done", counts=Counts(), reasons={}, read_failures=0)
     say_how_it_went(NightOutcome(crawl=CrawlOutcome(ended=STALLED), load=load, summary=night(crawl_ended=STALLED)), 1.0)
     told = capsys.readouterr()
     assert told.err == "copydesk: The crawl made no progress and was ended; what it had is loaded.\n"
