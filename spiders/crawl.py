@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from schemas.reasons import Reason
@@ -19,9 +18,6 @@ from spiders.job import CrawlJob
 from spiders.sites import Site
 from spiders.state import CrawlState, Fetched, Page
 from spiders.warc import DISCOVERY, PAGES, WarcFiles
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,11 +155,6 @@ class Crawl:
         with contextlib.suppress(OSError):  # a full disk shows where the crawl itself writes
             temporary.write_text(json.dumps(values), encoding="utf-8")
             temporary.replace(path)
-
-
-def crawl_of(crawler: Crawler) -> Crawl:
-    """The crawl that a Scrapy crawler works for."""
-    return crawler.spider.crawl  # type: ignore[union-attr,no-any-return]
 
 
 def host_of(url: str) -> str:

@@ -7,30 +7,22 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
 from schemas.reasons import Reason
 from spiders.addresses import BlockedAddressError
 from spiders.bodies import FetchRefusedError
-from spiders.crawl import AddressGuard, crawl_of
+from spiders.crawl import AddressGuard
+from spiders.middleware import CrawlMiddleware
 
 
-class AddressMiddleware:
+class AddressMiddleware(CrawlMiddleware):
     """Refuses requests, redirected ones too, whose host is no public address; names are left to the resolver."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> AddressMiddleware:
-        """Scrapy's way to make it."""
-        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Raises `FetchRefusedError` with `blocked_address`."""
-        check_url(crawl_of(self._crawler).guard, request.url)
+        check_url(self.crawl.guard, request.url)
 
 
 def check_url(guard: AddressGuard, url: str) -> None:

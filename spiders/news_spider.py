@@ -22,7 +22,8 @@ from spiders.crawl import TARGET, Crawl, Target, escaped
 from spiders.entries import Entry, Listing
 from spiders.feeds import parse_feed
 from spiders.links import belongs_to, section_links
-from spiders.politeness import PostponedError, header
+from spiders.middleware import header
+from spiders.politeness import PostponedError
 from spiders.recording import CONTENT
 from spiders.sitemaps import parse_sitemap
 from spiders.sites import Site

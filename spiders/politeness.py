@@ -17,7 +17,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from schemas.reasons import Reason
 from spiders.bodies import FetchRefusedError, decoded_body
-from spiders.crawl import TARGET, Crawl, Target, crawl_of, host_of
+from spiders.crawl import TARGET, Crawl, Target, host_of
+from spiders.middleware import CrawlMiddleware, crawl_of, header
 from spiders.retry_after import retry_after_s
 
 ROBOTS_NAME = "copydesk"
@@ -58,20 +59,15 @@ class Rules:
             raise FetchRefusedError(Reason.ROBOTS_DISALLOWED, "robots.txt does not allow it")
 
 
-class StrictRobotsMiddleware:
+class StrictRobotsMiddleware(CrawlMiddleware):
     """Asks for each host's robots.txt once and holds every request back until it is known.
 
     Scrapy's own lets the requests through that wait for the first answer, and everything where robots.txt fails.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._rules: dict[str, asyncio.Task[Rules]] = {}
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> StrictRobotsMiddleware:
-        """Scrapy's way to make it."""
-        return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
         """Raises `FetchRefusedError` with `robots_disallowed`, `robots_unavailable` or the reason robots.txt failed for."""
@@ -113,7 +109,7 @@ class StrictRobotsMiddleware:
                 return Rules(None, error)
             return _unavailable(error.detail)
         except Exception as error:  # noqa: BLE001 - whatever the network does, the answer is that there is none
-            blocked = crawl_of(self._crawler).guard.refusal_of(origin)
+            blocked = self.crawl.guard.refusal_of(origin)
             if blocked is not None:
                 return Rules(None, FetchRefusedError(Reason.BLOCKED_ADDRESS, blocked))
             return _unavailable(f"{type(error).__name__}: {error}")
@@ -124,19 +120,14 @@ def _unavailable(detail: str) -> Rules:
     return Rules(None, FetchRefusedError(Reason.ROBOTS_UNAVAILABLE, f"robots.txt: {detail}"[:300]))
 
 
-class PatienceMiddleware:
+class PatienceMiddleware(CrawlMiddleware):
     """Server errors and broken connections are tried again later; a host that says `Retry-After` is left alone so long."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._paused_until: dict[str, float] = {}
         self._waiting = 0
         crawler.signals.connect(self._idle, signal=signals.spider_idle)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> PatienceMiddleware:
-        """Scrapy's way to make it."""
-        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Leave a host alone that wants it.
@@ -146,7 +137,7 @@ class PatienceMiddleware:
             FetchRefusedError: It is for a feed or the like, and the host wants to be left alone for longer than we wait.
         """
         until = self._paused_until.get(host_of(request.url))
-        crawl = crawl_of(self._crawler)
+        crawl = self.crawl
         if until is None or until <= crawl.elapsed:
             return
         target: Target = request.meta[TARGET]
@@ -162,7 +153,7 @@ class PatienceMiddleware:
         target: Target = request.meta[TARGET]
         if response.status not in RETRY_STATUSES or target.kind == "robots":
             return response
-        crawl = crawl_of(self._crawler)
+        crawl = self.crawl
         pause = retry_after_s(header(response, "Retry-After"), crawl.now())
         if pause is not None:
             self._paused_until[host_of(request.url)] = crawl.elapsed + pause
@@ -179,7 +170,7 @@ class PatienceMiddleware:
         """Raises `PostponedError` for a connection that broke, once; a time-out is not repeated: it has cost enough."""
         target: Target = request.meta[TARGET]
         attempt = request.meta.get("copydesk_attempt", 0)
-        crawl = crawl_of(self._crawler)
+        crawl = self.crawl
         if target.kind == "robots" or attempt >= min(1, crawl.job.retries) or type(exception).__name__ not in BROKEN:
             return
         if crawl.guard.refusal_of(request.url) is not None:
@@ -199,7 +190,7 @@ class PatienceMiddleware:
                 answer.errback(error)
 
     def _later(self, request: Request, delay_s: float, why: str) -> None:
-        crawl = crawl_of(self._crawler)
+        crawl = self.crawl
         if not _is_in_time(crawl, delay_s):
             raise FetchRefusedError(
                 Reason.HTTP_STATUS, f"{why}; the next attempt would be after {delay_s:.0f} s, too late for this crawl"
@@ -244,9 +235,3 @@ def set_pace(crawler: Crawler, host: str, delay_s: float) -> None:
     downloader.per_slot_settings[host] = {"delay": max(before, delay_s), "concurrency": concurrency}
     if (slot := downloader.slots.get(host)) is not None:
         slot.delay, slot.concurrency = max(slot.delay, delay_s), concurrency
-
-
-def header(response: Response, name: str) -> str | None:
-    """A response header as text; None where it is missing."""
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value is not None else None

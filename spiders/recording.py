@@ -6,15 +6,15 @@ import hashlib
 from http import HTTPStatus
 
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from pipeline.normalise.urls import canonical_url, without_secrets
 from schemas.reasons import Reason
 from spiders.bodies import FetchRefusedError, decoded_body
-from spiders.crawl import TARGET, Crawl, Target, crawl_of, escaped
+from spiders.crawl import TARGET, Crawl, Target, escaped
 from spiders.links import looks_like_article
-from spiders.politeness import RETRY_STATUSES, header
+from spiders.middleware import CrawlMiddleware, header
+from spiders.politeness import RETRY_STATUSES
 from spiders.state import Fetched, Page
 from spiders.warc import Exchange, Place
 
@@ -24,16 +24,8 @@ CONTENT = "copydesk_content"
 """Key of a response's request's `meta`: the unpacked content of what will be parsed."""
 
 
-class RecorderMiddleware:
+class RecorderMiddleware(CrawlMiddleware):
     """Writes every answer; of a page, tells whether it is new, changed or what we have."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> RecorderMiddleware:
-        """Scrapy's way to make it."""
-        return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Record one answer.
@@ -42,7 +34,7 @@ class RecorderMiddleware:
             FetchRefusedError: Its content cannot be unpacked within the caps, or is no page where one was asked for, or is one
                 to which a site sends whoever asks for an article: its home page, a notice of maintenance, a form for consent.
         """
-        crawl, target = crawl_of(self._crawler), request.meta[TARGET]
+        crawl, target = self.crawl, request.meta[TARGET]
         if response.status == HTTPStatus.OK and target.kind == "page":
             self._record_page(crawl, target, request, response)
         elif response.status == HTTPStatus.OK:
