@@ -15,7 +15,8 @@ from flows.console import say, to_stdout
 from flows.crawl_cli import add_crawling
 from flows.embedded_server import ServerStartError
 from flows.exit_codes import DONE, INTERRUPTED, INVALID, UNEXPECTED
-from flows.maintenance_cli import add_as_of, add_maintenance, add_out
+from flows.maintenance_cli import add_maintenance
+from flows.options import add_as_of, add_json, add_out, add_workers
 from flows.settings import BATCH_DOCUMENTS, ENGINES, BackfillSettings, SettingsError, worker_count
 from pipeline.dataset.errors import DatasetError
 from schemas.reasons import Reason
@@ -98,7 +99,7 @@ def _add_backfill(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "regular expression that matches the lines between them",
     )
     p.add_argument("--min-words", type=int, metavar="N", help="reject shorter bodies")
-    p.add_argument("--workers", type=int, default=0, metavar="N", help="worker processes (default: one per core)")
+    add_workers(p)
     p.add_argument("--engine", choices=ENGINES, default="local", help="spark: on a cluster; needs copydesk[spark] and Java")
     p.add_argument("--fail-on-reject-rate", type=float, metavar="P", help="publish nothing where more than P %% are rejected")
     p.add_argument(
@@ -129,7 +130,7 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     p.add_argument("--split", metavar="PATTERN", help="as for backfill")
     p.add_argument("--encoding", metavar="NAME", help="as for backfill")
-    p.add_argument("--json", action="store_true", help="one JSON object instead of the view")
+    add_json(p, "one JSON object instead of the view")
     p.add_argument("--html", type=Path, metavar="OUT", help="write the view as one self-contained page")
     p.set_defaults(run=_explain)
 
@@ -144,14 +145,14 @@ def _add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     p.add_argument("id", metavar="ID", help="of an article or a copy, or the beginning of one")
     add_out(p)
     p.add_argument("--diff", action="store_true", help="compare paragraphs; of all copies, or of the one whose id is given")
-    p.add_argument("--json", action="store_true", help="one JSON object instead of the view")
+    add_json(p, "one JSON object instead of the view")
     p.set_defaults(run=_show)
 
 
 def _add_inspection(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     p = commands.add_parser("runs", help="list the runs of a dataset")
     add_out(p)
-    p.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json(p)
     p.add_argument(
         "--snapshots", action="store_true", help="list the snapshots that can still be read instead, with their folders"
     )
@@ -160,13 +161,13 @@ def _add_inspection(commands: argparse._SubParsersAction[argparse.ArgumentParser
     p = commands.add_parser("rejects", help="list or count the refused inputs")
     add_out(p)
     p.add_argument("--by", choices=("reason", "stage", "source"), help="counts by this column instead of rows")
-    p.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json(p)
     add_as_of(p)
     p.add_argument(
         "--retry", action="store_true", help="try those again whose reason may pass (with --reason: those with that reason)"
     )
     p.add_argument("--reason", metavar="REASON", help="only inputs refused for this reason")
-    p.add_argument("--workers", type=int, default=0, metavar="N", help="for --retry: worker processes (default: one per core)")
+    add_workers(p, "for --retry: worker processes (default: one per core)")
     p.set_defaults(run=_rejects)
     p = commands.add_parser("stats", help="what the tables hold, or articles and copies by outlet, month and the like")
     add_out(p)
@@ -175,13 +176,13 @@ def _add_inspection(commands: argparse._SubParsersAction[argparse.ArgumentParser
         choices=("source", "outlet", "month", "relation", "language"),
         help="articles and copies by this instead of the tables' sizes",
     )
-    p.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json(p)
     add_as_of(p)
     p.set_defaults(run=_stats)
     p = commands.add_parser("verify", help="check a dataset: hashes, schema, order, conservation, references")
     add_out(p)
     p.add_argument("--raw", action="store_true", help="also read every row's raw bytes again")
-    p.add_argument("--json", action="store_true", help="one JSON object a problem")
+    add_json(p, "one JSON object a problem")
     p.set_defaults(run=_verify)
     p = commands.add_parser("clean", help="remove old snapshots after their grace period")
     add_out(p)

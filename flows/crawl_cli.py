@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from flows.maintenance_cli import add_out
+from flows.options import add_json, add_out, add_workers
 from flows.settings import DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES, SettingsError
 
 DEFAULT_CRON = "0 3 * * *"
@@ -20,7 +20,7 @@ def add_crawling(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "are cleaned and committed. What a night does not reach waits for the next.",
     )
     _add_crawl_options(p)
-    p.add_argument("--workers", type=int, default=0, metavar="N", help="worker processes for loading (default: one per core)")
+    add_workers(p, "worker processes for loading (default: one per core)")
     p.add_argument("--min-words", type=int, metavar="N", help="reject shorter bodies")
     p.set_defaults(run=_nightly)
     p = commands.add_parser("crawl", help="fetch only, into raw/warc; the next `nightly` loads it")
@@ -34,12 +34,12 @@ def add_crawling(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     p.add_argument("--cron", default=DEFAULT_CRON, metavar="CRON", help=f'when (default: "{DEFAULT_CRON}")')
     p.add_argument("--time-zone", default="UTC", metavar="ZONE", help="IANA zone of the cron expression (default: UTC)")
     _add_crawl_options(p)
-    p.add_argument("--workers", type=int, default=0, metavar="N", help="as for nightly")
+    add_workers(p, "as for nightly")
     p.add_argument("--min-words", type=int, metavar="N", help="as for nightly")
     p.set_defaults(run=_serve)
     p = commands.add_parser("report", help="what the last night brought and what failed")
     add_out(p)
-    p.add_argument("--json", action="store_true", help="one JSON object: the night")
+    add_json(p, "one JSON object: the night")
     p.add_argument("--html", type=Path, metavar="OUT", help="write one HTML page there")
     p.add_argument(
         "--failed",
@@ -54,7 +54,7 @@ def add_crawling(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     p.add_argument("what", choices=("ls", "check"))
     p.add_argument("site", nargs="*", metavar="SITE", help="ids (default: all that are enabled)")
     p.add_argument("--sites", type=Path, metavar="FILE", help="the file of sites")
-    p.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json(p)
     p.set_defaults(run=_sites)
 
 

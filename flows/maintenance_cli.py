@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from pathlib import Path
 
-from flows.settings import DEFAULT_DATASET, SettingsError, worker_count
+from flows.options import add_out, add_workers
+from flows.settings import SettingsError, worker_count
 
 
 def add_maintenance(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,7 +27,7 @@ def add_maintenance(commands: argparse._SubParsersAction[argparse.ArgumentParser
         "--dry-run", action="store_true", help="print the report and commit nothing; the work is kept for the run proper"
     )
     p.add_argument("--only", choices=("index",), help="leave the rows alone and build the near-duplicate index anew")
-    p.add_argument("--workers", type=int, default=0, metavar="N", help="worker processes (default: one per core)")
+    add_workers(p)
     p.set_defaults(run=_reprocess)
     p = commands.add_parser("migrate", help="add the columns of a newer minor schema version, as one commit")
     add_out(p)
@@ -41,18 +41,6 @@ def add_maintenance(commands: argparse._SubParsersAction[argparse.ArgumentParser
     p.add_argument("target", metavar="s3://…|gs://…|az://…|DIR", help="where to")
     add_out(p)
     p.set_defaults(run=_publish)
-
-
-def add_out(parser: argparse.ArgumentParser) -> None:
-    """The option that names the dataset."""
-    parser.add_argument("--out", type=Path, default=DEFAULT_DATASET, metavar="DATASET", help="the dataset (default: ./data)")
-
-
-def add_as_of(parser: argparse.ArgumentParser) -> None:
-    """The option to read an earlier snapshot."""
-    parser.add_argument(
-        "--as-of", metavar="WHEN", help="the dataset as it was: a snapshot's number, a day (YYYY-MM-DD) or an ISO 8601 instant"
-    )
 
 
 def _day(text: str) -> date:
