@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 import brotli
 import zstandard
 
 from pipeline.load.errors import Refused
 from pipeline.load.settings import LoadSettings
-from pipeline.load.streams import CHUNK_BYTES, MAGIC
+from pipeline.load.streams import CHUNK_BYTES, MAGIC, ZSTD_WINDOW_BYTES, Unpacker
 from schemas.reasons import Reason
 
 MAX_CODINGS = 4
@@ -20,6 +19,9 @@ MAX_CODINGS = 4
 
 FEED_BYTES = 1 << 10
 """Packed bytes fed at once to a decompressor that cannot be told where to stop."""
+
+BROTLI_ROUNDS = 512
+"""One kibibyte that becomes more than 32 MiB is a bomb, whatever follows."""
 
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _IDENTITY = frozenset({"", "identity", "none", "utf-8", "utf8", "8bit", "binary", "text/html"})
@@ -77,37 +79,19 @@ def _joined(body: bytes, cut: bool) -> bytes:
     return b"".join(parts)
 
 
-class _Unpacker(Protocol):
-    def feed(self, data: bytes) -> bytes:
-        """What comes out; at most some hundred times what goes in."""
-        ...
-
-    def ended(self) -> bool: ...
-
-    def unused(self) -> bytes:
-        """What was fed beyond the end."""
-        ...
-
-
-class _Zlib:
-    def __init__(self, wbits: int) -> None:
-        self._object = zlib.decompressobj(wbits=wbits)
-
-    def feed(self, data: bytes) -> bytes:
-        return self._object.decompress(data)
-
-    def ended(self) -> bool:
-        return self._object.eof
-
-    def unused(self) -> bytes:
-        return self._object.unused_data
-
-
 class _Brotli:
+    """Brotli's decompressor in the manner of the others."""
+
+    unused_data = b""
+
     def __init__(self) -> None:
         self._object = brotli.Decompressor()
 
-    def feed(self, data: bytes) -> bytes:
+    @property
+    def eof(self) -> bool:
+        return bool(self._object.is_finished())
+
+    def decompress(self, data: bytes, /) -> bytes:
         output = [self._object.process(data, output_buffer_limit=CHUNK_BYTES)]
         while not self._object.can_accept_more_data():
             output.append(self._object.process(b"", output_buffer_limit=CHUNK_BYTES))
@@ -115,42 +99,18 @@ class _Brotli:
                 raise Refused(Reason.RESPONSE_BOMB, f"{len(data)} bytes became more than {BROTLI_ROUNDS * CHUNK_BYTES}")
         return b"".join(output)
 
-    def ended(self) -> bool:
-        return bool(self._object.is_finished())
 
-    def unused(self) -> bytes:
-        return b""
-
-
-BROTLI_ROUNDS = 512
-"""One kibibyte that becomes more than 32 MiB is a bomb, whatever follows."""
-
-
-class _Zstd:
-    def __init__(self) -> None:
-        self._object = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
-
-    def feed(self, data: bytes) -> bytes:
-        return self._object.decompress(data)
-
-    def ended(self) -> bool:
-        return self._object.eof
-
-    def unused(self) -> bytes:
-        return self._object.unused_data
-
-
-def _deflate(body: bytes) -> _Unpacker:
+def _deflate(body: bytes) -> Unpacker:
     # Servers send both what the standard says (a zlib stream) and what the name says (a bare deflate stream).
     is_zlib = len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
-    return _Zlib(15 if is_zlib else -15)
+    return zlib.decompressobj(wbits=15 if is_zlib else -15)
 
 
-UNPACKERS: dict[str, Callable[[bytes], _Unpacker]] = {
-    "gzip": lambda _: _Zlib(31),
+UNPACKERS: dict[str, Callable[[bytes], Unpacker]] = {
+    "gzip": lambda _: zlib.decompressobj(wbits=31),
     "deflate": _deflate,
     "br": lambda _: _Brotli(),
-    "zstd": lambda _: _Zstd(),
+    "zstd": lambda _: zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW_BYTES).decompressobj(),
 }
 """Coding to a fresh decompressor for a body."""
 
@@ -170,7 +130,7 @@ def _unpack(body: bytes, coding: str, settings: LoadSettings, cut: bool) -> byte
     while fed < len(body):
         fed += len(packed := body[fed : fed + FEED_BYTES])
         try:
-            piece = unpacker.feed(packed)
+            piece = unpacker.decompress(packed)
         except (zlib.error, brotli.error, zstandard.ZstdError) as error:
             if cut and size:
                 return b"".join(output)
@@ -178,8 +138,8 @@ def _unpack(body: bytes, coding: str, settings: LoadSettings, cut: bool) -> byte
         output.append(piece)
         size += len(piece)
         _check(fed, size, settings)
-        if unpacker.ended():
-            fed -= len(unpacker.unused())
+        if unpacker.eof:
+            fed -= len(unpacker.unused_data)
             if coding not in _MAGIC or not body.startswith(_MAGIC[coding], fed):
                 return b"".join(output)
             unpacker = UNPACKERS[coding](body)  # servers that pack as they go send a member, or frame, behind the other

@@ -25,6 +25,9 @@ become 128 KiB: with 1 KiB one step yields 32 MiB at most."""
 MAGIC = {"gz": b"\x1f\x8b", "zst": b"\x28\xb5\x2f\xfd", "bz2": b"BZh", "xz": b"\xfd7zX"}
 """How each compression starts."""
 
+ZSTD_WINDOW_BYTES = 1 << 27
+"""The window that the frame of a page or a record may ask for: what `zstd` itself takes without being told more."""
+
 XZ_MEMORY_BYTES = 200 << 20
 """`xz -9` needs 65 MiB to unpack; a stream may ask for four GiB."""
 
@@ -36,6 +39,24 @@ class ByteStream(Protocol):
 
     def read(self, size: int, /) -> bytes:
         """Up to `size` bytes."""
+        ...
+
+
+class Unpacker(Protocol):
+    """A decompressor of one member or frame, as zlib and zstandard make them."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member has come to its end."""
+        ...
+
+    @property
+    def unused_data(self) -> bytes:
+        """What was fed beyond the end."""
+        ...
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """What comes out of some more bytes; at most some hundred times their number."""
         ...
 
 

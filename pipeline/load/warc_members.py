@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator
-from typing import Protocol
 
 import zstandard
 
 from pipeline.load.errors import Refused
 from pipeline.load.settings import LoadSettings
-from pipeline.load.streams import CHUNK_BYTES, FEED_BYTES, MAGIC, ByteStream
+from pipeline.load.streams import CHUNK_BYTES, FEED_BYTES, MAGIC, ZSTD_WINDOW_BYTES, ByteStream, Unpacker
 from pipeline.load.warc_frames import HEAD_BYTES, START, Frame
 from schemas.reasons import Reason
 
@@ -61,16 +60,6 @@ def zstd_dictionary(stream: ByteStream) -> bytes:
     walk = _Walk(stream, "zst", LoadSettings(), 0, b"")
     walk.read_dictionary()
     return walk.dictionary
-
-
-class _Unpacker(Protocol):
-    @property
-    def eof(self) -> bool: ...
-
-    @property
-    def unused_data(self) -> bytes: ...
-
-    def decompress(self, data: bytes, /) -> bytes: ...
 
 
 class _Walk:
@@ -151,11 +140,11 @@ class _Walk:
             return Refused(Reason.TOO_LARGE, f"a record of more than {self._cap} bytes")
         return None
 
-    def _unpacker(self) -> _Unpacker:
+    def _unpacker(self) -> Unpacker:
         if self._compression == "gz":
             return zlib.decompressobj(wbits=31)
         known = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
-        return zstandard.ZstdDecompressor(dict_data=known, max_window_size=1 << 27).decompressobj()
+        return zstandard.ZstdDecompressor(dict_data=known, max_window_size=ZSTD_WINDOW_BYTES).decompressobj()
 
     def _take(self, length: int, data: bytes) -> Frame:
         offset, digest = self._offset, hashlib.sha256(self._held[:length]).hexdigest()
