@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 
+from pipeline.load.http_body import deflate_bits
 from pipeline.load.streams import MAGIC
 from schemas.reasons import Reason
 
@@ -48,7 +49,7 @@ def decoded_body(body: bytes, encoding: str | None, *, max_bytes: int = MAX_CONT
     if len(codings) > 1 or codings[0] not in ("gzip", "x-gzip", "deflate"):
         raise FetchRefusedError(Reason.NETWORK, f"expected gzip or no content encoding, found {', '.join(codings)[:80]}")
     if codings[0] == "deflate":
-        return _inflate(body, _deflate_bits(body), max_bytes)
+        return _inflate(body, deflate_bits(body), max_bytes)
     if not body.startswith(MAGIC["gz"]):
         return _within(body, max_bytes)  # many servers say gzip and send plain text
     return _inflate(body, GZIP_BITS, max_bytes)
@@ -63,11 +64,6 @@ def _within(body: bytes, max_bytes: int) -> bytes:
     if len(body) > max_bytes:
         raise FetchRefusedError(Reason.RESPONSE_TOO_LARGE, f"{len(body)} bytes; the cap is {max_bytes}")
     return body
-
-
-def _deflate_bits(body: bytes) -> int:
-    """Servers mean either zlib or bare deflate by it."""
-    return 15 if len(body) > 1 and body[0] & 0x0F == 8 and (body[0] * 256 + body[1]) % 31 == 0 else -15
 
 
 def _inflate(body: bytes, bits: int, max_bytes: int) -> bytes:

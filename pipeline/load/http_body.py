@@ -100,15 +100,15 @@ class _Brotli:
         return b"".join(output)
 
 
-def _deflate(body: bytes) -> Unpacker:
-    # Servers send both what the standard says (a zlib stream) and what the name says (a bare deflate stream).
+def deflate_bits(body: bytes) -> int:
+    """zlib's `wbits` for a body sent as `deflate`: servers send what the standard says (zlib) and what the name says (bare)."""
     is_zlib = len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
-    return zlib.decompressobj(wbits=15 if is_zlib else -15)
+    return 15 if is_zlib else -15
 
 
 UNPACKERS: dict[str, Callable[[bytes], Unpacker]] = {
     "gzip": lambda _: zlib.decompressobj(wbits=31),
-    "deflate": _deflate,
+    "deflate": lambda body: zlib.decompressobj(wbits=deflate_bits(body)),
     "br": lambda _: _Brotli(),
     "zstd": lambda _: zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW_BYTES).decompressobj(),
 }
