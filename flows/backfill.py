@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -92,6 +92,14 @@ class PrefectSteps:
         _commit_batch(batch.batch_id, quote(commit))  # type: ignore[call-overload]
 
 
+@contextmanager
+def command_line_flow() -> Iterator[None]:
+    """A context for a flow that a command runs: whoever gave the command sees its errors, and nobody watches its server."""
+    # The heartbeat's thread makes every flow end up to a second late.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), errors_told_once():
+        yield
+
+
 def run_backfill_flow(
     prepared: Prepared,
     dataset: Dataset,
@@ -144,8 +152,7 @@ def run_backfill_flow(
         create_markdown_artifact(key="backfill-counts", markdown=summary(outcome[0]), description="What a backfill did.")
         return outcome[0].status
 
-    # The heartbeat's thread makes every flow end up to a second late, and nobody watches an embedded server's.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), errors_told_once():
+    with command_line_flow():
         backfill(settings.as_parameters())
     return outcome[0]
 

@@ -16,11 +16,10 @@ from datetime import UTC, datetime
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from flows.backfill import PrefectSteps
+from flows.backfill import PrefectSteps, command_line_flow
 from flows.crawl_child import CrawlChild, CrawlOutcome
 from flows.failed_nights import failure_noted
 from flows.interruption import Interruption
@@ -29,11 +28,10 @@ from flows.night_summary import read_nights
 from flows.nightly_settings import KEEPER, NightlySettings
 from flows.notify import failure_told, say_how_it_went, tell
 from flows.pool import ShardPool
-from flows.prefect_logs import errors_told_once
 from flows.report_text import markdown_report
 from flows.run import Prepared
 from flows.run import Steps as RunSteps
-from flows.settings import DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES, from_environment
+from flows.settings import DEFAULT_DATASET, DEFAULT_MAX_MINUTES, DEFAULT_STALL_MINUTES, from_environment
 from pipeline.dataset.errors import DatasetLockedError
 from pipeline.shard import ShardResult
 from pipeline.with_parent import end_with_parent
@@ -120,15 +118,14 @@ def run_night_flow(
         return outcome[0].summary.status
 
     outcome: list[NightOutcome] = []
-    # The heartbeat's thread makes every flow end up to a second late, and nobody watches an embedded server's.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), errors_told_once():
+    with command_line_flow():
         nightly_here(night.settings.as_parameters())
     return outcome[0]
 
 
 @flow(name="nightly", persist_result=False)
 def nightly(
-    out: str = "data",
+    out: str = str(DEFAULT_DATASET),
     sites_file: str | None = None,
     site_ids: list[str] | None = None,
     limit: int | None = None,
