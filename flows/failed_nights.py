@@ -15,7 +15,6 @@ from flows.settings import SettingsError
 from pipeline.dataset.errors import DatasetError
 from pipeline.dataset.layout import DatasetPaths
 
-FILE = "failed-nights.jsonl"
 ERROR_CHARACTERS = 1_000
 READ_BYTES = 1 << 16
 """Of the file's end: some hundred nights."""
@@ -44,7 +43,7 @@ def failure_noted(out: Path) -> Iterator[None]:
         told = str(error) if isinstance(error, SettingsError | DatasetError) else f"{type(error).__name__}: {error}"
         line = json.dumps(dataclasses.asdict(FailedNight(started_at=started_at, error=told[:ERROR_CHARACTERS])))
         # The disk may be full or read-only, and a dataset that could not be made has no logs.
-        with contextlib.suppress(OSError), (DatasetPaths(out).logs / FILE).open("ab") as log:
+        with contextlib.suppress(OSError), DatasetPaths(out).failed_nights.open("ab") as log:
             log.write(f"{line}\n".encode())
         raise
 
@@ -57,7 +56,7 @@ def read_failed(out: Path, since: str) -> list[FailedNight]:
         since: ISO 8601, UTC; empty for all.
     """
     try:
-        lines = (DatasetPaths(out).logs / FILE).read_bytes()[-READ_BYTES:].splitlines()
+        lines = DatasetPaths(out).failed_nights.read_bytes()[-READ_BYTES:].splitlines()
     except OSError:
         return []
     found = []

@@ -108,7 +108,7 @@ def _full_disk_told(root: Path) -> Iterator[None]:
 
 def crawl_log(night: Night) -> Path:
     """Where the crawl's process writes what went wrong."""
-    return night.dataset.paths.logs / f"crawl-{night.job.night}.log"
+    return night.dataset.paths.crawl_log(night.job.night)
 
 
 def run_night(

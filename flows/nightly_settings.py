@@ -19,7 +19,7 @@ from flows.settings import (
     worker_count,
 )
 from pipeline.dataset.layout import DatasetPaths
-from spiders.job import STATE_FILE, CrawlJob
+from spiders.job import CrawlJob
 from spiders.sites import Site, SitesError, read_sites, select_sites
 
 SITES_PLACES = (Path("sites.toml"), Path("seeds/sites.toml"))
@@ -103,30 +103,20 @@ def load_sites(file: Path | None, ids: tuple[str, ...] = ()) -> tuple[Site, ...]
 
 def crawl_job(settings: NightlySettings, sites: tuple[Site, ...], night: str, now: datetime) -> CrawlJob:
     """The job for the crawl's own process."""
-    root = settings.out.absolute()
+    paths = DatasetPaths(settings.out.absolute())
     return CrawlJob(
         night=night,
         now=now,
         sites=sites,
-        warc_folder=warc_folder(root),
-        state=state_file(root),
-        status=DatasetPaths(root).state / "crawl-status.json",
+        warc_folder=paths.raw_warc,
+        state=paths.crawl_state,
+        status=paths.crawl_status,
         contact=from_environment("CONTACT"),
         limit=settings.limit,
         max_seconds=settings.max_minutes * 60,
         max_pause_s=settings.stall_minutes * 60 / 2,  # a crawl that waits for one host must not be taken for hung
         allowed_networks=_allowed_networks(),
     )
-
-
-def warc_folder(root: Path) -> Path:
-    """Where a dataset's crawled WARC files are."""
-    return root / "raw" / "warc"
-
-
-def state_file(root: Path) -> Path:
-    """What the crawls of a dataset remember."""
-    return DatasetPaths(root).state / STATE_FILE
 
 
 def _allowed_networks() -> tuple[str, ...]:

@@ -17,9 +17,9 @@ from flows.console import say, to_stdout
 from flows.failed_nights import read_failed
 from flows.listing import print_records
 from flows.night_summary import read_failed_addresses, read_nights, read_unfinished
-from flows.nightly_settings import state_file
 from flows.report_text import failed_line, html_report, markdown_report, since_lines
 from flows.settings import SettingsError
+from pipeline.dataset.layout import DatasetPaths
 from spiders.state import CrawlState
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def report(out: Path, *, as_json: bool, html: Path | None) -> int:
     Raises:
         SettingsError: No night of this dataset has come to its end, its state cannot be read, or the page cannot be written.
     """
-    state = state_file(out)
+    state = DatasetPaths(out).crawl_state
     if not state.exists():
         raise _no_crawl(out, _after_a_stop(failed_line(read_failed(out, ""))))
     nights, unfinished = _from_state(state, lambda opened: (read_nights(opened), read_unfinished(opened)))
@@ -85,7 +85,7 @@ def failed_addresses(out: Path, night: str, *, as_json: bool) -> int:
     Raises:
         SettingsError: There is no such night, or the crawl's state cannot be read.
     """
-    state = state_file(out)
+    state = DatasetPaths(out).crawl_state
     if not state.exists():
         raise _no_crawl(out)
     rows = _from_state(state, lambda opened: read_failed_addresses(opened, night))

@@ -11,9 +11,10 @@ from flows.console import say
 from flows.crawl_child import STOPPED
 from flows.embedded_server import EmbeddedServer
 from flows.night_summary import read_nights
-from flows.nightly_settings import KEEPER, SITES_PLACES, NightlySettings, state_file
+from flows.nightly_settings import KEEPER, SITES_PLACES, NightlySettings
 from flows.settings import ENVIRONMENT, SettingsError, check_zone
 from pipeline.dataset.dataset import Dataset
+from pipeline.dataset.layout import DatasetPaths
 from pipeline.dataset.lock import schedule_lock
 from spiders.state import CrawlState
 
@@ -54,9 +55,10 @@ def _deployment_name(settings: NightlySettings) -> str:
 
 def _is_unfinished(settings: NightlySettings) -> bool:
     """Whether the last night was ended before its time: by a crash, or because somebody stopped it."""
-    if not state_file(settings.out).exists():
+    path = DatasetPaths(settings.out).crawl_state
+    if not path.exists():
         return False
-    with CrawlState(state_file(settings.out)) as state:
+    with CrawlState(path) as state:
         nights = read_nights(state, 1)
         return bool(state.broken_off()) or (bool(nights) and nights[0].crawl_ended == STOPPED)
 

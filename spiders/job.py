@@ -16,9 +16,6 @@ from spiders.warc import MAX_FILE_AGE_S, MAX_FILE_BYTES
 USER_AGENT = f"Copydesk/{PIPELINE_VERSION}"
 """How the crawl names itself; `robots.txt` rules for `copydesk` are the ones obeyed."""
 
-STATE_FILE = "crawl.sqlite"
-"""In the dataset's `state/`."""
-
 FINISHED, TIME_LIMIT, SHUTDOWN = "finished", "time_limit", "shutdown"
 """How a crawl ends by itself: all is done, its time is up, or a signal asked for it."""
 

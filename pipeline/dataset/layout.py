@@ -72,9 +72,33 @@ class DatasetPaths:
         return self.state / "site_memory.parquet"
 
     @property
+    def crawl_state(self) -> Path:
+        """What the crawls remember from night to night, in SQLite."""
+        return self.state / "crawl.sqlite"
+
+    @property
+    def crawl_status(self) -> Path:
+        """How far the crawl under way is, in JSON."""
+        return self.state / "crawl-status.json"
+
+    @property
+    def raw_warc(self) -> Path:
+        """The WARC files of the crawls; never rewritten."""
+        return self.root / "raw" / "warc"
+
+    @property
     def logs(self) -> Path:
         """Log files."""
         return self.root / "logs"
+
+    @property
+    def failed_nights(self) -> Path:
+        """The nights that ended with an error, a line of JSON each."""
+        return self.logs / "failed-nights.jsonl"
+
+    def crawl_log(self, night: str) -> Path:
+        """What the crawl's process of one night complained of."""
+        return self.logs / f"crawl-{night}.log"
 
     def snapshot(self, number: int) -> Path:
         """Folder of one snapshot."""

@@ -18,7 +18,6 @@ from flows.crawl_child import STALLED, CrawlOutcome
 from flows.failed_nights import failure_noted
 from flows.night import NightOutcome
 from flows.night_summary import HostNight, NightSummary, SiteNight, _silent_for, read_nights
-from flows.nightly_settings import state_file
 from flows.notify import failure_told, post, say_how_it_went, tell
 from flows.report_command import report
 from flows.report_text import alarm_lines, html_report, markdown_report
@@ -26,6 +25,7 @@ from flows.run import Outcome
 from flows.run_rows import Counts
 from flows.settings import SettingsError
 from pipeline.dataset import Dataset, writer_lock
+from pipeline.dataset.layout import DatasetPaths
 from schemas.reasons import Reason
 from spiders.state import CrawlState, Fetched
 
@@ -149,7 +149,7 @@ def test_a_night_that_was_killed_is_told_before_the_one_that_came_to_its_end(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In each form; whoever reads the report of the night before must not take it for the last one's."""
-    with CrawlState(state_file(tmp_path)) as state:
+    with CrawlState(DatasetPaths(tmp_path).crawl_state) as state:
         state.begin("n01", 0.0)
         state.end("n01", 1.0, "done", night(1).as_json())
         state.begin("n02", 86_400.0)
@@ -165,7 +165,7 @@ def test_a_night_that_was_killed_is_told_before_the_one_that_came_to_its_end(
 
 def test_where_no_night_came_to_its_end_the_one_that_began_is_named(tmp_path: Path) -> None:
     """The first night was killed."""
-    with CrawlState(state_file(tmp_path)) as state:
+    with CrawlState(DatasetPaths(tmp_path).crawl_state) as state:
         state.begin("n01", 86_400.0)
     with pytest.raises(SettingsError, match="Night n01 began 1970-01-02 00:00 UTC"):
         report(tmp_path, as_json=False, html=None)
@@ -179,7 +179,7 @@ def test_a_night_that_failed_before_its_crawl_is_told_with_its_error(tmp_path: P
     assert main(["nightly", "--sites", str(wrong), "--out", str(tmp_path)]) == 3
     with pytest.raises(SettingsError, match=r"failed: --sites: .*line 2"):
         report(tmp_path, as_json=False, html=None)
-    with CrawlState(state_file(tmp_path)) as state:
+    with CrawlState(DatasetPaths(tmp_path).crawl_state) as state:
         state.begin("n01", 0.0)
         state.end("n01", 1.0, "done", night(1, started_at="2026-01-01T03:00:00+00:00").as_json())
     wrong.write_text(GOOD)
@@ -198,7 +198,7 @@ def test_a_night_that_went_well_since_is_reported_alone(tmp_path: Path, capsys: 
     Dataset.create_or_open(tmp_path)
     with pytest.raises(OSError, match="disk"), failure_noted(tmp_path):
         raise OSError("the disk")
-    with CrawlState(state_file(tmp_path)) as state:
+    with CrawlState(DatasetPaths(tmp_path).crawl_state) as state:
         state.begin("n01", 0.0)
         state.end("n01", 1.0, "done", night(1, started_at="2999-01-01T03:00:00+00:00").as_json())
     report(tmp_path, as_json=False, html=None)
@@ -216,7 +216,7 @@ def test_a_report_is_read_where_nothing_can_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A full disk is what one wants to read of; what SQLite had not yet put into its file is not lost."""
-    file = state_file(tmp_path)
+    file = DatasetPaths(tmp_path).crawl_state
     with CrawlState(file) as state:
         state.begin("n01", 86_400.0)
         state.end("n01", 86_401.0, "done", night(1).as_json())
@@ -229,12 +229,12 @@ def test_a_report_is_read_where_nothing_can_be_written(
 
 def test_what_report_cannot_read_or_write_is_told(tmp_path: Path) -> None:
     """No traceback for another's dataset, a damaged state or a folder that is not there."""
-    with CrawlState(state_file(tmp_path)) as state:
+    with CrawlState(DatasetPaths(tmp_path).crawl_state) as state:
         state.begin("n01", 86_400.0)
         state.end("n01", 86_401.0, "done", night(1).as_json())
     with pytest.raises(SettingsError, match=r"--html: .*nowhere"):
         report(tmp_path, as_json=False, html=tmp_path / "nowhere" / "report.html")
-    state_file(tmp_path).write_bytes(b"no database at all, " * 1_000)
+    DatasetPaths(tmp_path).crawl_state.write_bytes(b"no database at all, " * 1_000)
     with pytest.raises(SettingsError, match=r"crawl\.sqlite"):
         report(tmp_path, as_json=False, html=None)
 
@@ -305,7 +305,7 @@ def test_the_webhook_is_told_of_a_night_that_failed(
 
 def test_an_address_that_fails_again_is_listed_each_night(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`rejects` holds one row for all its nights; by default the latest night is told."""
-    with CrawlState(state_file(tmp_path)) as state:
+    with CrawlState(DatasetPaths(tmp_path).crawl_state) as state:
         for number, name in enumerate(("20261128T030000Z-aaaa", "20261129T030000Z-bbbb")):
             state.begin(name, 1e9 + number)
             for url in ("https://quay.example/down", f"https://quay.example/{number}"):
