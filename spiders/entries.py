@@ -42,6 +42,11 @@ class Listing:
     """Why it could not be read, or not to its end; what was read before is kept."""
 
 
+def is_web_address(text: str) -> bool:
+    """Whether a feed's guid or the like is an address, and a whole one."""
+    return text.startswith(("http://", "https://"))
+
+
 def absolute(base: str, address: str) -> str | None:
     """An address in a document made absolute; None where it is none (`http://[`): that costs the entry, not the rest."""
     try:

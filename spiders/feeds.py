@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from spiders.bodies import FetchRefusedError, gunzipped
-from spiders.entries import Entry, Listing, absolute
+from spiders.entries import Entry, Listing, absolute, is_web_address
 from spiders.xml_documents import local_name, namespace, parse_xml, text_of
 
 MAX_ENTRIES = 2_000
@@ -99,10 +99,10 @@ def _permalink(element: Any) -> str | None:
     """RSS: a guid is an address unless it says otherwise; RDF: the item's own name."""
     for child in _children(element, "guid"):
         text = text_of(child)
-        if text and child.get("isPermaLink", "true").lower() == "true" and text.startswith(("http://", "https://")):
+        if text and child.get("isPermaLink", "true").lower() == "true" and is_web_address(text):
             return text
     about = next((value for key, value in element.attrib.items() if key.endswith("}about")), None)
-    return str(about) if about and about.startswith(("http://", "https://")) else None
+    return str(about) if about and is_web_address(about) else None
 
 
 def _source(element: Any) -> str | None:
@@ -117,6 +117,6 @@ def _section(element: Any) -> str | None:
     """The first category; Atom keeps it in an attribute."""
     for child in _children(element, "category"):
         found = text_of(child) or child.get("label") or child.get("term")
-        if found and not found.startswith(("http://", "https://")):
+        if found and not is_web_address(found):
             return str(found)
     return None

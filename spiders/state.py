@@ -18,7 +18,7 @@ from types import TracebackType
 
 from pipeline.normalise.urls import without_secrets
 from schemas.reasons import REASONS, Reason
-from spiders.entries import Entry
+from spiders.entries import Entry, is_web_address
 from spiders.polling import LASTING_WEIGHT, PASSING_WEIGHT, SLACK, next_attempt, next_interval
 from spiders.warc import Place
 
@@ -120,7 +120,7 @@ def poll_key(url: str) -> str:
 def hints_of(entry: Entry, found_in: str, found_at: str) -> dict[str, object]:
     """What discovery says of a page, as it travels into the WARC's metadata record; None is left out."""
     said = {k: v for k, v in dataclasses.asdict(entry).items() if v is not None and k != "url"}
-    if entry.guid and entry.guid.startswith(("http://", "https://")):
+    if entry.guid and is_web_address(entry.guid):
         said["guid"] = without_secrets(entry.guid)
     return said | {"found_in": found_in, "found_at": found_at}
 
