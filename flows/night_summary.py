@@ -18,6 +18,7 @@ import pyarrow.dataset as ds
 from flows.crawl_child import CrawlOutcome
 from flows.run import Outcome
 from flows.run_rows import DONE
+from pipeline.copies.story import HEADS
 from pipeline.dataset.dataset import Dataset
 from spiders.job import FINISHED, CrawlJob
 from spiders.state import CrawlState, poll_key
@@ -161,8 +162,8 @@ def summarise(
                 new=new,
                 changed=counts["page", "changed"],
                 unchanged=counts["page", "unchanged"],
-                articles=copies["canonical"] + copies["update"],
-                copies=sum(n for relation, n in copies.items() if relation not in ("canonical", "update")),
+                articles=sum(copies[relation] for relation in HEADS),
+                copies=sum(n for relation, n in copies.items() if relation not in HEADS),
                 rejected=dict(sorted(rejected.items())),
                 robots_skips=sum(refused[site.id][reason] for reason in ROBOTS),
                 waiting=waiting.get(site.id, 0),

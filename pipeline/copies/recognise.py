@@ -12,13 +12,10 @@ import pyarrow as pa
 from pipeline.copies.attach import Document, attach, document
 from pipeline.copies.history import History
 from pipeline.copies.index import CandidateSearch, candidates, index_run, next_number
-from pipeline.copies.story import Story, story_rows
+from pipeline.copies.story import HEADS, Story, story_rows
 from pipeline.copies.tokens import Texts
 from pipeline.marks.agencies import agency_id
 from schemas.tables import ARTICLES, COPIES, PARTITION_KEY
-
-HEADS = ("canonical", "update")
-"""Relations of the copy whose text is the article's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,9 @@ _OF_COPY = frozenset(COPIES.names)
 _HEAD: Row = {"similarity": None, "containment": None, "text": None, "changes": []}
 """What is compared with the canonical copy, in its own row."""
 
+HEADS = ("canonical", "update")
+"""Relations of the copy whose text is the article's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -69,7 +72,7 @@ def story_rows(story: Story, stamp: Stamp, texts: Texts) -> StoryRows:
     old = {c["copy_id"]: c | {"text": _text(c, story.article)} for c in story.copies}
     new = {d["document_id"]: _as_copy(d) for d in story.documents}
     every = old | new
-    head = next((c for c in story.copies if c["relation"] in ("canonical", "update")), None)
+    head = next((c for c in story.copies if c["relation"] in HEADS), None)
     held = head["copy_id"] if head else None
     tokens = {i: texts.last(c["text"]) for i, c in every.items()}
     versions = [_version(c, tokens[i], i in new or i == held) for i, c in every.items()]
