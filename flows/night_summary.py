@@ -20,6 +20,7 @@ from flows.run import Outcome
 from flows.run_rows import DONE
 from pipeline.copies.story import HEADS
 from pipeline.dataset.dataset import Dataset
+from schemas.reasons import Reason
 from spiders.job import FINISHED, CrawlJob
 from spiders.state import CrawlState, poll_key
 
@@ -35,7 +36,8 @@ none is silent: it moved its feed, shut us out or broke. Small sites that often 
 ALARM_AFTER = timedelta(hours=18)
 """Since the last night that brought some: started again by hand the same morning, a crawl finds no news anywhere."""
 
-ROBOTS = ("robots_disallowed", "robots_unavailable")
+ROBOTS = (Reason.ROBOTS_DISALLOWED, Reason.ROBOTS_UNAVAILABLE)
+"""Why robots.txt kept the crawl from an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

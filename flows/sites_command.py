@@ -14,6 +14,7 @@ from flows.console import say, to_stdout
 from flows.crawl_child import CrawlChild
 from flows.exit_codes import DONE, SOME_FAILED
 from flows.json_output import json_line
+from flows.night_summary import ROBOTS
 from flows.nightly_settings import NightlySettings, crawl_job, load_sites
 from flows.printable import in_one_cell
 from flows.progress import RunProgress, show_crawl
@@ -98,7 +99,7 @@ def check(file: Path | None, ids: tuple[str, ...], *, as_json: bool) -> int:
 
 def _read(state: CrawlState, site: Site) -> SiteCheck:
     rows = state.query("select kind, url, outcome, reason, detail, http_status from fetches where site = ? order by id", site.id)
-    robots = [row for row in rows if row["reason"] in ("robots_unavailable", "robots_disallowed") and row["kind"] != "page"]
+    robots = [row for row in rows if row["reason"] in ROBOTS and row["kind"] != "page"]
     listings = {
         row["url"]: "ok" if row["problem"] is None else row["problem"]
         for row in state.query("select url, problem from polls where site = ? order by url", site.id)
