@@ -35,6 +35,12 @@ CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
 CJK = re.compile(f"[{scripts.CJK}]")
 MIN_PROSE_WORDS = 4
+MAX_NAMED_CHARS = 120
+"""Of a link's words that begin in upper case behind a function word; a longer line begins a paragraph."""
+ARTICLES = frozenset(
+    ("The", "A", "An", "Der", "Die", "Das", "Le", "La", "Les", "El", "Los", "Las", "Il", "Lo", "O", "Os", "De", "Het")
+)
+"""Alone on a line, they stood before a link."""
 MIN_GLUED_CHARS = 14
 MAX_ORDINARY_CHARS = MIN_CHARS_ALONE // UNSPACED_SHARE
 """No fields are looked for in a shorter line, and no sentences that were joined: what a first look clears is one unit."""
@@ -226,7 +232,7 @@ def _same_paragraph(group: list[Line], line: Line) -> bool:
     """Whether a line is set as the paragraph's next one: as the last, or less far in than the first."""
     head, last = group[0], group[-1]
     if head.bullet:
-        return len(group) > 1 or line.indent >= head.indent
+        return len(group) > 1 or head.indent - line.indent <= MAX_FIRST_INDENT
     return line.indent == last.indent or (len(group) == 1 and 0 < head.indent - line.indent <= MAX_FIRST_INDENT)
 
 
@@ -241,7 +247,9 @@ def _fragment_goes_on(words: int, before: str, text: str, following: Line | None
     if end in OPENING:
         return True
     tail = before.rsplit(None, 1)[-1].lower()
-    if words >= MIN_PROSE_WORDS and (end == "," or tail in ALL_STOPWORDS):
+    if words >= MIN_PROSE_WORDS and (end == "," or (tail in ALL_STOPWORDS and len(text) <= MAX_NAMED_CHARS)):
+        return True
+    if words == 1 and before in ARTICLES and text.count(" ") >= MIN_PROSE_WORDS:
         return True
     resumes = (
         following is not None

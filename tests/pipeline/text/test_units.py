@@ -16,6 +16,7 @@ from pipeline.text.repeats import find_repeats
 from pipeline.text.units import build_units
 
 CASES = Path(__file__).parent / "cases"
+PARAGRAPH = "The harbour board decided on Monday that " + "the old boat stays where it is, and " * 4
 
 
 def cases(name: str) -> list[Any]:
@@ -35,6 +36,36 @@ def test_layouts(case: dict[str, Any]) -> None:
     """Margins, pages, frames and other people's line ends: what is read is the wording alone."""
     units, _ = build_units(case["input"])
     assert [u.text for u in units if u.text] == case["expected"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            [
+                "Why the ferry will not go on",
+                PARAGRAPH,
+            ],
+            ["Why the ferry will not go on", PARAGRAPH.strip()],
+        ),
+        (
+            ["The board met with the", "Tidewater Yard", "and waited for", "its offer"],
+            ["The board met with the Tidewater Yard and waited for its offer"],
+        ),
+        (
+            ["The", "$4.2 million ferry that voters wanted", "would have sailed by now."],
+            ["The $4.2 million ferry that voters wanted would have sailed by now."],
+        ),
+        (
+            ["More", "Harbourtown and its ferry in old pictures", "would be", "too much"],
+            ["More", "Harbourtown and its ferry in old pictures would be too much"],
+        ),
+    ],
+)
+def test_lines_torn_at_links(lines: list[str], expected: list[str]) -> None:
+    """A link's words go on with their sentence; a paragraph below a subhead that ends in a function word does not."""
+    torn = ["The yard in", "said nothing, and the one of", "was closed,", "as it often is."]
+    assert [unit.text for unit in build_units("\n".join([*torn, "", *lines]))[0]][1:] == expected
 
 
 def test_what_counts_pictures_is_no_page() -> None:
