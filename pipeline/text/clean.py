@@ -23,7 +23,7 @@ from pipeline.text.routing import Routed, agencies_of, outlet_of, route_lines
 from pipeline.text.section import find_section
 from pipeline.text.site_memory import SiteLines
 from pipeline.text.standfirst import find_standfirst
-from pipeline.text.title import Title, find_title
+from pipeline.text.title import ENOUGH, Title, find_title
 from pipeline.text.units import Unit
 from pipeline.text.unspaced_wrap import CJK_OR_SIGN
 from pipeline.text.vetoes import Objection, overrule
@@ -102,7 +102,9 @@ def clean_text(
         nothing = Extracted(text="", extractor=EXTRACTOR)
         return CleanedText(nothing, partial(_fates, prepared, probabilities, Routed(), None, text, told))
     language = (hints.language or prepared.features.words.language)[:2]
-    title = find_title(prepared, body, judged) if prepared.record is None else None
+    title = find_title(prepared, body, judged) if prepared.record is None or prepared.record.passed_on else None
+    if title is not None and prepared.record is not None and title.confidence < ENOUGH:
+        title = None  # a mail's subject is likelier
     if title is not None:
         body = [i for i in body if i > title.units[-1]] or body
     pointers = {name: shares.tolist() for name, shares in judged.pointers.items()}

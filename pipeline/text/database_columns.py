@@ -14,6 +14,7 @@ from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dates import find_dates, to_published_time
 from pipeline.marks.people import written_name
 from pipeline.text.database_record import BYLINE, CAPTION, DATE, DATELINE, DAY, OUTLET, PEOPLE, SECTION, TITLE, Record
+from pipeline.text.lexicon import tokens_of
 from pipeline.text.prepare import Prepared
 from schemas.records import Extracted
 
@@ -63,7 +64,7 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
     )
     return replace(
         _signed(extracted, values, language),
-        title=_title(values.get(TITLE)),
+        title=_title(values.get(TITLE), extracted.title),
         published=published if record.whole else extracted.published or published,
         modified=None if record.whole else extracted.modified,
         section=section or None,
@@ -86,9 +87,13 @@ def _section(printed: str) -> str:
     return section
 
 
-def _title(printed: str | None) -> str | None:
-    """Old exports end a headline in a semicolon and print its deck behind it; mails put what was done with one before it."""
-    return PASSED_ON.sub("", printed).rstrip(" ;") or None if printed else None
+def _title(printed: str | None, on_page: str | None) -> str | None:
+    """The headline of the page that a mail passes on, where it is not its subject again in other letters; else the field's.
+
+    Old exports end a headline in a semicolon and print its deck behind it; mails put what was done with one before it.
+    """
+    named = PASSED_ON.sub("", printed).rstrip(" ;") if printed else ""
+    return on_page if on_page and tokens_of(on_page) != tokens_of(named) else named or None
 
 
 def _signed(extracted: Extracted, values: Mapping[str, str], language: str) -> Extracted:

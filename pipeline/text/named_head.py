@@ -138,7 +138,7 @@ def count_mail(lines: Sequence[str]) -> int:
 
 def read_mail(lines: Sequence[str]) -> Record:
     """The head of a mail or posting, and where its body is quoted."""
-    record = Record(whole=False)
+    record = Record(whole=False, passed_on=True)
     named, end = _head_block(lines, LOOSE_LABEL)
     _put_block(lines, named, end, MAIL, record)
     signature = next((i for i in range(len(lines) - 1, end, -1) if MAIL_SIGNATURE.match(lines[i])), len(lines))

@@ -15,12 +15,26 @@ _WORDS = frozenset(
         *("comentário", "comentários", "responder", "commento", "commenti", "rispondi", "reactie", "reacties", "reageer"),
         *("kommentarer", "svara", "svar", "komentarz", "komentarze", "komentarzy", "odpowiedz", "комментарий", "комментарии"),
         *("комментариев", "комментария", "ответить", "yorum", "yorumlar", "yanıtla", "komentar", "balas"),
+        *(
+            "komentáře",
+            "komentářů",
+            "reagovat",
+            "hozzászólás",
+            "hozzászólások",
+            "kommentit",
+            "σχόλια",
+            "απάντηση",
+            "תגובות",
+            "הגב",
+        ),
+        *("تعليقات", "التعليقات", "رد", "نظرات", "پاسخ", "टिप्पणियां", "जवाब"),
     )
 )
 """One of these stands at the head of every such place, or below each comment."""
 _NOUN = (
     r"(?:comments?|responses?|replies|thoughts?|kommentar(?:e|er)?|commentaires?|comentarios?|comentários?|comment[oi]|reacties?|"
-    r"komentarz[ey]?|комментари[йияев]+|yorum(?:lar)?|komentar)"
+    r"komentarz[ey]?|комментари[йияев]+|yorum(?:lar)?|komentář[eů]|hozzászólás(?:ok)?|kommentit|σχόλια|תגובות|(?:ال)?تعليقات|نظرات|"
+    r"टिप्पणियां|komentar)"
 )
 ON_A_TITLE = re.compile(
     r"\W{0,3}\d{1,4}\s(?:comments?|responses?|replies|thoughts?)\s(?:to|on|for)\s\W?\s?[“\"«‘'„].+", re.IGNORECASE

@@ -26,6 +26,8 @@ class Record:
     """Index of a body line that begins with its field's name, or with a mail's quoting mark: the characters this takes."""
     whole: bool = True
     """Nothing but the article stands outside the fields: so do databases write, but mails and exports hold pages as they are."""
+    passed_on: bool = False
+    """A mail or a posting: its subject need not be the headline that the page in it prints."""
 
     def put(self, label: str, lines: Sequence[str], at: Iterable[int], cut: int = 0) -> None:
         """Note the lines of a field; the first value of a column stays."""

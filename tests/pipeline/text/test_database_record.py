@@ -126,6 +126,32 @@ def test_heads_are_read_in_other_languages(head: str, columns: tuple[str, list[s
     assert found.text == BODY.strip()
 
 
+@pytest.mark.parametrize(
+    ("subject", "headline", "title"),
+    [
+        ("Tidal Post weekly, 21 June 1999", "Last trolleybus of the town is sold", "Last trolleybus of the town is sold"),
+        (
+            "[press] Fwd: Last trolleybus of the town is sold",
+            "LAST TROLLEYBUS OF THE TOWN IS SOLD",
+            "Last trolleybus of the town is sold",
+        ),
+        ("Last trolleybus of the town is sold", "", "Last trolleybus of the town is sold"),
+    ],
+)
+def test_a_mail_with_a_headline_of_its_own(subject: str, headline: str, title: str) -> None:
+    """What the page prints counts where it is another one than the subject, which keeps the letters it has."""
+    mail = f"From: news@tidal.example\nTo: list@tidal.example\nDate: Mon, 21 Jun 1999 08:12:00 +0200\nSubject: {subject}\n"
+    story = (
+        "TIDEWATER -- The last trolleybus of the town was sold on Friday to a collector from the coast, who brought a trailer.",
+        "The bus had stood in a hall beside the old gas works since the wires were taken down, the town said in a statement.",
+        "The money will mend the shelters of the upper town in autumn, the mayor told the council, which had asked for it twice.",
+    )
+    above = f"{headline}\n\nBy Odile Brandt\nTidal Post Staff Writer" if headline else ""
+    found = clean_text("\n\n".join([mail, above, *story, ""])).extracted
+    assert found.title == title
+    assert found.text == "\n\n".join([story[0].partition("-- ")[2], *story[1:]])
+
+
 def test_fields_below_the_text() -> None:
     """A picture's caption goes to its column, key words and the mark of the end go nowhere."""
     head = "TITLE: Letzter Obus verkauft\nDATE: 21 June 1999\nBYLINE: Ute Petersen\n"

@@ -71,6 +71,9 @@ def test_the_caption_goes_to_its_column_wherever_the_picture_stands() -> None:
     [
         ("(c) 1996-2000 Dagblad De Vaart. Alle rechten voorbehouden.", 1),
         ("© 2003 The Tidal Post", 1),
+        ("קראו עוד: הרכבת חוזרת", 1),
+        ("İLGİLİ HABERLER: Tramvay yine çalışıyor", 1),
+        ("यह भी पढ़ें: ट्राम फिर चलेगी", 1),
         ("Copyright 1999 by The Tidal Post. All rights reserved.", 1),
         ("Copyright law has not been touched since the reform, the lawyer said. In 1999 nobody streamed.", 0),
         ("(c) the council may close the night tram again where fewer than ninety passengers use it.", 0),
