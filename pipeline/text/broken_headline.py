@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.marks.byline import parse_byline
@@ -15,6 +16,9 @@ MIN_LINE_CHARS, MAX_LINE_CHARS = 12, 76
 """Of a line that another one follows; the last may be a single word."""
 BRACKETS = "[(<"
 """With what pictures and buttons begin."""
+SLUG = re.compile(r"[^\W\d_a-zß-ÿ]+(?:[-/][^\W\d_a-zß-ÿ]+)+/?|(?:[A-Z]{1,5}\s){0,4}[A-Z]*\d[A-Z\d]*(?:\s[A-Z\d]{1,5}){0,4}")
+"""What a wire prints above a headline: `SUCESO-GLOBO`, `R CRO S0A QBXB`."""
+CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 MAX_ABOVE, MAX_BELOW = 2, 3
 """Lines of the same block above and below a headline: its kicker and day, its byline and day. A menu has more."""
 
@@ -47,8 +51,10 @@ def _goes_on(unit: Unit, below: Unit) -> bool:
         and unit.heading == below.heading
         and not _begins_anew(unit.text, below.text)
         and is_wording(below.text)
-        and parse_byline(below.text) is None
+        and not SLUG.fullmatch(unit.text)
+        and parse_byline(below.text[0].upper() + below.text[1:]) is None
         and not find_dates(below.text)
+        and CLOCK.search(below.text) is None
     )
 
 

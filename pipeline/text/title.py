@@ -31,7 +31,8 @@ GLUED_CHANCE = 0.9
 
 SIGN = re.compile(r"\A(?:[:◇◆■□●○▼▽★☆▲△]\s*)+(?=\S)")
 """`◇Headline`, and the colon that is left of a kicker."""
-CREDIT = re.compile(r"(?<=\S)\s*©.*\Z", re.DOTALL)
+CREDIT = re.compile(r"(?<=\S)\s*©.*\Z|\s+https?://\S.*\Z|\s*[=<]+\Z", re.DOTALL)
+"""The picture's credit, the link's address, and the sign with which wires end a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
     scores = load_forest(MODEL_FILE, "title", NAMES).score(rows)
     best = int(np.argmax(scores))
     chance = float(load_forest(MODEL_FILE, "trust", NAMES).probability(rows[best : best + 1])[0])
+    best = _whole(candidates, best)
     signed = _signed(candidates, scores, body)
     if signed is not None and (chance < GLUED_CHANCE or candidates[best].text == candidates[signed].text):
         best, chance = signed, max(chance, GLUED_CHANCE)
@@ -82,12 +84,21 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
 
 
 def bare(text: str) -> str:
-    """The headline without the sign that a paper prints before it and the picture's credit that a dump glued behind it.
+    """The headline without the sign that a paper prints before it and what a dump glued or a wire set behind it.
 
     Args:
         text: A line that is the headline.
     """
     return CREDIT.sub("", SIGN.sub("", text)) or text
+
+
+def _whole(candidates: Sequence[Candidate], best: int) -> int:
+    """The shortest broken headline that ends in the best line, where that begins in lower case, else the best line."""
+    last, text = candidates[best].unit, candidates[best].text
+    if not text[0].islower() or candidates[best].lines > 1:
+        return best
+    whole = [k for k, c in enumerate(candidates) if c.unit + c.lines - 1 == last and c.lines > 1 and c.text.endswith(text)]
+    return min((k for k in whole if not candidates[k].text[0].islower()), key=lambda k: candidates[k].lines, default=best)
 
 
 def _signed(candidates: Sequence[Candidate], scores: NDArray[np.float64], body: Sequence[int]) -> int | None:

@@ -47,10 +47,12 @@ MASTHEAD = 3
 """Units at the head of a dump, one of which may name the paper and its day."""
 LABELLED = re.compile(
     r"(?:Subject|Headline|Title|Betreff|Titel|Überschrift|Objet|Titre|Asunto|Assunto|Título|Oggetto|Titolo|Onderwerp|Tytuł|"
-    r"Tittel|العنوان|शीर्षक|件名|标题)\s?[:：]\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*|(?:[A-Z]{1,4}\s{1,2})?\d\d/\d\d\s{1,2}\d{4}\s+",
+    r"Tittel|HL|TI|HED|العنوان|शीर्षक|件名|标题)\s?[:：]\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*|(?:[A-Z]{1,4}\s{1,2})?\d\d/\d\d\s{1,2}\d{4}\s+",
     re.IGNORECASE,
 )
 """What mail, news spools and databases print before a headline, and an agency's stamp, `RTw 09/12 0947`."""
+OTHER_FIELD = re.compile(r"(?:Source|Quelle|Fuente|Fonte|Contacts?|Kontakt|From|To|Date|Published|Posted)\s?:\s", re.IGNORECASE)
+"""What a line names that begins so, is no headline."""
 ORNATE = re.compile(r"[*=~#_+•\-–—]{2,12}\s{1,3}(\S.*?\S)(?:\s{1,3}[*=~#_+•\-–—]{2,12})?\Z")
 """A headline between the signs with which typescripts and newsletters set it off: `** TITLE **`, `=== Title ===`."""
 GALLERY = re.compile(r"\d{1,2}/\d{1,3}(?=[^\W\d_])")
@@ -153,7 +155,7 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
         return []
     if _is_menu(text):
         return []
-    if BREADCRUMB.match(text) or (not surely and parse_caption(text) is not None):
+    if OTHER_FIELD.match(text) or BREADCRUMB.match(text) or (not surely and parse_caption(text) is not None):
         return []
     if i < min(MASTHEAD, start) and text.isupper() and any(found.weekday_agrees for found in find_dates(text)):
         return []  # `THE TIDAL POST, SATURDAY, MARCH 14, 1931`

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.text.broken_headline import broken_headlines
 from pipeline.text.clean import clean_text
+from pipeline.text.title import bare
 from pipeline.text.units import build_units
 
 STORY = """\
@@ -38,6 +39,8 @@ def test_each_line_may_be_the_last() -> None:
     [
         pytest.param("By Ada Inkwell", id="a byline"),
         pytest.param("14 March 2003", id="a day"),
+        pytest.param("di Ada Inkwell", id="a byline in lower case"),
+        pytest.param("Sun Mar 2, 3:04 PM ET", id="a time without a year"),
         pytest.param("TOWN AND COUNTRY NEWS", id="another case"),
         pytest.param("* Council says no money for another", id="a list"),
         pytest.param("\nWinter comes early to the harbour", id="a blank line between"),
@@ -45,6 +48,22 @@ def test_each_line_may_be_the_last() -> None:
 )
 def test_what_is_no_further_line(below: str) -> None:
     assert wordings(f"Old ferry to be kept for another\n{below}\n\n{STORY}") == []
+
+
+@pytest.mark.parametrize("slug", ["TOWN-FERRY-WINTER", "R CRO S0A QBXB"])
+def test_a_slug_is_no_first_line(slug: str) -> None:
+    assert wordings(f"{slug}\nOLD FERRY TO BE KEPT FOR ANOTHER WINTER\n\n{STORY}") == []
+
+
+def test_a_line_in_lower_case_is_no_headline_of_its_own() -> None:
+    text = f"The Tidal Post\n\nOld ferry to be kept for another\nwinter, with its bell and crew\n\nBy Ada Inkwell\n\n{STORY}"
+    assert clean_text(text).extracted.title == "Old ferry to be kept for another winter, with its bell and crew"
+
+
+@pytest.mark.parametrize("behind", [" =", "<", " http://post.example/ferry?ref=rss http://post.example/ferry", " © Jo Lens"])
+def test_what_stands_behind_a_headline(behind: str) -> None:
+    """A wire's sign, a feed's links, a picture's credit."""
+    assert bare("Old ferry to be kept" + behind) == "Old ferry to be kept"
 
 
 def test_a_sentence_ends_a_headline() -> None:
