@@ -169,9 +169,10 @@ def _items(shard: Shard, job: ShardJob) -> Iterator[RawDocument | Rejection]:
 
 def _unloadable(file: InputFile, error: Exception) -> Rejection:
     place = traceback.extract_tb(error.__traceback__)[-1]
+    offset = file.start or None
     return Rejection(
-        document_id=rejection_id(file.path.name, None, Reason.CRASHED, file.size),
-        provenance=Provenance(source_kind="text", source=file.source, raw_uri=file.path.as_uri()),
+        document_id=rejection_id(file.path.name, None, Reason.CRASHED, file.size, offset),
+        provenance=Provenance(source_kind="text", source=file.source, raw_uri=file.path.as_uri(), raw_offset=offset),
         reason=Reason.CRASHED,
         detail=f"while loading: {type(error).__name__}: {error} ({place.name}, line {place.lineno})",
     )

@@ -67,10 +67,11 @@ def _load(input_file: InputFile, settings: LoadSettings) -> Iterator[Item]:
             place = replace(place, size=facts.st_size, mtime=facts.st_mtime)
             yield from _read_file(file, input_file, kind, place)
     except Refused as refused:
-        refused.offset = refused.offset or input_file.start or None
         yield refusal(place, refused, kind.source_kind)
     except OSError as error:
-        yield refusal(place, Refused(Reason.UNREADABLE, error.strerror or type(error).__name__), kind.source_kind)
+        unread = Refused(Reason.UNREADABLE, error.strerror or type(error).__name__)
+        unread.offset = input_file.start or None  # each part says what of the file it could not read
+        yield refusal(place, unread, kind.source_kind)
 
 
 def _read_file(file: BinaryIO, input_file: InputFile, kind: FileType, place: Place) -> Iterator[Item]:

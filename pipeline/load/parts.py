@@ -24,6 +24,7 @@ def in_parts(inputs: Iterable[InputFile | Rejection], part_bytes: int = PART_BYT
     uncompressed WARC is cut where records begin, by their lengths: a page may quote a WARC, and looking for a record from the
     middle of that page would find those it quotes. Compressed ones are cut anywhere, a member's start being told from a page.
     A WARC that is packed as a whole cannot be entered in the middle: its first part gives everything, the others nothing.
+    What does not begin as a WARC is refused as one file, so it stays in one piece.
     """
     for item in inputs:
         if isinstance(item, InputFile) and item.size > part_bytes and _can_be_cut(item):
@@ -42,12 +43,13 @@ def _can_be_cut(item: InputFile) -> bool:
 def _cuts(item: InputFile, part_bytes: int) -> Iterator[int]:
     try:
         with item.path.open("rb") as file:
-            if packing_of(file.read(HEADER_LOOK_BYTES)) == "none":
+            packing = packing_of(file.read(HEADER_LOOK_BYTES))
+            if packing == "none":
                 yield from _record_cuts(record_starts(file, item.size, MAX_DOCUMENT_BYTES), part_bytes)
-                return
     except OSError:  # who reads it refuses it
         return
-    yield from range(part_bytes, item.size, part_bytes)
+    if packing in ("gz", "zst"):
+        yield from range(part_bytes, item.size, part_bytes)
 
 
 def _record_cuts(starts: Iterable[int], part_bytes: int) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import zlib
@@ -52,35 +53,44 @@ def warc_file(file: BinaryIO, place: Place, start: int = 0, end: int | None = No
         end: Only records that begin before; None for all.
 
     Raises:
-        Refused: `wrong_extension`, `empty`, or damage of a file that is packed as a whole. The first part says `empty` for
-            all of them: where it holds no input itself, it looks for one in the others.
+        Refused: `wrong_extension`, `empty`, a damaged dictionary, or damage of a file that is packed as a whole. The first part
+            says it for all of them, `empty` too: where it holds no input itself, it looks for one in the others.
     """
+    if start:
+        with contextlib.suppress(Refused):  # the first part says it
+            yield from _later_part(file, place, start, end)
+        return
     head = read_up_to(file, LOOK_BYTES)
     packing = _packing(head)
-    if packing in ("gz", "zst") and _is_packed_as_one(head, packing):
-        if not start:  # cannot be entered in the middle: its first part is all of it
-            file.seek(0)
-            yield from _items(_unpacked_frames(file, packing, place), place, None)
+    file.seek(0)
+    if _is_packed_as_one(head, packing):  # cannot be entered in the middle: its first part is all of it
+        yield from _items(_unpacked_frames(file, packing, place), place, None)
         return
-    dictionary = b""
-    if packing == "zst" and start:
-        file.seek(0)
-        dictionary = zstd_dictionary(file)
-    file.seek(start)
-    is_part, given = start > 0 or end is not None, 0
-    for item in _items(_frames(file, packing, place, start, dictionary), place, end, is_part=is_part):
+    is_part, given = end is not None, 0
+    for item in _items(_frames(file, packing, place, 0, b""), place, end, is_part=is_part):
         given += 1
         yield item
-    if is_part and not start and not given:
+    if is_part and not given:
         file.seek(0)
         _refuse_without_pages(_fetches(_frames(file, packing, place, 0, b""), None))
+
+
+def _later_part(file: BinaryIO, place: Place, start: int, end: int | None) -> Iterator[Item]:
+    head = read_up_to(file, LOOK_BYTES)
+    packing = _packing(head)
+    if _is_packed_as_one(head, packing):
+        return
+    file.seek(0)
+    dictionary = zstd_dictionary(file) if packing == "zst" else b""
+    file.seek(start)
+    yield from _items(_frames(file, packing, place, start, dictionary), place, end, is_part=True)
 
 
 def warc_stream(stream: ByteStream, place: Place) -> Iterator[Item]:
     """Read the records of a WARC inside an archive; as `warc_file`, front to end."""
     head = read_up_to(stream, LOOK_BYTES)
     packing, whole = _packing(head), Rejoined(head, stream)
-    if packing in ("gz", "zst") and _is_packed_as_one(head, packing):
+    if _is_packed_as_one(head, packing):
         return _items(_unpacked_frames(whole, packing, place), place, None)
     return _items(_frames(whole, packing, place, 0, b""), place, None)
 
@@ -105,6 +115,8 @@ def _packing(head: bytes) -> str:
 
 def _is_packed_as_one(head: bytes, packing: str) -> bool:
     """True where the first gzip member or zstd frame holds more than one record."""
+    if packing == "none":
+        return False
     if packing == "zst":
         if head.startswith(DICTIONARY_START):
             return False

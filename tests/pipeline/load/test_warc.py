@@ -21,7 +21,7 @@ from pipeline.load.walk import InputFile
 from schemas.reasons import Reason
 from schemas.records import RawDocument, Rejection
 
-from .warcs import PACKED_EACH, PACKINGS, WARCINFO, Fetch, description, gz_each, page, record, request
+from .warcs import PACKED_EACH, PACKINGS, WARCINFO, Fetch, description, gz_each, gz_whole, page, record, request
 
 NAMES = ("first", "second", "third", "fourth", "fifth")
 THREE = [WARCINFO, *(Fetch(name).record() for name in NAMES[:3])]
@@ -374,6 +374,28 @@ def test_parts_without_a_page_are_one_rejection(packing, tmp_path):
     assert in_pieces(path, 500) == [whole]
     path.write_bytes(PACKINGS[packing]([*records, Fetch("last").record()]))
     assert outcomes(in_pieces(path, 500)) == ["last"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("other.warc", b"no WARC at all, however long it is\n" * 40),
+        ("other.warc.gz", b"no WARC at all, however long it is\n" * 40),
+        ("zeros.warc", bytes(1_400)),
+        ("zeros.warc.gz", bytes(1_400)),
+        ("cut.warc.zst", b"\x5d\x2a\x4d\x18\xff\xff\xff\xff" + bytes(1_400)),
+        ("packed.warc.zst", b"\x5d\x2a\x4d\x18\x20\0\0\0\x28\xb5\x2f\xfd" + b"no dictionary" * 120),
+        ("whole.warc.gz", gz_whole([Fetch(f"page-{n}").record() for n in range(40)])[:-9]),
+    ],
+)
+def test_the_first_part_alone_speaks_for_the_file(name, content, tmp_path):
+    """What is wrong with the file as a whole is told once, however many parts it was cut into."""
+    path = write(tmp_path, name, content)
+    whole = read(path)
+    assert [item for item in whole if isinstance(item, Rejection)] == whole[-1:]
+    assert in_pieces(path, 500) == whole
+    assert read(path, end=500) == whole
+    assert read(path, start=500, end=1_000) == read(path, start=1_000) == []
 
 
 def test_no_part_begins_in_a_page_that_quotes_a_warc(tmp_path):
