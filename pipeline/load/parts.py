@@ -20,9 +20,9 @@ PART_BYTES = 8 << 20
 def in_parts(inputs: Iterable[InputFile | Rejection], part_bytes: int = PART_BYTES) -> Iterator[InputFile | Rejection]:
     """Cut each WARC file about every `part_bytes`; everything else is handed on.
 
-    A part holds the records that begin in it, so all parts together give what the whole file gives, in the same order. An
-    uncompressed WARC is cut where records begin, by their lengths: a page may quote a WARC, and looking for a record from the
-    middle of that page would find those it quotes. Compressed ones are cut anywhere, a member's start being told from a page.
+    A part holds the records that begin in it and the damage between them, so all parts together give what the whole file gives,
+    in the same order. An uncompressed WARC is cut where records begin, by their lengths: a page may quote a WARC, and looking
+    for a record from the middle of that page would find those it quotes. Compressed ones are cut anywhere: see `members_from`.
     A WARC that is packed as a whole cannot be entered in the middle: its first part gives everything, the others nothing.
     What does not begin as a WARC is refused as one file, so it stays in one piece.
     """

@@ -23,7 +23,7 @@ from pipeline.load.place import Item, Place
 from pipeline.load.sniff import is_html_page
 from pipeline.load.streams import MAGIC, ByteStream, Rejoined, decompressed, read_up_to
 from pipeline.load.warc_frames import HEAD_BYTES, START, Frame, frames
-from pipeline.load.warc_members import DICTIONARY_START, members, zstd_dictionary
+from pipeline.load.warc_members import DICTIONARY_START, members, members_from
 from pipeline.load.warc_records import WarcRecord, records
 from schemas.reasons import Reason
 from schemas.records import Hints, Provenance, RawDocument, Rejection
@@ -49,8 +49,8 @@ def warc_file(file: BinaryIO, place: Place, start: int = 0, end: int | None = No
     Args:
         file: Open at its front, able to seek.
         place: Where it is.
-        start: Only records that begin here or later.
-        end: Only records that begin before; None for all.
+        start: Only records that begin here or later, and damage behind them.
+        end: Only records that begin before, and damage before the first that begins here or later; None for all.
 
     Raises:
         Refused: `wrong_extension`, `empty`, a damaged dictionary, or damage of a file that is packed as a whole. The first part
@@ -67,12 +67,12 @@ def warc_file(file: BinaryIO, place: Place, start: int = 0, end: int | None = No
         yield from _items(_unpacked_frames(file, packing, place), place, None)
         return
     is_part, given = end is not None, 0
-    for item in _items(_frames(file, packing, place, 0, b""), place, end, is_part=is_part):
+    for item in _items(_frames(file, packing, place), place, end, is_part=is_part):
         given += 1
         yield item
     if is_part and not given:
         file.seek(0)
-        _refuse_without_pages(_fetches(_frames(file, packing, place, 0, b""), None))
+        _refuse_without_pages(_fetches(_frames(file, packing, place), None))
 
 
 def _later_part(file: BinaryIO, place: Place, start: int, end: int | None) -> Iterator[Item]:
@@ -80,10 +80,12 @@ def _later_part(file: BinaryIO, place: Place, start: int, end: int | None) -> It
     packing = _packing(head)
     if _is_packed_as_one(head, packing):
         return
-    file.seek(0)
-    dictionary = zstd_dictionary(file) if packing == "zst" else b""
-    file.seek(start)
-    yield from _items(_frames(file, packing, place, start, dictionary), place, end, is_part=True)
+    file.seek(start if packing == "none" else 0)
+    if packing == "none":
+        found = frames(file, place.settings.max_document_bytes, offset=start)
+    else:
+        found = members_from(file, start, packing, place.settings)
+    yield from _items(found, place, end, is_part=True)
 
 
 def warc_stream(stream: ByteStream, place: Place) -> Iterator[Item]:
@@ -92,7 +94,7 @@ def warc_stream(stream: ByteStream, place: Place) -> Iterator[Item]:
     packing, whole = _packing(head), Rejoined(head, stream)
     if _is_packed_as_one(head, packing):
         return _items(_unpacked_frames(whole, packing, place), place, None)
-    return _items(_frames(whole, packing, place, 0, b""), place, None)
+    return _items(_frames(whole, packing, place), place, None)
 
 
 def packing_of(head: bytes) -> str | None:
@@ -136,10 +138,10 @@ def _unpacked_frames(stream: ByteStream, packing: str, place: Place) -> Iterator
     return frames(decompressed(stream, packing, place.settings, ArchiveRefused), place.settings.max_document_bytes)
 
 
-def _frames(stream: ByteStream, packing: str, place: Place, start: int, dictionary: bytes) -> Iterator[Frame]:
+def _frames(stream: ByteStream, packing: str, place: Place) -> Iterator[Frame]:
     if packing == "none":
-        return frames(stream, place.settings.max_document_bytes, offset=start)
-    return members(stream, packing, place.settings, offset=start, dictionary=dictionary)
+        return frames(stream, place.settings.max_document_bytes)
+    return members(stream, packing, place.settings)
 
 
 # Records
@@ -187,8 +189,9 @@ def _without_pages(others: int) -> Refused:
 def _fetches(found: Iterator[Frame], end: int | None) -> Iterator[_Fetch | Frame | None]:
     """Records that stand for a document, damaged frames, and None for each record that is no input."""
     waiting: _Fetch | None = None
+    is_beyond = False
     for frame in found:
-        is_beyond = end is not None and frame.offset >= end
+        is_beyond = is_beyond or (end is not None and frame.offset >= end and frame.is_entry)
         kept = [] if frame.refused else _whole_records(frame)
         if is_beyond and not (waiting and kept and _describes(kept[0], waiting)):
             break  # only the description of the last page is read beyond the end

@@ -47,6 +47,8 @@ class Frame:
     """The record, headers first; only its head where it is too large."""
     refused: Refused | None = None
     """Why `data` is not a whole record; None where it is."""
+    is_entry: bool = True
+    """Whether who looks for a record from the middle of the file finds it here: damage is found by who comes from before."""
 
 
 def frames(stream: ByteStream, max_record_bytes: int, *, offset: int = 0) -> Iterator[Frame]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import itertools
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
 
 import zstandard
 
@@ -26,68 +30,83 @@ MAX_DICTIONARY_BYTES = 16 << 20
 TRIAL_BYTES = 1 << 12
 """Compressed bytes unpacked to see whether a member really starts at a magic number: ample for a record's first line."""
 
+HEAD_STEP_BYTES = 1 << 9
+"""Compressed bytes unpacked at once of a damaged member: an error loses what came out in the same step."""
 
-def members(
-    stream: ByteStream, compression: str, settings: LoadSettings, *, offset: int = 0, dictionary: bytes = b""
-) -> Iterator[Frame]:
+
+def members(stream: ByteStream, compression: str, settings: LoadSettings) -> Iterator[Frame]:
     """Walk the members of a compressed WARC; offsets, lengths and hashes are those of the compressed bytes.
 
     Where unpacking fails, the bytes up to the next member that holds a record are one refused member, and the walk goes on.
 
     Args:
-        stream: The compressed bytes.
+        stream: The compressed bytes, from their front.
         compression: `gz` or `zst`.
         settings: `max_document_bytes` and `max_ratio` bound one member.
-        offset: Where `stream` stands already; if not at its front, the walk begins at the next member, and what stands before
-            that is not reported.
-        dictionary: Of a zstd file that is not read from its front, as `zstd_dictionary` gave it.
     """
-    walk = _Walk(stream, compression, settings, offset, dictionary)
-    if offset:
-        walk.find_first()
-    elif compression == "zst":
-        walk.read_dictionary()
-    while not walk.at_end():
-        yield walk.member()
+    walk = _Walk(stream, compression, settings)
+    walk.read_dictionary()
+    yield from walk.rest()
 
 
-def zstd_dictionary(stream: ByteStream) -> bytes:
-    """The dictionary at the front of a `.warc.zst`, unpacked; empty where there is none.
+def members_from(file: BinaryIO, start: int, compression: str, settings: LoadSettings) -> Iterator[Frame]:
+    """Walk the members of a compressed WARC file as `members` does, but from the middle.
+
+    The walk gives what `members` gives from the first member on that holds a record and begins at `start` or later; it begins
+    further before that than a member is long, so that it does not take one which a page holds for one of the file's own.
+
+    Args:
+        file: At its front, able to seek.
+        start: Beyond the front.
+        compression: As for `members`.
+        settings: As for `members`.
 
     Raises:
-        Refused: `corrupt_archive` for a damaged one.
+        Refused: `corrupt_archive` for a damaged dictionary at the front of a zstd file.
     """
-    walk = _Walk(stream, "zst", LoadSettings(), 0, b"")
+    walk = _Walk(file, compression, settings)
     walk.read_dictionary()
-    return walk.dictionary
+    before = start - settings.max_document_bytes - 2 * HEAD_BYTES
+    if before > walk.offset:
+        file.seek(before)
+        walk.find_first(before)
+    return itertools.dropwhile(lambda frame: frame.offset < start or not frame.is_entry, walk.rest())
 
 
 class _Walk:
     """The compressed bytes at hand; those of the current member are kept, so that its damage can be searched for the next one."""
 
-    def __init__(self, stream: ByteStream, compression: str, settings: LoadSettings, offset: int, dictionary: bytes) -> None:
+    def __init__(self, stream: ByteStream, compression: str, settings: LoadSettings) -> None:
         self._stream = stream
         self._compression = compression
         self._settings = settings
         self._held = bytearray()
-        self._offset = offset
-        self.dictionary = dictionary
+        self._dictionary = b""
+        self.offset = 0
+        """Of the first byte held."""
 
     def at_end(self) -> bool:
         """True at the end of the stream; zero padding is passed over."""
         while not self._held or self._held[0] == 0:
             blank = len(self._held) - len(self._held.lstrip(b"\0"))
             del self._held[:blank]
-            self._offset += blank
+            self.offset += blank
             if not self._held and not self._read():
                 return True
         return False
+
+    def rest(self) -> Iterator[Frame]:
+        """All members from here on."""
+        while not self.at_end():
+            is_entry = self._is_member(0)
+            yield replace(self.member(), is_entry=is_entry)
 
     def member(self) -> Frame:
         unpacker, fed, output, size = self._unpacker(), 0, [], 0
         refused: Refused | None = None
         while not unpacker.eof:
-            if fed == len(self._held) and not self._read():
+            self._fill(fed + FEED_BYTES[self._compression])  # the same steps wherever the reading began
+            if fed == len(self._held):
                 refused = Refused(Reason.TRUNCATED_RECORD, f"the {self._compression} data ends early, after {fed} bytes")
                 break
             piece = bytes(self._held[fed : fed + FEED_BYTES[self._compression]])
@@ -95,25 +114,37 @@ class _Walk:
             try:
                 content = unpacker.decompress(piece)
             except (zlib.error, zstandard.ZstdError) as error:
-                refused = Refused(Reason.CORRUPT_RECORD, f"{error} (the {self._compression} data at byte {self._offset})")
+                refused = Refused(Reason.CORRUPT_RECORD, f"{error} (the {self._compression} data at byte {self.offset})")
                 break
             size += len(content)
             if size <= self._cap:
                 output.append(content)
             if refused := self._too_much(fed, size):
                 break
-        data = b"".join(output)
         if refused is None:
-            return self._take(fed - len(unpacker.unused_data), data)
-        return self._skip_to_next(data[:HEAD_BYTES], refused)
+            return self._take(fed - len(unpacker.unused_data), b"".join(output))
+        return self._skip_to_next(self._head(), refused)
 
-    def find_first(self) -> None:
-        """Go to the first member from here on."""
+    def _head(self) -> bytes:
+        """What can be unpacked of a member that is refused, in steps so small that its address is among it."""
+        unpacker, head = self._unpacker(), b""
+        with contextlib.suppress(zlib.error, zstandard.ZstdError):
+            for at in range(0, len(self._held), HEAD_STEP_BYTES):
+                head += unpacker.decompress(bytes(self._held[at : at + HEAD_STEP_BYTES]))
+                if len(head) >= HEAD_BYTES or unpacker.eof:
+                    break
+        return head[:HEAD_BYTES]
+
+    def find_first(self, offset: int) -> None:
+        """Go to the first member from `offset` on, where the stream stands now."""
+        self._held.clear()
+        self.offset = offset
         self._to_next(0, hashlib.sha256())
 
     def read_dictionary(self) -> None:
+        """Take up what may stand at the front of a zstd file."""
         self._fill(8)
-        if not self._held.startswith(DICTIONARY_START):
+        if self._compression != "zst" or not self._held.startswith(DICTIONARY_START):
             return
         size = int.from_bytes(self._held[4:8], "little")
         if size > MAX_DICTIONARY_BYTES:
@@ -126,7 +157,7 @@ class _Walk:
                 content = zstandard.ZstdDecompressor().decompress(content, max_output_size=MAX_DICTIONARY_BYTES)
             except zstandard.ZstdError as error:
                 raise Refused(Reason.CORRUPT_ARCHIVE, f"the dictionary: {error}") from None
-        self.dictionary = content
+        self._dictionary = content
 
     @property
     def _cap(self) -> int:
@@ -143,18 +174,18 @@ class _Walk:
     def _unpacker(self) -> Unpacker:
         if self._compression == "gz":
             return zlib.decompressobj(wbits=31)
-        known = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
+        known = zstandard.ZstdCompressionDict(self._dictionary) if self._dictionary else None
         return zstandard.ZstdDecompressor(dict_data=known, max_window_size=ZSTD_WINDOW_BYTES).decompressobj()
 
     def _take(self, length: int, data: bytes) -> Frame:
-        offset, digest = self._offset, hashlib.sha256(self._held[:length]).hexdigest()
+        offset, digest = self.offset, hashlib.sha256(self._held[:length]).hexdigest()
         self._drop(length)
         return Frame(offset, length, digest, data)
 
     def _skip_to_next(self, head: bytes, refused: Refused) -> Frame:
-        offset, digest = self._offset, hashlib.sha256()
+        offset, digest = self.offset, hashlib.sha256()
         self._to_next(1, digest)
-        return Frame(offset, self._offset - offset, digest.hexdigest(), head, refused)
+        return Frame(offset, self.offset - offset, digest.hexdigest(), head, refused)
 
     def _to_next(self, begin: int, digest: hashlib._Hash) -> None:
         """Drop, and hash, what stands before the next member that holds a record, at `begin` or later."""
@@ -188,7 +219,7 @@ class _Walk:
 
     def _drop(self, length: int) -> None:
         del self._held[:length]
-        self._offset += length
+        self.offset += length
 
     def _fill(self, size: int) -> None:
         while len(self._held) < size and self._read():

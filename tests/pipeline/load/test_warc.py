@@ -359,9 +359,9 @@ def test_parts_make_the_whole(packing, tmp_path):
         assert in_pieces(path, size) == whole
 
 
-def in_pieces(path, size):
+def in_pieces(path, size, settings=None):
     parts = in_parts([InputFile(path, "wexmoor", path.stat().st_size)], size)
-    return [item for part in parts for item in load(part, LoadSettings())]
+    return [item for part in parts for item in load(part, settings or LoadSettings())]
 
 
 @pytest.mark.parametrize("packing", [*PACKED_EACH, "dictionary.warc.zst", "whole.warc.gz"])
@@ -374,6 +374,54 @@ def test_parts_without_a_page_are_one_rejection(packing, tmp_path):
     assert in_pieces(path, 500) == [whole]
     path.write_bytes(PACKINGS[packing]([*records, Fetch("last").record()]))
     assert outcomes(in_pieces(path, 500)) == ["last"]
+
+
+@pytest.mark.parametrize("packing", PACKED_EACH)
+def test_parts_tell_damage_once(packing, tmp_path):
+    """Wherever the parts of a WARC end: damage between its records, and what is packed but no record, is in one of them."""
+    packed = [PACKINGS[packing]([Fetch(name).record()]) for name in NAMES]
+    flaws = [random.Random(3).randbytes(150), PACKINGS[packing]([b"no record"]), packed[0][:70]]
+    parts = [packed[0], packed[1], flaws[0], packed[2], flaws[1], packed[3], flaws[2], packed[4]]
+    path = write(tmp_path, packing, b"".join(parts))
+    whole = read(path)
+    told = ["corrupt_record" if part in flaws else NAMES[packed.index(part)] for part in parts]
+    assert outcomes(whole) == told
+    assert [size for size in range(50, path.stat().st_size, 7) if in_pieces(path, size) != whole] == []
+
+
+@pytest.mark.parametrize("packing", ["each.warc.gz", "each.warc.zst", "dictionary.warc.zst"])
+def test_parts_far_behind_the_front_make_the_whole(packing, tmp_path):
+    """Where a worker does not read the file from its front, damage and what it says of it are the same."""
+    chance = random.Random(7)
+    records = [Fetch(f"page-{n}", body=page(f"page {n}") + chance.randbytes(20_000).hex().encode()) for n in range(30)]
+    content = bytearray(PACKINGS[packing]([fetch.record() for fetch in records]))
+    for at in range(70_000, len(content), 90_000):
+        content[at : at + 200] = chance.randbytes(300)
+    path, small = write(tmp_path, packing, content), LoadSettings(max_document_bytes=50_000)
+    whole = read(path, small)
+    assert len(whole) > outcomes(whole).count("corrupt_record") > 4
+    assert [size for size in (20_000, 65_536, 77_777) if in_pieces(path, size, small) != whole] == []
+
+
+@pytest.mark.parametrize("packing", ["each.warc.gz", "each.warc.zst"])
+def test_parts_of_packed_members_without_records_are_all_told(packing, tmp_path):
+    """No part can be entered at them: the first one tells them all."""
+    path = write(tmp_path, packing, b"".join(PACKINGS[packing]([b"no record, number %d" % n]) for n in range(30)))
+    whole = read(path)
+    assert outcomes(whole) == ["corrupt_record"] * 30
+    assert [size for size in range(50, path.stat().st_size, 50) if in_pieces(path, size) != whole] == []
+
+
+@pytest.mark.parametrize("packing", ["each.warc.gz", "each.warc.zst"])
+def test_no_part_begins_in_a_page_that_holds_a_packed_warc(packing, tmp_path):
+    """A packed WARC does not pack again: the members of one that was fetched stand in the member as they are."""
+    held = PACKINGS[packing]([Fetch(f"held-{n}", body=random.Random(n).randbytes(30_000)).record() for n in range(3)])
+    fetched = Fetch("held.warc.gz", body=held, http=[("Content-Type", "application/octet-stream")])
+    path = write(tmp_path, packing, PACKINGS[packing]([Fetch("first").record(), fetched.record(), Fetch("last").record()]))
+    assert held[50_000:60_000] in path.read_bytes()
+    whole = read(path)
+    assert outcomes(whole) == ["first", "not_a_page", "last"]
+    assert [size for size in range(5_000, path.stat().st_size, 5_000) if in_pieces(path, size) != whole] == []
 
 
 @pytest.mark.parametrize(
