@@ -22,7 +22,7 @@ from pipeline.load.identity import document_id, page_id
 from pipeline.load.place import Item, Place
 from pipeline.load.sniff import is_html_page
 from pipeline.load.streams import MAGIC, ByteStream, Rejoined, decompressed, read_up_to
-from pipeline.load.warc_frames import HEAD_BYTES, START, Frame, frames
+from pipeline.load.warc_frames import START, Frame, frames
 from pipeline.load.warc_members import DICTIONARY_START, members, members_from
 from pipeline.load.warc_records import WarcRecord, records
 from schemas.reasons import Reason
@@ -30,6 +30,10 @@ from schemas.records import Hints, Provenance, RawDocument, Rejection
 
 LOOK_BYTES = 1 << 18
 """Looked at to tell a file packed record by record from one packed as a whole. First comes a short `warcinfo`, or a page."""
+LOOK_STEP_BYTES = 1 << 10
+"""Unpacked at once of these: a step of zstd becomes 32 MiB at most."""
+MAX_LOOK_BYTES = 1 << 22
+"""Unpacked of these in all."""
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 UNSAID_TYPES = frozenset({"", "text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown"})
@@ -119,14 +123,15 @@ def _is_packed_as_one(head: bytes, packing: str) -> bool:
     """True where the first gzip member or zstd frame holds more than one record."""
     if packing == "none":
         return False
-    if packing == "zst":
-        if head.startswith(DICTIONARY_START):
-            return False
-        unpacker: Any = zstandard.ZstdDecompressor().decompressobj()
-    else:
-        unpacker = zlib.decompressobj(wbits=31)
+    if packing == "zst" and head.startswith(DICTIONARY_START):
+        return False
+    unpacker: Any = zlib.decompressobj(wbits=31) if packing == "gz" else zstandard.ZstdDecompressor().decompressobj()
+    content = b""
     try:
-        content = unpacker.decompress(head[: LOOK_BYTES if packing == "gz" else HEAD_BYTES])
+        for at in range(0, len(head), LOOK_STEP_BYTES):
+            content += unpacker.decompress(head[at : at + LOOK_STEP_BYTES])
+            if unpacker.eof or len(content) > MAX_LOOK_BYTES:
+                break
     except (zlib.error, zstandard.ZstdError):
         return False
     found = frames(io.BytesIO(content), len(content))

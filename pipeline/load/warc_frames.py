@@ -26,7 +26,7 @@ START = re.compile(rb"WARC/[01]\.\d+[ \t]*\r?\n")
 
 _NEXT_START = re.compile(START.pattern + rb"(?=WARC-|Content-)", re.IGNORECASE)
 """After damage: a record's first line need not stand at the start of a line, so the second one must look right too."""
-_START_BYTES = 32
+START_BYTES = 32
 """Longer than what it takes to recognise a start."""
 HEADER_END = re.compile(rb"\r?\n\r?\n")
 """The blank line behind a header block."""
@@ -111,8 +111,8 @@ def _told_length(file: BinaryIO, window: _Window, size: int, cap: int) -> int | 
     if length > cap or end > size:
         return None
     file.seek(end)
-    behind = _Window(file, end, 2 * _START_BYTES)
-    behind.fill(2 * _START_BYTES)
+    behind = _Window(file, end, 2 * START_BYTES)
+    behind.fill(2 * START_BYTES)
     return length if behind.is_end(0) else None
 
 
@@ -126,7 +126,7 @@ def _next_frame(window: _Window, cap: int) -> Frame:
     size = len(header) + int(length[1])
     if size > cap:
         return _oversized(window, size, cap)
-    window.fill(size + 2 * _START_BYTES)
+    window.fill(size + 2 * START_BYTES)
     if window.held < size:
         if window.find_start(1) is None:
             return window.take(window.held, Refused(Reason.TRUNCATED_RECORD, f"{window.held} of {size} bytes are there"))
@@ -165,7 +165,7 @@ def _pass_over(window: _Window, limit: int | None) -> tuple[int, str, bytes, boo
         window.fill(CHUNK_BYTES)
         at = window.find_start(begin)
         # A start may lie across the window's end: its first bytes stay for the next look.
-        free = at if at is not None else window.held if window.at_end else max(window.held - _START_BYTES, 0)
+        free = at if at is not None else window.held if window.at_end else max(window.held - START_BYTES, 0)
         taken = window.drop(free if limit is None else min(free, limit - size))
         digest.update(taken)
         head, size = head or taken[:HEAD_BYTES], size + len(taken)
@@ -209,7 +209,7 @@ class _Window:
     def skip_line_ends(self) -> bool:
         """Go to the next byte that is no line end (or padding); True at the end of the stream."""
         while True:
-            self.fill(_START_BYTES)
+            self.fill(START_BYTES)
             blank = len(self._bytes) - len(self._bytes.lstrip(b"\r\n\0"))
             self.drop(blank)
             if self._bytes or self.at_end:
@@ -226,11 +226,11 @@ class _Window:
             if self.at_end:
                 return False
             # A start may lie across the window's end: its first bytes stay for the next look.
-            self.drop(len(self._bytes) - _START_BYTES)
+            self.drop(len(self._bytes) - START_BYTES)
 
     def header(self) -> bytes | None:
         """The record's header block with the blank line after it; None where no record starts here."""
-        self.fill(_START_BYTES)
+        self.fill(START_BYTES)
         if not START.match(self._bytes):
             return None
         size = 0
@@ -251,6 +251,6 @@ class _Window:
 
     def is_end(self, size: int) -> bool:
         """True where a record's end mark, another record or nothing stands after `size` bytes."""
-        tail = bytes(self._bytes[size : size + 2 * _START_BYTES])
+        tail = bytes(self._bytes[size : size + 2 * START_BYTES])
         after = tail.lstrip(b"\r\n\0")
         return tail.startswith((b"\r\n\r\n", b"\n\n")) or not after or bool(START.match(after))

@@ -15,7 +15,7 @@ import zstandard
 from pipeline.load.errors import Refused
 from pipeline.load.settings import LoadSettings
 from pipeline.load.streams import CHUNK_BYTES, FEED_BYTES, MAGIC, ZSTD_WINDOW_BYTES, ByteStream, Unpacker
-from pipeline.load.warc_frames import HEAD_BYTES, START, Frame
+from pipeline.load.warc_frames import HEAD_BYTES, START, START_BYTES, Frame
 from schemas.reasons import Reason
 
 MEMBER_START = {"gz": MAGIC["gz"] + b"\x08", "zst": MAGIC["zst"]}
@@ -27,8 +27,9 @@ DICTIONARY_START = b"\x5d\x2a\x4d\x18"
 MAX_DICTIONARY_BYTES = 16 << 20
 """Tools write 100 kB to 1 MB."""
 
-TRIAL_BYTES = 1 << 12
-"""Compressed bytes unpacked to see whether a member really starts at a magic number: ample for a record's first line."""
+TRIAL_BYTES = {"gz": 1 << 12, "zst": (1 << 17) + (1 << 10)}
+"""Compressed bytes unpacked at most to see whether a member really starts at a magic number. zstd gives a record's first line
+with its first block, of up to 128 KiB."""
 
 HEAD_STEP_BYTES = 1 << 9
 """Compressed bytes unpacked at once of a damaged member: an error loses what came out in the same step."""
@@ -211,11 +212,14 @@ class _Walk:
         self._drop(length)
 
     def _is_member(self, at: int) -> bool:
-        self._fill(at + TRIAL_BYTES)
-        try:
-            return bool(START.match(self._unpacker().decompress(bytes(self._held[at : at + TRIAL_BYTES]))))
-        except (zlib.error, zstandard.ZstdError):
-            return False
+        unpacker, begun = self._unpacker(), b""
+        with contextlib.suppress(zlib.error, zstandard.ZstdError):
+            for begin in range(at, at + TRIAL_BYTES[self._compression], HEAD_STEP_BYTES):
+                self._fill(begin + HEAD_STEP_BYTES)
+                begun += unpacker.decompress(bytes(self._held[begin : begin + HEAD_STEP_BYTES]))
+                if len(begun) >= START_BYTES or unpacker.eof or begin >= len(self._held):
+                    break
+        return bool(START.match(begun))
 
     def _drop(self, length: int) -> None:
         del self._held[:length]

@@ -61,6 +61,16 @@ def test_reads_every_packing(name, tmp_path):
     assert_leads_back(items)
 
 
+@pytest.mark.parametrize("name", PACKINGS)
+def test_reads_pages_that_do_not_pack_well(name, tmp_path):
+    """zstd gives nothing before it has a whole block of them, more than a record's first line needs."""
+    records = [Fetch(n, body=page(n) + random.Random(i).randbytes(70_000).hex().encode()) for i, n in enumerate(NAMES)]
+    content = PACKINGS[name]([fetch.record() for fetch in records])
+    items = read(write(tmp_path, name, content), LoadSettings(max_document_bytes=300_000))
+    assert outcomes(items) == list(NAMES)
+    assert_leads_back(items)
+
+
 @pytest.mark.parametrize("change", [bytes.lower, bytes.upper, bytes.title])
 def test_names_of_fields_are_the_same_in_any_case(change, tmp_path):
     """Some writers put the headers of their records in lower case throughout; a page that talks of them stays as it is."""
@@ -271,10 +281,12 @@ def _flip(data: bytes, at: int) -> bytes:
     return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
 
 
+@pytest.mark.parametrize("size", [0, 20_000])
 @pytest.mark.parametrize("packing", ["each.warc.gz", "each.warc.zst"])
-def test_damage_loses_one_record(packing, tmp_path):
+def test_damage_loses_one_record(packing, size, tmp_path):
     """Bytes flipped, missing, added or zeroed inside a packed record lose that record alone, wherever they stand."""
-    packed = [PACKINGS[packing]([Fetch(name).record()]) for name in NAMES]
+    bodies = [page(name) + random.Random(name).randbytes(size).hex().encode() for name in NAMES]
+    packed = [PACKINGS[packing]([Fetch(name, body=body).record()]) for name, body in zip(NAMES, bodies, strict=True)]
     chance = random.Random(5)
     for step in range(40):
         victim, data = 2, packed[2]
