@@ -6,7 +6,7 @@ import copy
 import hashlib
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from pipeline.dataset.ids import ID_BYTES, ID_TYPE, contained, pack_ids
+from pipeline.load.identical import Identical
 from pipeline.load.identity import home, nth_occurrence_id
 from pipeline.shard import Part
 from pipeline.version import PIPELINE_VERSION
@@ -68,7 +69,7 @@ class Batcher:
         self._known, self._batch_documents = known, batch_documents
         self._homes, self._planned = cache(homes), cache(planned)
         self._earlier: list[NDArray[np.bytes_]] = []
-        self._identical: dict[bytes, _Identical] = {}
+        self._identical: dict[bytes, Identical] = {}
         self._clear()
 
     def _clear(self) -> None:
@@ -148,7 +149,7 @@ class Batcher:
         """Give each of several identical payloads its own id: that of the row which leads to its file, or the next free one."""
         waiting = {"cleaned": _rows_by_input(cleaned, "document_id"), "rejected": _rows_by_input(rejected, "reject_id")}
         names: dict[str, dict[int, str]] = {"cleaned": {}, "rejected": {}}
-        identical: dict[bytes, _Identical] = {}
+        identical: dict[bytes, Identical] = {}
         given = []
         for raw, file in zip(ids.tolist(), homes.tolist(), strict=True):
             base = raw.ljust(ID_BYTES, b"\0").hex()
@@ -165,10 +166,10 @@ class Batcher:
         renamed = _renamed(cleaned, "document_id", names["cleaned"]), _renamed(rejected, "reject_id", names["rejected"])
         return np.array(given, dtype=ID_TYPE), *renamed
 
-    def _meet(self, raw: bytes, base: str) -> _Identical:
+    def _meet(self, raw: bytes, base: str) -> Identical:
         """What is known of an id that turns out to be of several inputs; one of them may have taken it already."""
         taken = int(self._was_seen(raw))
-        found = _Identical(base=base, inputs=taken, next=taken)
+        found = Identical(base=base, inputs=taken, next=taken)
         ordinal = 0
         while (file := self._home_of(name := nth_occurrence_id(base, ordinal))) is not None:
             if ordinal >= taken:
@@ -194,42 +195,6 @@ class Batcher:
         if not len(table) or not len(self._known):
             return table
         return table.filter(pa.array(~contained(pack_ids(table.column(key)), self._known)))
-
-
-@dataclass(slots=True)
-class _Identical:
-    """The ids of inputs that have one raw identity, and which of them are still to be had in this run."""
-
-    base: str
-    inputs: int
-    """Met so far."""
-    next: int
-    """The first ordinal that neither the dataset holds nor an input has."""
-    held: dict[int, deque[str]] = field(default_factory=dict)
-    """Ids that the dataset holds and no input has, by the raw file that the row leads to."""
-    moved: deque[int] = field(default_factory=deque)
-    """The raw file of each of these that is none of this run's: it is taken for moved."""
-    last: str = ""
-    """The id given last."""
-
-    def name(self, home: int) -> tuple[str, bool]:
-        """The id for an input of a raw file, and whether the dataset holds it."""
-        self.inputs += 1
-        while not self.held.get(home) and self.moved:
-            if self.held[self.moved[0]]:
-                home = self.moved[0]
-            self.moved.popleft()
-        if is_held := bool(self.held.get(home)):
-            self.last = self.held[home].popleft()
-        else:
-            self.last = nth_occurrence_id(self.base, self.next)
-            self.next += 1
-        return self.last, is_held
-
-    @property
-    def is_one(self) -> bool:
-        """Whether this is no case of several so far."""
-        return self.inputs == 1 and self.last == self.base
 
 
 def batch_id(document_ids: list[str]) -> str:

@@ -8,7 +8,6 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
@@ -21,7 +20,7 @@ from flows.run import new_run_id
 from flows.run_rows import DONE, Counts, RunFacts, last_line, run_table
 from pipeline.copies.recognise import Stamp
 from pipeline.dataset import Changes, Dataset, IndexUpkeep, commit
-from pipeline.dataset.ids import pack_ids
+from pipeline.dataset.homes import HeldFiles
 from pipeline.dataset.parquet import stream_file
 from pipeline.reprocess.outcomes import Outcomes, gather
 from pipeline.reprocess.rebuild import Rebuilt, index_parts, rebuild, unlink_vanished
@@ -122,16 +121,8 @@ def _forget_others(work: Path) -> None:
 def _clean(dataset: Dataset, selection: Selection, work: Path, facts: RunFacts, workers: int, *, retry: bool) -> Outcomes:
     with RunProgress("reprocess") as progress:
         parts = clean_again(dataset, selection, work, facts.run_id, facts.started_at, workers, progress)
-
-    def held(ids: list[str]) -> set[str]:
-        """Those that the dataset holds."""
-        packed = np.sort(pack_ids(pa.array(ids, pa.string())))
-        found = [dataset.find_ids(table, KEYS[table], packed) for table in ("copies", "rejects")]
-        return {raw.ljust(16, b"\0").hex() for ids in found for raw in ids.tolist()}
-
-    return gather(
-        [p.cleaned for p in parts if p.cleaned], [p.rejected for p in parts if p.rejected], selection, held if retry else None
-    )
+    held = HeldFiles(dataset) if retry else None
+    return gather([p.cleaned for p in parts if p.cleaned], [p.rejected for p in parts if p.rejected], selection, held)
 
 
 def _counts(selection: Selection, outcomes: Outcomes, rebuilt: Rebuilt) -> Counts:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.dataset.parquet import take_rows
-from pipeline.load.identity import nth_occurrence_id
+from pipeline.load.identical import Identical
+from pipeline.load.identity import home, nth_occurrence_id
 from pipeline.reprocess.selection import Place, Selection
 
 Row = dict[str, Any]
+
+
+class Held(Protocol):
+    """What the dataset holds already; raw files are numbers, as `pipeline.load.identity.home` gives them."""
+
+    def files(self, ids: Sequence[str]) -> Mapping[str, int]:
+        """By id, the raw file of those that it holds."""
+        ...
+
+    def gone(self, files: Collection[int]) -> Collection[int]:
+        """Those of some raw files that are not at their place any more: they are taken for moved."""
+        ...
 
 
 @dataclass(slots=True)
@@ -67,9 +80,7 @@ class Outcomes:
         return found
 
 
-def gather(
-    cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selection, held: Callable[[list[str]], Collection[str]] | None
-) -> Outcomes:
+def gather(cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selection, held: Held | None) -> Outcomes:
     """Give each outcome the id its document has in the dataset.
 
     A document is the same where the same bytes are at the same place. The rest of a raw file, which the dataset does not hold
@@ -79,8 +90,7 @@ def gather(
         cleaned: Parts with the schema `CLEANED`.
         rejected: Parts with the schema `REJECTS`.
         selection: The documents to look for.
-        held: Says which of some ids the dataset holds; given where documents of files that could not be read before are to
-            be taken in, as a retry wants.
+        held: Given where documents of files that could not be read before are to be taken in, as a retry wants.
     """
     outcomes = Outcomes()
     # Without a length it is the file itself, or a stream's rest behind the place where it broke off.
@@ -91,24 +101,27 @@ def gather(
         table = pq.read_table(path, columns=["document_id", *Place._fields])
         for row, (document_id, place) in enumerate(_documents(table)):
             where = (len(outcomes.parts) - 1, row)
+            name = selection.rejects.get(place.of_any_bytes())
             if place in selection.copies:
                 outcomes.cleaned[selection.copies[place]] = where
-            elif (name := selection.rejects.get(place.of_any_bytes())) is not None:
+            elif name is not None:
                 outcomes.accept(name, where, name)
-            elif place.raw_uri in refused_files:
-                strangers.add(document_id, place.raw_uri, where)
+            if place.raw_uri in refused_files:
+                is_known = place in selection.copies or name is not None
+                strangers.add(document_id, place.raw_uri, None if is_known else where)
         for document_id, uri, where in strangers.take():
             outcomes.accept(document_id, where, refused_files[uri])
     for path in rejected:
         rows = pq.read_table(path).to_pylist()
         for number, found in enumerate(rows):
             place = Place._make(found[name] for name in Place._fields)
+            is_known = place in selection.copies or place.of_any_bytes() in selection.rejects
             if place in selection.copies:
                 outcomes.rejected[selection.copies[place]] = found | {"reject_id": selection.copies[place]}
-            elif place.of_any_bytes() in selection.rejects:
+            elif is_known:
                 outcomes.still_refused += 1
-            elif place.raw_uri in refused_files:
-                strangers.add(found["reject_id"], place.raw_uri, (0, number))
+            if place.raw_uri in refused_files:
+                strangers.add(found["reject_id"], place.raw_uri, None if is_known else (0, number))
         for document_id, uri, (_, number) in strangers.take():
             outcomes.refuse(document_id, rows[number], refused_files[uri])
     return outcomes
@@ -117,24 +130,52 @@ def gather(
 class _Strangers:
     """Inputs of files that could not be read before: at no place of the selection, so new, or held for another reason."""
 
-    def __init__(self, held: Callable[[list[str]], Collection[str]] | None) -> None:
+    def __init__(self, held: Held | None) -> None:
         self._held = held
-        self._waiting: dict[str, tuple[str, tuple[int, int]]] = {}
-        self._occurrences: Counter[str] = Counter()
+        self._waiting: list[tuple[str, str, tuple[int, int] | None]] = []
+        self._identical: dict[str, Identical] = {}
 
-    def add(self, document_id: str, uri: str, where: tuple[int, int]) -> None:
-        """Note one; those of one name and content have ordinals, as in a backfill."""
-        if self._held is None:
-            return
-        self._waiting[nth_occurrence_id(document_id, self._occurrences[document_id])] = (uri, where)
-        self._occurrences[document_id] += 1
+    def add(self, document_id: str, uri: str, where: tuple[int, int] | None) -> None:
+        """Note an input of such a file; those of one name and content have ordinals, as in a backfill.
+
+        Args:
+            document_id: As loaded: the same for all of one name and content.
+            uri: Its file.
+            where: Its row; None for one at a place of the selection, which has its id.
+        """
+        if self._held is not None:
+            self._waiting.append((document_id, uri, where))
 
     def take(self) -> list[tuple[str, str, tuple[int, int]]]:
         """Those noted since that the dataset does not hold: id, file and where the row is."""
-        waiting, self._waiting = self._waiting, {}
-        if self._held is None or not waiting:
-            return []
-        return [(i, *waiting[i]) for i in sorted(waiting.keys() - set(self._held(sorted(waiting))))]
+        waiting, self._waiting = self._waiting, []
+        self._meet({document_id for document_id, _, _ in waiting} - self._identical.keys())
+        found = []
+        for document_id, uri, where in waiting:
+            name, is_held = self._identical[document_id].name(home(uri))
+            if where is not None and not is_held:
+                found.append((name, uri, where))
+        return found
+
+    def _meet(self, document_ids: set[str]) -> None:
+        """Ask for the rows of inputs that have one of these raw identities, all of one ordinal at once."""
+        if self._held is None or not document_ids:
+            return
+        met = [Identical(base=document_id, inputs=0, next=0) for document_id in sorted(document_ids)]
+        self._identical |= {one.base: one for one in met}
+        found: list[tuple[Identical, int]] = []
+        while met:
+            names = {nth_occurrence_id(one.base, one.next): one for one in met}
+            files = self._held.files(list(names))
+            met = [names[name] for name in files]
+            for name, file in files.items():
+                names[name].held.setdefault(file, deque()).append(name)
+                names[name].next += 1
+                found.append((names[name], file))
+        gone = self._held.gone({file for _, file in found})
+        for one, file in found:
+            if file in gone:
+                one.moved.append(file)
 
 
 def _documents(table: pa.Table) -> Iterable[tuple[str, Place]]:

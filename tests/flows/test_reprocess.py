@@ -344,6 +344,45 @@ def test_two_mended_streams_of_one_content_both_come_in(tmp_path: Path, out: Pat
     assert verify(dataset, raw=True, bytes_of=bytes_of) == []
 
 
+@pytest.mark.parametrize("twin", ["atlas", "zenith"])
+def test_a_mended_stream_beside_its_whole_twin_comes_in(twin: str, tmp_path: Path, out: Path) -> None:
+    """The rows of the twin lead to the twin: what came behind the cut has rows of its own, as in a backfill of both."""
+    archive = tmp_path / "archive"
+    whole = archive / twin / "rows.jsonl.gz"
+    whole.parent.mkdir(parents=True)
+    whole.write_bytes(gzip.compress("".join(f"{line}\n" for line in lines_and_a_broken_one()).encode(), mtime=0))
+    dataset = mended(archive, out, ["lantern"], lines_and_a_broken_one())
+    assert main(["rejects", "--retry", "--reason", "truncated_archive", "--out", str(out)]) == 0
+    raws = {table: sorted(str(r["raw_uri"]).split("/")[-2] for r in rows(dataset, table)) for table in ("copies", "rejects")}
+    assert raws == {"copies": sorted(["lantern", twin] * 3), "rejects": sorted(["lantern", "lantern", twin])}
+    assert verify(dataset, raw=True, bytes_of=bytes_of) == []
+    again = backfill(archive, tmp_path / "again")
+    assert ids(dataset) == ids(again) | {str(r["reject_id"]) for r in rows(dataset, "rejects")}
+    snapshot = dataset.current()
+    backfill(archive, out)
+    assert dataset.current() == snapshot
+
+
+def test_a_mended_stream_whose_twin_was_moved_to_it_is_held(tmp_path: Path, out: Path) -> None:
+    """Who mends a file by moving a whole one to its place has no document more."""
+    archive = tmp_path / "archive"
+    whole = archive / "atlas" / "rows.jsonl.gz"
+    whole.parent.mkdir(parents=True)
+    whole.write_bytes(gzip.compress("".join(f"{line}\n" for line in lines_and_a_broken_one()).encode(), mtime=0))
+    dataset = mended(archive, out, ["lantern"], lines_and_a_broken_one())
+    before = ids(dataset)
+    whole.unlink()
+    assert main(["rejects", "--retry", "--reason", "truncated_archive", "--out", str(out)]) == 0
+    assert ids(dataset) == before
+    backfill(archive, out)
+    assert ids(dataset) == before
+
+
+def ids(dataset: Dataset) -> set[str]:
+    """Of everything that is held."""
+    return {str(r["copy_id"]) for r in rows(dataset, "copies")} | {str(r["reject_id"]) for r in rows(dataset, "rejects")}
+
+
 def test_a_retry_without_anything_to_try_says_why(archive: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Most reasons do not pass by themselves."""
     backfill(archive, out)
