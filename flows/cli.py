@@ -261,8 +261,11 @@ def _rejects(options: argparse.Namespace) -> int:
     if options.retry:
         from flows.reprocess_command import reprocess
         from pipeline.reprocess.selection import Wanted
+        from pipeline.version import PIPELINE_VERSION
 
-        wanted = Wanted(copies=False, retryable_only=options.reason is None, reason=options.reason)
+        named = options.reason is not None
+        tried = None if named else PIPELINE_VERSION
+        wanted = Wanted(copies=False, retryable_only=not named, reason=options.reason, not_crashed_under=tried)
         return reprocess(options.out, wanted, retry=True, workers=worker_count(options.workers))
     from flows.inspect_commands import rejects
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def _batch_id(dataset: Dataset, wanted: Wanted, retry: bool) -> str:
 def _nothing_to_retry(wanted: Wanted) -> str:
     if wanted.reason is not None:
         return f"no refused input has the reason {wanted.reason}"
-    return "no refused input has a reason that passes by itself; for files that were mended name theirs with --reason"
+    return "no refused input has a reason that passes by itself, or made an earlier version fail; else name theirs with --reason"
 
 
 def _forget_others(work: Path) -> None:
@@ -163,9 +164,13 @@ def _commit(dataset: Dataset, facts: RunFacts, batch_id: str, counts: Counts, ou
 
 
 def _rejects(dataset: Dataset, facts: RunFacts, outcomes: Outcomes, rebuilt: Rebuilt) -> tuple[pa.Table | None, pa.Table]:
-    """New refusals, and earlier ones that say now what became of them; and the keys of the rows they replace."""
+    """New refusals, and earlier ones that say now what became of them; and the keys of the rows they replace.
+
+    A row that says that its input made an earlier version fail says it of this one: by its run a retry knows which.
+    """
     new = _together(rebuilt.rejects)
     rows = [] if new is None else new.to_pylist()
+    rows += [outcomes.crashed_again[i] | {"run_id": facts.run_id} for i in _under_other_versions(dataset, outcomes.crashed_again)]
     ids = [*outcomes.became, *(row["reject_id"] for row in rows)]
     there = dataset.scan("rejects").to_table(filter=ds.field("reject_id").isin(ids)) if ids else REJECTS.empty_table()
     for row in there.to_pylist():
@@ -173,6 +178,14 @@ def _rejects(dataset: Dataset, facts: RunFacts, outcomes: Outcomes, rebuilt: Reb
             told = f"retried in run {facts.run_id}: {outcomes.became[row['reject_id']]}"
             rows.append(row | {"detail": f"{row['detail']}; {told}" if row["detail"] else told, "retryable": False})
     return (pa.Table.from_pylist(rows, schema=REJECTS) if rows else None), there.select(["reject_id"])
+
+
+def _under_other_versions(dataset: Dataset, reject_ids: Collection[str]) -> list[str]:
+    if not reject_ids:
+        return []
+    runs = dataset.scan("runs").to_table(["run_id"], filter=ds.field("pipeline_version") == PIPELINE_VERSION)["run_id"]
+    by_others = ds.field("reject_id").isin(list(reject_ids)) & ~ds.field("run_id").isin(runs.combine_chunks())
+    return sorted(dataset.scan("rejects").to_table(["reject_id"], filter=by_others)["reject_id"].to_pylist())
 
 
 def _together(tables: list[pa.Table]) -> pa.Table | None:

@@ -16,6 +16,7 @@ from pipeline.dataset.parquet import take_rows
 from pipeline.load.identical import Identical
 from pipeline.load.identity import home, nth_occurrence_id
 from pipeline.reprocess.selection import Place, Selection
+from schemas.reasons import Reason
 
 Row = dict[str, Any]
 
@@ -48,6 +49,8 @@ class Outcomes:
     """New rows of `rejects`: inputs that were behind the place where the reading of their file had broken off."""
     still_refused: int = 0
     """Refused inputs that are refused again."""
+    crashed_again: dict[str, Row] = field(default_factory=dict)
+    """By `reject_id`, the new row of those among them that make this version fail."""
     parts: list[Path] = field(default_factory=list)
 
     def accept(self, document_id: str, where: tuple[int, int], reject_id: str) -> None:
@@ -118,8 +121,10 @@ def gather(cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selecti
             is_known = place in selection.copies or place.of_any_bytes() in selection.rejects
             if place in selection.copies:
                 outcomes.rejected[selection.copies[place]] = found | {"reject_id": selection.copies[place]}
-            elif is_known:
+            elif (name := selection.rejects.get(place.of_any_bytes())) is not None:
                 outcomes.still_refused += 1
+                if found["reason"] == Reason.CRASHED:
+                    outcomes.crashed_again[name] = found | {"reject_id": name}
             if place.raw_uri in refused_files:
                 strangers.add(found["reject_id"], place.raw_uri, None if is_known else (0, number))
         for document_id, uri, (_, number) in strangers.take():

@@ -41,7 +41,8 @@ _REJECTS = f"""
     SELECT {", ".join(name for name in Place._fields if name != "raw_sha256")}, NULL, source, run_id, reject_id
     FROM rejects ANTI JOIN copies ON copy_id = reject_id  -- an input that was accepted since keeps its row
     WHERE stage <> 'fetch'  -- only the next crawl can fetch again
-      AND (NOT $retryable OR retryable) AND ($reason IS NULL OR reason = $reason) ORDER BY ALL
+      AND (NOT $retryable OR retryable) AND ($reason IS NULL OR reason = $reason)
+      AND NOT (reason = 'crashed' AND run_id IN (SELECT run_id FROM runs WHERE pipeline_version = $version)) ORDER BY ALL
 """
 
 
@@ -61,6 +62,8 @@ class Wanted:
     """Of refused inputs only those whose reason may pass (`rejects.retryable`)."""
     reason: str | None = None
     """Of refused inputs only those with this reason."""
+    not_crashed_under: str | None = None
+    """Of refused inputs not those that made this version of the pipeline fail: it would fail again."""
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ def select(dataset: Dataset, wanted: Wanted) -> Selection:
             selection.copies_of.setdefault(article_id, []).append(copy_id)
             _file(selection, place.raw_uri, source, run_id)
     if wanted.rejects and wanted.since is None and wanted.until is None:
-        choice = {"retryable": wanted.retryable_only, "reason": wanted.reason}
+        choice = {"retryable": wanted.retryable_only, "reason": wanted.reason, "version": wanted.not_crashed_under}
         for *values, source, run_id, reject_id in _rows(dataset, _REJECTS, choice):
             place = Place._make(values)
             selection.rejects[place] = reject_id

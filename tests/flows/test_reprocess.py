@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipeline.shard
-from flows import clean_again, progress
+import pipeline.version
+from flows import clean_again, progress, reprocess_command, run_rows
 from flows.cli import main
 from flows.run import execute, prepare
 from flows.settings import BackfillSettings
@@ -121,15 +122,24 @@ def cleaning(monkeypatch: pytest.MonkeyPatch, change: Callable[[CleanedDocument]
     return met
 
 
-def refusing(monkeypatch: pytest.MonkeyPatch, stem: str) -> None:
-    """Let the pipeline time out on one file."""
+def refusing(monkeypatch: pytest.MonkeyPatch, stem: str, reason: Reason = Reason.TIMEOUT) -> list[str]:
+    """Let the pipeline time out on one file; the files that it met."""
+    met = []
 
     def changed(raw: RawDocument, *rest: object) -> CleanedDocument | Rejection:
+        met.append(raw.provenance.raw_uri)
         if stem in raw.provenance.raw_uri:
-            return Rejection(document_id=raw.document_id, provenance=raw.provenance, reason=Reason.TIMEOUT)
+            return Rejection(document_id=raw.document_id, provenance=raw.provenance, reason=reason)
         return clean_document(raw, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(pipeline.shard, "clean_document", changed)
+    return met
+
+
+def version(monkeypatch: pytest.MonkeyPatch, new: str) -> None:
+    """Let the pipeline be of another version."""
+    for module in (pipeline.version, reprocess_command, run_rows):
+        monkeypatch.setattr(module, "PIPELINE_VERSION", new)
 
 
 def shout(document: CleanedDocument) -> CleanedDocument:
@@ -271,6 +281,34 @@ def test_a_retried_reject_says_what_became_of_it(
     assert verify(dataset) == []
     assert main(["rejects", "--retry", "--out", str(out)]) == 0
     assert dataset.current() == 2
+
+
+def test_what_made_a_version_fail_is_tried_by_the_next(
+    archive: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, or where its reason is named; its row says which run it failed last."""
+    refusing(monkeypatch, "gazette", Reason.CRASHED)
+    dataset = backfill(archive, out)
+    (before,) = rows(dataset, "rejects")
+    met = refusing(monkeypatch, "gazette", Reason.CRASHED)
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert met == [] and "earlier version" in capsys.readouterr().err
+    assert main(["rejects", "--retry", "--reason", "crashed", "--out", str(out)]) == 0
+    assert (len(met), dataset.current()) == (1, 1)
+    version(monkeypatch, "next")
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert (len(met), dataset.current()) == (2, 2)
+    (after,) = rows(dataset, "rejects")
+    (last,) = {r["run_id"] for r in rows(dataset, "runs")} - {before["run_id"]}
+    assert after == before | {"run_id": last, "rejected_at": after["rejected_at"]}
+    assert after["rejected_at"] != before["rejected_at"]
+    assert verify(dataset) == []
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert (len(met), dataset.current()) == (2, 2)
+    monkeypatch.setattr(pipeline.shard, "clean_document", clean_document)
+    version(monkeypatch, "third")
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert len(rows(dataset, "copies")) == 3
 
 
 def test_the_rest_of_a_mended_stream_is_taken_in(tmp_path: Path, out: Path) -> None:
