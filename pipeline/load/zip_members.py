@@ -96,7 +96,7 @@ def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expansion: Expansion
         content = _Member(archive.open(info), expansion)
     except NotImplementedError as error:
         return ZipEntry(info.filename, mtime, False, None, Refused(Reason.UNSUPPORTED_TYPE, str(error)))
-    except (zipfile.BadZipFile, OSError, struct.error, RuntimeError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error, RuntimeError) as error:
         return ZipEntry(info.filename, mtime, False, None, Refused(Reason.CORRUPT_ARCHIVE, str(error)))
     return ZipEntry(info.filename, mtime, False, content)
 
@@ -126,5 +126,9 @@ class _Member:
             raise Refused(Reason.TRUNCATED_ARCHIVE, "the member ends early") from None
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError) as error:
             raise Refused(Reason.CORRUPT_ARCHIVE, str(error)) from None
+        except OSError as error:
+            if error.errno is None:  # bz2's word for damaged data; the disk's errors have numbers
+                raise Refused(Reason.CORRUPT_ARCHIVE, str(error)) from None
+            raise
         self._expansion.came_out(len(piece))
         return piece

@@ -16,7 +16,7 @@ import zstandard
 
 from pipeline.load import pieces
 from pipeline.load.charsets import standard_name
-from pipeline.load.documents import bytes_of, load
+from pipeline.load.documents import bytes_of, bytes_of_each, load
 from pipeline.load.errors import InvalidSplitError
 from pipeline.load.settings import LoadSettings
 from pipeline.load.walk import InputFile
@@ -161,6 +161,22 @@ def test_reads_members_whose_folders_are_parted_by_backslashes(tmp_path):
     assert (document.text, where.source, where.raw_member) == (TEXT, "osterby", "osterby\\v1.2\\0017")
     assert bytes_of(where) == RAW
     assert climbing.reason == Reason.PATH_TRAVERSAL
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_in_a_zip_loses_one_member(method, tmp_path):
+    """However it was packed: the members behind it are read, and every row leads back."""
+    path = tmp_path / "harbour.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name in ("first.txt", "second.txt", "third.txt"):
+            archive.writestr(name, f"{name}\n".encode() + RAW)
+        behind = archive.infolist()[2].header_offset
+    content = path.read_bytes()
+    path.write_bytes(content[: behind - 60] + bytes(40) + content[behind - 20 :])
+    items = read(path)
+    assert [item.provenance.raw_member for item in items] == ["first.txt", "second.txt", "third.txt"]
+    assert [getattr(item, "reason", None) for item in items] == [None, Reason.CORRUPT_ARCHIVE, None]
+    assert len(list(bytes_of_each([items[0].provenance, items[2].provenance]))) == 2
 
 
 @pytest.mark.parametrize("kind", ["tar", "tar.gz", "tgz", "tar.zst", "tar.bz2", "txz", "zip"])
