@@ -129,7 +129,7 @@ def _clean(dataset: Dataset, selection: Selection, work: Path, facts: RunFacts, 
 def _counts(selection: Selection, outcomes: Outcomes, rebuilt: Rebuilt) -> Counts:
     refused, accepted = rebuilt.report.gained["rejects"], len(outcomes.newly_accepted)
     copies_refused = refused - len(outcomes.newly_refused)
-    unchanged = len(selection.copies) - copies_refused + outcomes.still_refused
+    unchanged = sum(map(len, selection.copies.values())) - copies_refused + outcomes.still_refused
     return Counts(
         documents_in=accepted + refused + unchanged,
         articles_added=rebuilt.articles_added,

@@ -97,39 +97,59 @@ def gather(cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selecti
     """
     outcomes = Outcomes()
     # Without a length it is the file itself, or a stream's rest behind the place where it broke off.
-    refused_files = {place.raw_uri: reject_id for place, reject_id in selection.rejects.items() if place.raw_length is None}
-    strangers = _Strangers(held)
+    refused_files = {place.raw_uri: ids[-1][0] for place, ids in selection.rejects.items() if place.raw_length is None}
+    known, strangers = _Known(selection), _Strangers(held)
     for path in cleaned:
         outcomes.parts.append(path)
         table = pq.read_table(path, columns=["document_id", *Place._fields])
         for row, (document_id, place) in enumerate(_documents(table)):
             where = (len(outcomes.parts) - 1, row)
-            name = selection.rejects.get(place.of_any_bytes())
-            if place in selection.copies:
-                outcomes.cleaned[selection.copies[place]] = where
-            elif name is not None:
-                outcomes.accept(name, where, name)
+            if (copy_id := known.copy(place)) is not None:
+                outcomes.cleaned[copy_id] = where
+            elif (reject_id := known.reject(place)) is not None:
+                outcomes.accept(reject_id, where, reject_id)
             if place.raw_uri in refused_files:
-                is_known = place in selection.copies or name is not None
-                strangers.add(document_id, place.raw_uri, None if is_known else where)
+                strangers.add(document_id, place.raw_uri, where if copy_id is None and reject_id is None else None)
         for document_id, uri, where in strangers.take():
             outcomes.accept(document_id, where, refused_files[uri])
     for path in rejected:
         rows = pq.read_table(path).to_pylist()
         for number, found in enumerate(rows):
             place = Place._make(found[name] for name in Place._fields)
-            is_known = place in selection.copies or place.of_any_bytes() in selection.rejects
-            if place in selection.copies:
-                outcomes.rejected[selection.copies[place]] = found | {"reject_id": selection.copies[place]}
-            elif (name := selection.rejects.get(place.of_any_bytes())) is not None:
+            if (copy_id := known.copy(place)) is not None:
+                outcomes.rejected[copy_id] = found | {"reject_id": copy_id}
+            elif (reject_id := known.reject(place)) is not None:
                 outcomes.still_refused += 1
                 if found["reason"] == Reason.CRASHED:
-                    outcomes.crashed_again[name] = found | {"reject_id": name}
+                    outcomes.crashed_again[reject_id] = found | {"reject_id": reject_id}
             if place.raw_uri in refused_files:
-                strangers.add(found["reject_id"], place.raw_uri, None if is_known else (0, number))
+                strangers.add(found["reject_id"], place.raw_uri, (0, number) if copy_id is None and reject_id is None else None)
         for document_id, uri, (_, number) in strangers.take():
             outcomes.refuse(document_id, rows[number], refused_files[uri])
     return outcomes
+
+
+class _Known:
+    """The documents of the selection by their places; each is given once."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        self._given: set[str] = set()
+
+    def copy(self, place: Place) -> str | None:
+        """The id of the accepted document at a place; None where all of them are given."""
+        return self._give(self._selection.copies.get(place, []))
+
+    def reject(self, place: Place) -> str | None:
+        """The id of the refused input at a place: of several that of the same bytes, else of the next."""
+        refused = self._selection.rejects.get(place.of_any_bytes(), [])
+        return self._give([*(i for i, sha256 in refused if sha256 == place.raw_sha256), *(i for i, _ in refused)])
+
+    def _give(self, ids: Iterable[str]) -> str | None:
+        free = next((i for i in ids if i not in self._given), None)
+        if free is not None:
+            self._given.add(free)
+        return free
 
 
 class _Strangers:

@@ -38,7 +38,7 @@ _COPIES = f"""
     ) USING (article_id) ORDER BY ALL
 """
 _REJECTS = f"""
-    SELECT {", ".join(name for name in Place._fields if name != "raw_sha256")}, NULL, source, run_id, reject_id
+    SELECT {", ".join(Place._fields)}, source, run_id, reject_id
     FROM rejects ANTI JOIN copies ON copy_id = reject_id  -- an input that was accepted since keeps its row
     WHERE stage <> 'fetch'  -- only the next crawl can fetch again
       AND (NOT $retryable OR retryable) AND ($reason IS NULL OR reason = $reason)
@@ -74,29 +74,29 @@ class Selection:
     """By `raw_uri`, the archive's or site's name."""
     run_of: dict[str, str] = field(default_factory=dict)
     """By `raw_uri`, the earliest run among those that wrote its rows: its settings are how it was read."""
-    copies: dict[Place, str] = field(default_factory=dict)
-    """`copy_id` by place."""
+    copies: dict[Place, list[str]] = field(default_factory=dict)
+    """`copy_id`s by place: several where an archive holds the same bytes under one name more than once."""
     copies_of: dict[str, list[str]] = field(default_factory=dict)
     """`copy_id`s by `article_id`."""
-    rejects: dict[Place, str] = field(default_factory=dict)
-    """`reject_id` by place, of any bytes: they may have been mended since."""
+    rejects: dict[Place, list[tuple[str, str | None]]] = field(default_factory=dict)
+    """`reject_id`s by place, each with its hash, which is left out of the place: the bytes may have been mended since."""
 
 
 def select(dataset: Dataset, wanted: Wanted) -> Selection:
-    """Find the documents; some 500 bytes of memory for each."""
+    """Find the documents; some 700 bytes of memory for each."""
     selection = Selection()
     span = {"since": wanted.since, "until": wanted.until}
     if wanted.copies:
         for *values, source, run_id, copy_id, article_id in _rows(dataset, _COPIES, span):
             place = Place._make(values)
-            selection.copies[place] = copy_id
+            selection.copies.setdefault(place, []).append(copy_id)
             selection.copies_of.setdefault(article_id, []).append(copy_id)
             _file(selection, place.raw_uri, source, run_id)
     if wanted.rejects and wanted.since is None and wanted.until is None:
         choice = {"retryable": wanted.retryable_only, "reason": wanted.reason, "version": wanted.not_crashed_under}
         for *values, source, run_id, reject_id in _rows(dataset, _REJECTS, choice):
             place = Place._make(values)
-            selection.rejects[place] = reject_id
+            selection.rejects.setdefault(place.of_any_bytes(), []).append((reject_id, place.raw_sha256))
             _file(selection, place.raw_uri, source, run_id)
     return selection
 

@@ -9,6 +9,8 @@ import json
 import os
 import re
 import tarfile
+import warnings
+import zipfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -499,3 +501,44 @@ def test_an_update_of_an_article_that_is_gone_heads_its_own() -> None:
         (other.copy_id, "canonical", None),
     }
     assert rebuilt.replaced["copies"] == [(head.copy_id, "undated"), (other.copy_id, "undated")]
+
+
+def twice_in_a_zip(folder: Path) -> Path:
+    """Members of one name: two of the same bytes, one of others as long."""
+    path = folder / "lantern" / "dumps.zip"
+    path.parent.mkdir(parents=True)
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "w") as archive:
+        warnings.simplefilter("ignore")
+        for month in ("March", "March", "April"):
+            archive.writestr("story.txt", "Harbour plan goes ahead\n\n" + STORY.format(month=month))
+    return path
+
+
+def test_members_of_one_name_are_cleaned_again_each(
+    tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Same place, and two of them the same bytes."""
+    twice_in_a_zip(tmp_path / "archive")
+    dataset = backfill(tmp_path / "archive", out)
+    cleaning(monkeypatch, shout)
+    assert main(["reprocess", "--out", str(out)]) == 0
+    assert "in=3 articles=0 copies=0 rejects=0 unchanged=3" in capsys.readouterr().out
+    assert len(rows(dataset, "copies")) == 3
+    assert {r["section"] for r in rows(dataset, "articles")} == {"NEWS"}
+    assert verify(dataset, raw=True, bytes_of=bytes_of) == []
+
+
+def test_members_of_one_name_are_retried_each(
+    tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each reject becomes its own copy."""
+    twice_in_a_zip(tmp_path / "archive")
+    refusing(monkeypatch, "dumps")
+    dataset = backfill(tmp_path / "archive", out)
+    refused = {str(r["reject_id"]) for r in rows(dataset, "rejects")}
+    monkeypatch.setattr(pipeline.shard, "clean_document", clean_document)
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert "in=3 articles=1 copies=3 rejects=0 unchanged=0" in capsys.readouterr().out
+    assert {str(r["copy_id"]) for r in rows(dataset, "copies")} == refused and len(refused) == 3
+    assert all("accepted as copy" in str(r["detail"]) for r in rows(dataset, "rejects"))
+    assert verify(dataset, raw=True, bytes_of=bytes_of) == []
