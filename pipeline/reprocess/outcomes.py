@@ -96,9 +96,7 @@ def gather(cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selecti
         held: Given where documents of files that could not be read before are to be taken in, as a retry wants.
     """
     outcomes = Outcomes()
-    # Without a length it is the file itself, or a stream's rest behind the place where it broke off.
-    refused_files = {place.raw_uri: ids[-1][0] for place, ids in selection.rejects.items() if place.raw_length is None}
-    known, strangers = _Known(selection), _Strangers(held)
+    known, causes, strangers = _Known(selection), _Causes(selection), _Strangers(held)
     for path in cleaned:
         outcomes.parts.append(path)
         table = pq.read_table(path, columns=["document_id", *Place._fields])
@@ -108,25 +106,52 @@ def gather(cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selecti
                 outcomes.cleaned[copy_id] = where
             elif (reject_id := known.reject(place)) is not None:
                 outcomes.accept(reject_id, where, reject_id)
-            if place.raw_uri in refused_files:
-                strangers.add(document_id, place.raw_uri, where if copy_id is None and reject_id is None else None)
-        for document_id, uri, where in strangers.take():
-            outcomes.accept(document_id, where, refused_files[uri])
+            if (cause := causes.of(place)) is not None:
+                strangers.add(document_id, place.raw_uri, where if copy_id is None and reject_id is None else None, cause)
+        for document_id, where, cause in strangers.take():
+            outcomes.accept(document_id, where, cause)
     for path in rejected:
         rows = pq.read_table(path).to_pylist()
+        again: dict[int, str] = {}
         for number, found in enumerate(rows):
             place = Place._make(found[name] for name in Place._fields)
             if (copy_id := known.copy(place)) is not None:
                 outcomes.rejected[copy_id] = found | {"reject_id": copy_id}
             elif (reject_id := known.reject(place)) is not None:
-                outcomes.still_refused += 1
-                if found["reason"] == Reason.CRASHED:
-                    outcomes.crashed_again[reject_id] = found | {"reject_id": reject_id}
-            if place.raw_uri in refused_files:
-                strangers.add(found["reject_id"], place.raw_uri, (0, number) if copy_id is None and reject_id is None else None)
-        for document_id, uri, (_, number) in strangers.take():
-            outcomes.refuse(document_id, rows[number], refused_files[uri])
+                again[number] = reject_id
+            if (cause := causes.of(place)) is not None:
+                # A file that is refused for another reason than before is at the same place, and has a row of its own.
+                is_new = copy_id is None and (number not in again or place.raw_length is None)
+                strangers.add(found["reject_id"], place.raw_uri, (0, number) if is_new else None, again.get(number, cause))
+        for document_id, (_, number), cause in strangers.take():
+            outcomes.refuse(document_id, rows[number], cause)
+            again.pop(number, None)
+        outcomes.still_refused += len(again)
+        crashed = {i: rows[number] | {"reject_id": i} for number, i in again.items() if rows[number]["reason"] == Reason.CRASHED}
+        outcomes.crashed_again |= crashed
     return outcomes
+
+
+class _Causes:
+    """Rejects that say that a file, or a stream's rest behind some place in it, could not be read: those without a length."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._of_member: dict[tuple[str, str | None], list[tuple[int, str]]] = {}
+        self._of_file: dict[str, str] = {}
+        for (uri, member, offset, length, *_), ids in selection.rejects.items():
+            if length is None:
+                self._of_member.setdefault((uri, member), []).extend((offset or 0, i) for i, _ in ids)
+                self._of_file[uri] = ids[-1][0]
+        for rejects in self._of_member.values():
+            rejects.sort()
+
+    def of(self, place: Place) -> str | None:
+        """The reject that said why an input could not be read; None for one of a file that no such reject names."""
+        uri, member, offset, *_ = place
+        if uri not in self._of_file:
+            return None
+        rejects = self._of_member.get((uri, member)) or self._of_member.get((uri, None)) or [(0, self._of_file[uri])]
+        return next((i for start, i in reversed(rejects) if start <= (offset or 0)), rejects[0][1])
 
 
 class _Known:
@@ -157,29 +182,30 @@ class _Strangers:
 
     def __init__(self, held: Held | None) -> None:
         self._held = held
-        self._waiting: list[tuple[str, str, tuple[int, int] | None]] = []
+        self._waiting: list[tuple[str, str, tuple[int, int] | None, str]] = []
         self._identical: dict[str, Identical] = {}
 
-    def add(self, document_id: str, uri: str, where: tuple[int, int] | None) -> None:
+    def add(self, document_id: str, uri: str, where: tuple[int, int] | None, cause: str) -> None:
         """Note an input of such a file; those of one name and content have ordinals, as in a backfill.
 
         Args:
             document_id: As loaded: the same for all of one name and content.
             uri: Its file.
             where: Its row; None for one at a place of the selection, which has its id.
+            cause: The reject that it is told in.
         """
         if self._held is not None:
-            self._waiting.append((document_id, uri, where))
+            self._waiting.append((document_id, uri, where, cause))
 
-    def take(self) -> list[tuple[str, str, tuple[int, int]]]:
-        """Those noted since that the dataset does not hold: id, file and where the row is."""
+    def take(self) -> list[tuple[str, tuple[int, int], str]]:
+        """Those noted since that the dataset does not hold: id, where the row is, and the reject that it is told in."""
         waiting, self._waiting = self._waiting, []
-        self._meet({document_id for document_id, _, _ in waiting} - self._identical.keys())
+        self._meet({document_id for document_id, *_ in waiting} - self._identical.keys())
         found = []
-        for document_id, uri, where in waiting:
+        for document_id, uri, where, cause in waiting:
             name, is_held = self._identical[document_id].name(home(uri))
             if where is not None and not is_held:
-                found.append((name, uri, where))
+                found.append((name, where, cause))
         return found
 
     def _meet(self, document_ids: set[str]) -> None:

@@ -374,6 +374,45 @@ def test_a_reject_is_told_what_was_refused_behind_it(tmp_path: Path, out: Path, 
     assert "refused as reject" in told["truncated_archive"]
 
 
+def test_a_file_refused_for_another_reason_has_a_row_of_its_own(
+    tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As after a backfill: what is wrong with it now is said, and the earlier reject says which row."""
+    dataset = mended(tmp_path / "archive", out, ["lantern"], ["{broken"])
+    path = tmp_path / "archive" / "lantern" / "rows.jsonl.gz"
+    path.write_bytes(path.read_bytes()[:10] + b"\xff" * 50)
+    assert main(["rejects", "--retry", "--reason", "truncated_archive", "--out", str(out)]) == 0
+    assert "in=1 articles=0 copies=0 rejects=1 unchanged=0" in capsys.readouterr().out
+    told = {str(r["reason"]): r for r in rows(dataset, "rejects")}
+    assert set(told) == {"truncated_archive", "corrupt_archive"}
+    assert str(told["corrupt_archive"]["reject_id"]) in str(told["truncated_archive"]["detail"])
+    snapshot = dataset.current()
+    backfill(tmp_path / "archive", out)
+    assert dataset.current() == snapshot
+
+
+def test_each_member_that_was_mended_says_so(tmp_path: Path, out: Path) -> None:
+    """Where several of one archive were damaged, each of their rejects says what its own member became."""
+    stories = {
+        f"{name}.txt": f"{name.title()} plan goes ahead\n\n" + STORY.format(month=name) for name in ("march", "may", "june")
+    }
+    path = tmp_path / "archive" / "lantern" / "dumps.zip"
+    path.parent.mkdir(parents=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in stories.items():
+            archive.writestr(name, text)
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"in march", b"in MARCH").replace(b"in june", b"in JUNE"))
+    dataset = backfill(path.parent.parent, out)
+    assert [r["reason"] for r in rows(dataset, "rejects")] == ["corrupt_archive"] * 2
+    path.write_bytes(whole)
+    assert main(["rejects", "--retry", "--reason", "corrupt_archive", "--out", str(out)]) == 0
+    copies = {r["raw_member"]: str(r["copy_id"]) for r in rows(dataset, "copies")}
+    assert copies.keys() == stories.keys()
+    assert [r["raw_member"] for r in rows(dataset, "rejects") if copies[r["raw_member"]] not in str(r["detail"])] == []
+    assert verify(dataset, raw=True, bytes_of=bytes_of) == []
+
+
 def test_two_mended_streams_of_one_content_both_come_in(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Same name, same bytes, two folders: each row counts for its own file, as in a backfill."""
     dataset = mended(tmp_path / "archive", out, ["lantern", "gazette"], lines_and_a_broken_one())
