@@ -24,7 +24,7 @@ def in_parts(inputs: Iterable[InputFile | Rejection], part_bytes: int = PART_BYT
     in the same order. An uncompressed WARC is cut where records begin, by their lengths: a page may quote a WARC, and looking
     for a record from the middle of that page would find those it quotes. Compressed ones are cut anywhere: see `members_from`.
     A WARC that is packed as a whole cannot be entered in the middle: its first part gives everything, the others nothing.
-    What does not begin as a WARC is refused as one file, so it stays in one piece.
+    What does not begin as a WARC is refused, or read from its first record on, in one piece.
     """
     for item in inputs:
         if isinstance(item, InputFile) and item.size > part_bytes and _can_be_cut(item):

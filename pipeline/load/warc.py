@@ -22,8 +22,8 @@ from pipeline.load.identity import document_id, page_id
 from pipeline.load.place import Item, Place
 from pipeline.load.sniff import is_html_page
 from pipeline.load.streams import MAGIC, ByteStream, Rejoined, decompressed, read_up_to
-from pipeline.load.warc_frames import START, Frame, frames
-from pipeline.load.warc_members import DICTIONARY_START, members, members_from
+from pipeline.load.warc_frames import NEXT_START, START, Frame, frames
+from pipeline.load.warc_members import DICTIONARY_START, MEMBER_START, holds_member, members, members_from
 from pipeline.load.warc_records import WarcRecord, records
 from schemas.reasons import Reason
 from schemas.records import Hints, Provenance, RawDocument, Rejection
@@ -112,11 +112,18 @@ def packing_of(head: bytes) -> str | None:
 
 def _packing(head: bytes) -> str:
     if not head.strip(b"\r\n\0"):
-        raise Refused(Reason.EMPTY, "no bytes")
-    packing = packing_of(head)
+        raise Refused(Reason.EMPTY, f"nothing but zeros and line ends in the first {len(head)} bytes" if head else "no bytes")
+    packing = packing_of(head) or _packing_behind_damage(head)
     if packing is None:
         raise Refused(Reason.WRONG_EXTENSION, f"no WARC: the content begins with {excerpt(head[:40])}")
     return packing
+
+
+def _packing_behind_damage(head: bytes) -> str | None:
+    """As `packing_of`, by the first record that follows on a damaged front."""
+    if NEXT_START.search(head):
+        return "none"
+    return next((packing for packing in MEMBER_START if holds_member(head, packing)), None)
 
 
 def _is_packed_as_one(head: bytes, packing: str) -> bool:

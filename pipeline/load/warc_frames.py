@@ -24,7 +24,7 @@ HEAD_BYTES = 1 << 16
 START = re.compile(rb"WARC/[01]\.\d+[ \t]*\r?\n")
 """How each record starts."""
 
-_NEXT_START = re.compile(START.pattern + rb"(?=WARC-|Content-)", re.IGNORECASE)
+NEXT_START = re.compile(START.pattern + rb"(?=WARC-|Content-)", re.IGNORECASE)
 """After damage: a record's first line need not stand at the start of a line, so the second one must look right too."""
 START_BYTES = 32
 """Longer than what it takes to recognise a start."""
@@ -103,7 +103,7 @@ def record_starts(file: BinaryIO, size: int, max_record_bytes: int) -> Iterator[
 def _told_length(file: BinaryIO, window: _Window, size: int, cap: int) -> int | None:
     """The length of the record at the window's front, by its header; None where that is not to be believed."""
     header = window.header()
-    told = _LENGTH.search(header) if header is not None and not _NEXT_START.search(header, 1) else None
+    told = _LENGTH.search(header) if header is not None and not NEXT_START.search(header, 1) else None
     if header is None or told is None:
         return None
     length = len(header) + int(told[1])
@@ -118,7 +118,7 @@ def _told_length(file: BinaryIO, window: _Window, size: int, cap: int) -> int | 
 
 def _next_frame(window: _Window, cap: int) -> Frame:
     header = window.header()
-    if header is None or _NEXT_START.search(header, 1):
+    if header is None or NEXT_START.search(header, 1):
         return _damage(window, "expected a WARC record")
     length = _LENGTH.search(header)
     if length is None:
@@ -246,7 +246,7 @@ class _Window:
     def find_start(self, begin: int) -> int | None:
         if begin == 0 and START.match(self._bytes):
             return 0
-        found = _NEXT_START.search(self._bytes, begin)
+        found = NEXT_START.search(self._bytes, begin)
         return found.start() if found else None
 
     def is_end(self, size: int) -> bool:

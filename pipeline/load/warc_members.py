@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import itertools
 import zlib
 from collections.abc import Iterator
@@ -72,6 +73,13 @@ def members_from(file: BinaryIO, start: int, compression: str, settings: LoadSet
         file.seek(before)
         walk.find_first(before)
     return itertools.dropwhile(lambda frame: frame.offset < start or not frame.is_entry, walk.rest())
+
+
+def holds_member(data: bytes, compression: str) -> bool:
+    """Whether a member that holds a record begins somewhere in some bytes."""
+    walk = _Walk(io.BytesIO(data), compression, LoadSettings())
+    walk.find_first(0)
+    return not walk.at_end()
 
 
 class _Walk:

@@ -305,6 +305,16 @@ def test_damage_loses_one_record(packing, size, tmp_path):
         assert_leads_back(items)
 
 
+@pytest.mark.parametrize("packing", PACKED_EACH)
+def test_damage_at_the_front_loses_one_record(packing, tmp_path):
+    """A file whose name says WARC is one, though its first record is no more to be recognised."""
+    packed = [PACKINGS[packing]([Fetch(name).record()]) for name in NAMES]
+    for flaw in (_flip(packed[0], 0), packed[0][7:], random.Random(1).randbytes(400), b"\0\0" + packed[0][60:]):
+        items = read(write(tmp_path, packing, b"".join([flaw, *packed[1:]])))
+        assert outcomes(items) == ["corrupt_record", *NAMES[1:]]
+        assert_leads_back(items)
+
+
 def test_a_wrong_length_loses_one_record(tmp_path):
     """In an uncompressed WARC a length that lies, a lost header or garbage between records loses one record alone."""
     for flaw in (
