@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 from pipeline.dataset.parquet import take_rows
 from pipeline.load.identical import Identical
 from pipeline.load.identity import home, nth_occurrence_id
+from pipeline.load.names import file_type, with_slashes
 from pipeline.reprocess.selection import Place, Selection
 from schemas.reasons import Reason
 
@@ -133,13 +135,14 @@ def gather(cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selecti
 
 
 class _Causes:
-    """Rejects that say that a file, or a stream's rest behind some place in it, could not be read: those without a length."""
+    """Rejects that say that inputs could not be read: a file, a stream's rest behind some place in it, or damage of a WARC."""
 
     def __init__(self, selection: Selection) -> None:
         self._of_member: dict[tuple[str, str | None], list[tuple[int, str]]] = {}
         self._of_file: dict[str, str] = {}
-        for (uri, member, offset, length, *_), ids in selection.rejects.items():
-            if length is None:
+        for (uri, member, offset, length, record_id, _), ids in selection.rejects.items():
+            is_warc = file_type(with_slashes(member or unquote(uri))).media == "warc"
+            if length is None or (is_warc and record_id is None):
                 self._of_member.setdefault((uri, member), []).extend((offset or 0, i) for i, _ in ids)
                 self._of_file[uri] = ids[-1][0]
         for rejects in self._of_member.values():

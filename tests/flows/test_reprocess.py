@@ -38,6 +38,7 @@ from schemas.records import CleanedDocument, Hints, RawDocument, Rejection
 from schemas.tables import COPIES, PARTITION_KEY
 from tests.flows.plain_steps import PlainRunSteps
 from tests.pipeline.dataset.build import article_id, copy, tree
+from tests.pipeline.load.warcs import Fetch
 
 STORY = """The council of Port Ellery voted on Tuesday to dredge the inner harbour after a winter in which three
 trawlers ran aground within sight of the quay.
@@ -410,6 +411,29 @@ def test_each_member_that_was_mended_says_so(tmp_path: Path, out: Path) -> None:
     copies = {r["raw_member"]: str(r["copy_id"]) for r in rows(dataset, "copies")}
     assert copies.keys() == stories.keys()
     assert [r["raw_member"] for r in rows(dataset, "rejects") if copies[r["raw_member"]] not in str(r["detail"])] == []
+    assert verify(dataset, raw=True, bytes_of=bytes_of) == []
+
+
+def test_what_a_mended_warc_held_behind_damage_is_taken_in(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Damage has a length of its own, not that of the records that were there; a cut may have lost any number."""
+    pages = {name: f"<html><head><title>{name}</title></head><body><article><h1>{name}</h1>" for name in ("May", "June", "July")}
+    records = []
+    for name, head in pages.items():
+        body = head + "".join(f"<p>{part}</p>" for part in STORY.format(month=name).split("\n\n")) + "</article></body></html>"
+        records.append(gzip.compress(Fetch(name, body=body.encode()).record(), mtime=0))
+    path = tmp_path / "archive" / "lantern" / "crawl.warc.gz"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(records[0] + records[1][:99])
+    dataset = backfill(path.parent.parent, out)
+    assert [r["reason"] for r in rows(dataset, "rejects")] == ["truncated_record"]
+    path.write_bytes(b"".join(records))
+    assert main(["rejects", "--retry", "--reason", "truncated_record", "--out", str(out)]) == 0
+    assert "copies=2 rejects=0 unchanged=0" in capsys.readouterr().out
+    assert sorted(str(r["title"]) for r in rows(dataset, "copies")) == ["July", "June", "May"]
+    assert "accepted as copy" in str(rows(dataset, "rejects")[0]["detail"])
+    snapshot = dataset.current()
+    backfill(path.parent.parent, out)
+    assert dataset.current() == snapshot
     assert verify(dataset, raw=True, bytes_of=bytes_of) == []
 
 
