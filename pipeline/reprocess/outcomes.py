@@ -95,7 +95,8 @@ def gather(cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selecti
         cleaned: Parts with the schema `CLEANED`.
         rejected: Parts with the schema `REJECTS`.
         selection: The documents to look for.
-        held: Given where documents of files that could not be read before are to be taken in, as a retry wants.
+        held: Given where documents that could not be read before, or stand in the place of one that was refused, are to be
+            taken in, as a retry wants; they have the ids that a backfill gives them.
     """
     outcomes = Outcomes()
     known, causes, strangers = _Known(selection), _Causes(selection), _Strangers(held)
@@ -104,12 +105,13 @@ def gather(cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selecti
         table = pq.read_table(path, columns=["document_id", *Place._fields])
         for row, (document_id, place) in enumerate(_documents(table)):
             where = (len(outcomes.parts) - 1, row)
-            if (copy_id := known.copy(place)) is not None:
+            copy_id, reject_id = known.find(place)
+            if copy_id is not None:
                 outcomes.cleaned[copy_id] = where
-            elif (reject_id := known.reject(place)) is not None:
+            elif reject_id is not None:
                 outcomes.accept(reject_id, where, reject_id)
-            if (cause := causes.of(place)) is not None:
-                strangers.add(document_id, place.raw_uri, where if copy_id is None and reject_id is None else None, cause)
+            cause = None if copy_id or reject_id else known.replaced(place) or causes.of(place)
+            strangers.add(document_id, place.raw_uri, where, cause)
         for document_id, where, cause in strangers.take():
             outcomes.accept(document_id, where, cause)
     for path in rejected:
@@ -117,14 +119,15 @@ def gather(cleaned: Iterable[Path], rejected: Iterable[Path], selection: Selecti
         again: dict[int, str] = {}
         for number, found in enumerate(rows):
             place = Place._make(found[name] for name in Place._fields)
-            if (copy_id := known.copy(place)) is not None:
+            copy_id, reject_id = known.find(place)
+            if copy_id is not None:
                 outcomes.rejected[copy_id] = found | {"reject_id": copy_id}
-            elif (reject_id := known.reject(place)) is not None:
+            elif reject_id is not None:
                 again[number] = reject_id
-            if (cause := causes.of(place)) is not None:
-                # A file that is refused for another reason than before is at the same place, and has a row of its own.
-                is_new = copy_id is None and (number not in again or place.raw_length is None)
-                strangers.add(found["reject_id"], place.raw_uri, (0, number) if is_new else None, again.get(number, cause))
+            cause = None if copy_id or reject_id else known.replaced(place) or causes.of(place)
+            if place.raw_length is None:  # a file that is refused for another reason than before has a row of its own
+                cause = cause or reject_id
+            strangers.add(found["reject_id"], place.raw_uri, (0, number), cause)
         for document_id, (_, number), cause in strangers.take():
             outcomes.refuse(document_id, rows[number], cause)
             again.pop(number, None)
@@ -164,14 +167,17 @@ class _Known:
         self._selection = selection
         self._given: set[str] = set()
 
-    def copy(self, place: Place) -> str | None:
-        """The id of the accepted document at a place; None where all of them are given."""
-        return self._give(self._selection.copies.get(place, []))
+    def find(self, place: Place) -> tuple[str | None, str | None]:
+        """Of the document of these bytes at a place its id as a copy, or else as a reject; None where all of them are given."""
+        copy_id = self._give(self._selection.copies.get(place, []))
+        return copy_id, None if copy_id else self._give(i for i, sha256 in self._refused(place) if sha256 == place.raw_sha256)
 
-    def reject(self, place: Place) -> str | None:
-        """The id of the refused input at a place: of several that of the same bytes, else of the next."""
-        refused = self._selection.rejects.get(place.of_any_bytes(), [])
-        return self._give([*(i for i, sha256 in refused if sha256 == place.raw_sha256), *(i for i, _ in refused)])
+    def replaced(self, place: Place) -> str | None:
+        """The reject at a place whose bytes are others now; None where there is none."""
+        return self._give(i for i, _ in self._refused(place))
+
+    def _refused(self, place: Place) -> list[tuple[str, str | None]]:
+        return self._selection.rejects.get(place.of_any_bytes(), [])
 
     def _give(self, ids: Iterable[str]) -> str | None:
         free = next((i for i in ids if i not in self._given), None)
@@ -181,21 +187,22 @@ class _Known:
 
 
 class _Strangers:
-    """Inputs of files that could not be read before: at no place of the selection, so new, or held for another reason."""
+    """All inputs of the files of a retry; those at no place of the selection are new, or held for another reason."""
 
     def __init__(self, held: Held | None) -> None:
         self._held = held
-        self._waiting: list[tuple[str, str, tuple[int, int] | None, str]] = []
+        self._waiting: list[tuple[str, str, tuple[int, int], str | None]] = []
         self._identical: dict[str, Identical] = {}
+        self._next: dict[str, int] = {}
 
-    def add(self, document_id: str, uri: str, where: tuple[int, int] | None, cause: str) -> None:
-        """Note an input of such a file; those of one name and content have ordinals, as in a backfill.
+    def add(self, document_id: str, uri: str, where: tuple[int, int], cause: str | None) -> None:
+        """Note an input; those of one name and content have ordinals, as in a backfill.
 
         Args:
             document_id: As loaded: the same for all of one name and content.
             uri: Its file.
-            where: Its row; None for one at a place of the selection, which has its id.
-            cause: The reject that it is told in.
+            where: Its row.
+            cause: The reject that says of it that it could not be read; None for one that is not to be taken in.
         """
         if self._held is not None:
             self._waiting.append((document_id, uri, where, cause))
@@ -203,13 +210,24 @@ class _Strangers:
     def take(self) -> list[tuple[str, tuple[int, int], str]]:
         """Those noted since that the dataset does not hold: id, where the row is, and the reject that it is told in."""
         waiting, self._waiting = self._waiting, []
-        self._meet({document_id for document_id, *_ in waiting} - self._identical.keys())
+        self._meet({document_id for document_id, *_ in waiting} - self._identical.keys() - self._next.keys())
         found = []
         for document_id, uri, where, cause in waiting:
-            name, is_held = self._identical[document_id].name(home(uri))
-            if where is not None and not is_held:
+            name, is_held = self._name(document_id, home(uri))
+            if cause is not None and not is_held:
                 found.append((name, where, cause))
         return found
+
+    def _name(self, document_id: str, file: int) -> tuple[str, bool]:
+        one = self._identical.pop(document_id, None)
+        if one is None:
+            one = Identical(base=document_id, inputs=1, next=self._next[document_id])
+        named = one.name(file)
+        if any(one.held.values()):
+            self._identical[document_id] = one
+        else:  # a number for each of a million documents, not a record
+            self._next[document_id] = one.next
+        return named
 
     def _meet(self, document_ids: set[str]) -> None:
         """Ask for the rows of inputs that have one of these raw identities, all of one ordinal at once."""

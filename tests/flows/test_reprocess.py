@@ -437,6 +437,27 @@ def test_what_a_mended_warc_held_behind_damage_is_taken_in(tmp_path: Path, out: 
     assert verify(dataset, raw=True, bytes_of=bytes_of) == []
 
 
+def test_other_bytes_in_the_place_of_a_refused_input_are_counted_once(
+    archive: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as those before: they have the id that a backfill gives them, whether they are accepted or refused."""
+    refusing(monkeypatch, "gazette")
+    dataset = backfill(archive, out)
+    path = archive / "gazette" / "harbour.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("March", "April"), encoding="utf-8")
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert "in=1 articles=0 copies=0 rejects=1 unchanged=0" in capsys.readouterr().out
+    path.write_text(path.read_text(encoding="utf-8").replace("April", "Marsh"), encoding="utf-8")
+    monkeypatch.setattr(pipeline.shard, "clean_document", clean_document)
+    assert main(["rejects", "--retry", "--out", str(out)]) == 0
+    assert "in=1 articles=0 copies=1 rejects=0 unchanged=0" in capsys.readouterr().out
+    assert [r["retryable"] for r in rows(dataset, "rejects")] == [False, False]
+    snapshot = dataset.current()
+    backfill(archive, out)
+    assert dataset.current() == snapshot
+    assert verify(dataset) == []
+
+
 def test_two_mended_streams_of_one_content_both_come_in(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Same name, same bytes, two folders: each row counts for its own file, as in a backfill."""
     dataset = mended(tmp_path / "archive", out, ["lantern", "gazette"], lines_and_a_broken_one())
