@@ -81,6 +81,8 @@ def agencies_in(text: str) -> tuple[str, ...]:
         identified = agency_id(stripped)
         if identified is not None:
             found[identified] = None
+        elif all(joint := [agency_id(piece) for piece in stripped.split("-")]):
+            found.update((each, None) for each in joint if each)  # "ANSA-AFP"
         else:
             found.update(dict.fromkeys(_named_within(stripped)))
     return tuple(found) or tuple(dict.fromkeys(_named_within(text)))

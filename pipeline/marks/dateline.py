@@ -8,16 +8,16 @@ from dataclasses import replace
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
+from pipeline.marks.dateline_alone import place_alone
+from pipeline.marks.dateline_outlet import LONG_DASHES, MIN_SENTENCE_CHARACTERS, is_outlet_credit, opens_story
 from pipeline.marks.dateline_place import is_city_in_state, is_located, is_named_again, is_no_heading, may_be_place
 from pipeline.marks.dateline_record import Dateline
+from pipeline.marks.dateline_release import dateline_of_release
 from pipeline.marks.dateline_scripts import dateline_of_script
 from pipeline.marks.places import is_known_place
 
 REACH = 110
 """A dateline with two places, a date and a credit is shorter."""
-
-MIN_SENTENCE_CHARACTERS = 40
-"""What follows a dateline without an agency must be at least this long: a shorter line is a heading or a list entry."""
 
 MAX_SHORT_PLACE = 2
 """Words of a place that no list knows and nothing but an agency's brackets shows."""
@@ -27,7 +27,7 @@ _DASH_AT = re.compile(rf"\s*{_DASH}+\s*|\s*[:：]\s+|\s+·\s+")
 _QUICK = re.compile(r"[(（【\[/=:\-–—―］电電]")
 _CREDIT = re.compile(r"^(?P<before>[^()\[\]（）]*)[(\[（](?P<credit>[^()\[\]（）]{2,60})[)\]）](?P<after>[^()\[\]]{0,24})$")
 _SLASHED = re.compile(
-    r"^(?P<raw>(?P<before>[^/()]{3,60}?)[\s,.]*/(?P<credit>[^/()]{2,24})/[.:]?(?:\s?[-–—])?)\s+(?P<rest>.+)", re.DOTALL
+    r"^(?P<raw>(?P<before>[^/()]{3,60}?)[\s,.]*/(?P<credit>[^/()]{2,60})/[.:]?(?:\s?[-–—])?)\s+(?P<rest>.+)", re.DOTALL
 )
 _PLACE = re.compile(
     r"(?:[^\W\d_][\w.’'‘`-]*|[A-Z]\.)(?:[\s/,&-]{1,2}(?:[^\W\d_][\w.’'‘`-]*|[A-Z]\.))*\.?",
@@ -37,25 +37,19 @@ _DAY = re.compile(
     r"\d{1,2}\.?\s?(?:de\s)?(?P<m2>[^\W\d_]{3,12})\.?)(?:,?\s(?:de\s)?(?:19|20)\d\d)?|\d{1,2}[./]\d{1,2}\.?(?:(?:19|"
     r"20)?\d\d)?)\.?\s*,?\s*$"
 )
+_WEEKDAY_BEHIND = re.compile(r"(?<=\d)\.?,\s(?P<word>[^\W\d_]{3,12})\s*\Z")
+"""`Budapest, 2004. november 9., kedd (MTI)`."""
 _ARTICLE_OF_DAY = re.compile(r",\s(?:le|den|dem|il|el|em|a)\s*\Z")
 """`Genf, den 3. März`, `Luxembourg, le 3 mars`."""
 _PUT_BEFORE = re.compile(r"^(?:(?:UPDATE|RPT|REFILE|CORRECTED|WRAPUP|EXCLUSIVE)\b[\s\d:–—-]*)+", re.IGNORECASE)
-_OUTLET_WORD = re.compile(
-    r"\b(?:news(?:paper|wire|room)?|times|post|herald|press|agency|journal|tribune|gazette|daily|morning|chronicle|"
-    r"observer|guardian|mail|media|zeitung|"
-    r"presse|nachrichten|diario|periódico|agencia|radio|tv|online|today|world|report|monitor|\w+\.(?:com|net|org|news))\b",
-    re.IGNORECASE,
-)
-_CAPTION_DATE = re.compile(r"^[A-Z]{3,9}\.? \d{1,2}\b|^\d{4}[/-]\d\d")
-_LONG_DASHES = ("—", "―", "--")
 _ABBREVIATED = re.compile(r"(?:\.\w{1,2}|[\s,][A-Z][a-z]{1,4}|\b[A-Z])\.$")
 """A state behind its city ("Fla.", "S.C.") keeps its dot."""
-_INITIALS_OF_OUTLET = re.compile(r"[A-Z][A-Z/&]{1,7}(?: [A-Z][\w]+)?|[A-Z]\w+ News(?:\w+)?")
 _SENTENCE_START = re.compile(r"^[\"“”„«‘'(\[¿¡‹]{0,2}(?:[^\W\d_]|\d)")
-_LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
 
-_AGENCY_BEHIND_DAY = re.compile(r"(?P<before>[A-Z][^()\[\]]{2,50}\s\d{1,2})[\s,]+(?P<credit>[A-Z]{3,5})\Z")
-"""Without brackets: `SYDNEY, July 24 AAP - …`."""
+_AGENCY_BEHIND_DAY = re.compile(
+    r"(?P<before>[^\W\d_][^()\[\]]{2,50}(?:\s\d{1,2}|\d\.?\s[^\W\d_]{3,12}\.?))[\s,]+(?P<credit>[^\W\d_][\w.-]{1,15})\s?\.?\Z"
+)
+"""Without brackets: `SYDNEY, July 24 AAP - …`, `TOKYO, March 3, Kyodo - …`, `Caracas, 14 jun. ABN .- …`."""
 
 _CREDIT_FIRST = re.compile(r"^(?P<raw>\((?P<credit>[^()]{2,30})\)\s?(?:[-–—]{1,2}\s?)?)(?P<rest>[A-ZÀ-Þ].+)", re.DOTALL)
 """Italian and Iberian wires name themselves first: `(ANSA) - ROMA, 03 MAR - …`."""
@@ -67,15 +61,14 @@ _PROVINCE = re.compile(
 """The province behind a small town of theirs: `(ANSA) - BORGOALTO (TRENTO), 03 MAR - …`."""
 _CREDIT_AFTER_DASH = re.compile(r"^\((?P<credit>[^()]{2,30})\)(?:\s?[-–—]{1,2})?\s+(?=\S)")
 """`WASHINGTON — (UPI) The …`."""
-_BROADCASTER = re.compile(r"[A-Z]{3,5}")
-_DISTRIBUTOR = re.compile(
-    r"^(?P<raw>(?P<before>[^/()]{3,70}?)[\s,]+/(?P<credit>[A-Z][^/()]*(?:[Nn]ews|[Pp]ress|[Ww]ire)[^/()]{0,16})/\s?(?:--|[–—-]))\s+(?P<rest>.+)",
-    re.DOTALL,
+_AREA = re.compile(r"\s?[(\[][A-ZÀ-Þ][^()\[\]\d]{2,30}[)\]](?=,\s[^()\[\]]{0,30}[(\[])")
+"""The province or country of a small town: `Alborada (Cuenca), 14 jun (EFE).-`, `New Delhi [India], November 3 (ANI):`."""
+_NUMBERED_DAY = re.compile(
+    r"(?P<place>[^\W\d_][^\d()\[\],]{2,40}),\s(?P<day>\d{1,2})\s*\Z|(?P<day_first>\d{1,2}\.\s?\d{1,2}\.?)\s?(?P<place_behind>[^\W\d_][^\d()\[\]]{2,40})\Z"
 )
-"""Press releases: `LONDON, March 3 /PRNewswire/ -- …`."""
-
-_ALONE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}),\s(?P<day>(?:\d{1,2}\.?\s)?[^\W\d_]{3,12}(?:\s\d{1,2})?)\.?$")
-"""A place in capitals and what may be a day: `LOOSDUIN, zaterdag`."""
+"""A day without its month (`MADRID, 14 (EUROPA PRESS)`), and one that stands first (`3.11.Warszawa (PAP)`)."""
+_DAY_AFTER_DASH = re.compile(r"(?P<day>\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d)\s?[-–—]\s")
+"""`ANKARA (A.A) - 03.11.2010 - …`."""
 
 _OLD = re.compile(
     r"^(?P<raw>(?P<before>[A-Z][A-Z .,'’-]{2,40}(?:,\s[A-Z][A-Za-z.]{1,12})?,\s[A-Z][a-z]{2,8}\.?\s\d{1,2})\.?\s?[-–—]{1,2}"
@@ -97,29 +90,22 @@ def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None
         before a colon only where it is known or the story names it so.
     """
     text = paragraph.strip()
-    if len(text) < 12 or not _QUICK.search(text, 0, REACH):
+    if len(text) < 12:
         return None
+    if not _QUICK.search(text, 0, REACH):
+        return place_alone(text, story)
     if not text[0].isascii() or text[0] in "([":
         own = dateline_of_script(text) or _credit_first(text)
         if own is not None:
             return own
-    return _with_dash(text, story) or _without_dash(text) or _slashed(text) or _old(text)
-
-
-def parse_dateline_line(line: str) -> Dateline | None:
-    """Read a line that is nothing but a place in capitals and the day: `LOOSDUIN, zaterdag`, as Dutch papers set it.
-
-    Args:
-        line: the first paragraph of a story.
-    """
-    raw = line.strip()
-    found = _ALONE.match(raw)
-    if found is None or not may_be_place(found["place"]):
-        return None
-    words = found["day"].split()
-    if not weekdays_named(words[0]) and not any(month_number(word) is not None for word in words if word.isalpha()):
-        return None
-    return Dateline(raw=raw, place=found["place"], credit=None, agencies=(), rest="", day=found["day"])
+    return (
+        dateline_of_release(text)
+        or _with_dash(text, story)
+        or _without_dash(text)
+        or _slashed(text)
+        or _old(text)
+        or place_alone(text, story)
+    )
 
 
 def _old(text: str) -> Dateline | None:
@@ -153,6 +139,10 @@ def _credit_first(text: str) -> Dateline | None:
             day=province["day"],
         )
     placed = _with_dash(found["rest"])
+    if placed is None and found["raw"].endswith(") ") and opens_story(found["rest"]):
+        return Dateline(
+            raw=found["raw"].strip(), place=None, credit=found["credit"].strip(), agencies=agencies, rest=found["rest"], day=None
+        )
     if placed is None or placed.credit is not None:
         return None
     return replace(placed, raw=found["raw"] + placed.raw, credit=found["credit"].strip(), agencies=agencies)
@@ -185,7 +175,7 @@ def _without_dash(text: str) -> Dateline | None:
     found = _CREDIT.match(head)
     if found is None or not found["before"] or not agencies_in(found["credit"]):
         return None
-    stop = "." if rest.startswith(".") else ""
+    stop = "." if rest.startswith(".") else " =" if rest.startswith(" = ") else ""
     rest = rest[len(stop) :]
     place, day = _place_and_day(found["before"])
     if (
@@ -213,52 +203,28 @@ def _signs_after(place: str, credit: str) -> bool:
 
 
 def _slashed(text: str) -> Dateline | None:
-    """Read `MOSCOW, November 3. /TASS/. Sentence` and `LONDON, March 3 /PRNewswire/ -- Sentence`."""
+    """Read `MOSCOW, November 3. /TASS/. Sentence`, also with the reporter: `/ITAR-TASS correspondent Ann Poe/`."""
     if text.find("/", 3, REACH) < 0:
         return None
     found = _SLASHED.match(text)
     agencies = agencies_in(found["credit"]) if found is not None else ()
-    if not agencies:
-        found = _DISTRIBUTOR.match(text)
-    if found is None:
+    if found is None or not agencies:
         return None
     place, day = _place_and_day(found["before"])
     if place is None or not may_be_place(place):
         return None
-    credit = found["credit"] if agencies else None  # who spreads a press release is not its outlet
-    return Dateline(raw=found["raw"], place=place, credit=credit, agencies=agencies, rest=found["rest"].strip(), day=day)
+    return Dateline(raw=found["raw"], place=place, credit=found["credit"], agencies=agencies, rest=found["rest"].strip(), day=day)
 
 
 def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story: Sequence[str]) -> Dateline | None:
     """Judge what stands before a dash or colon."""
     rest = rest.strip()
     head = _PUT_BEFORE.sub("", head)
-    credited = _CREDIT.match(head)
+    credited = _CREDIT.match(_AREA.sub("", head, count=1))
     if credited is not None:
-        credit = credited["credit"].strip()
-        agencies = agencies_in(credit)
-        place, day = _place_and_day(credited["before"])
-        if credited["before"].strip() and place is None and day is None:
-            return None
-        after = credited["after"].strip(" ,.")
-        if after:
-            _, later = _place_and_day(", " + after)
-            if later is None:
-                return None
-            day = day or later
-        if not agencies and not _is_outlet_credit(place, credit, rest, mark, spaced):
-            return None
-        if agencies and place is not None and not may_be_place(place):
-            return None
-        if _SENTENCE_START.match(rest) is None:
-            return None
-        return Dateline(raw=raw, place=place, credit=credit, agencies=agencies, rest=rest, day=day)
-    signed = _AGENCY_BEHIND_DAY.match(head)
-    agency = agency_id(signed["credit"]) if signed is not None else None
-    if signed is not None and agency is not None:
-        place, day = _place_and_day(signed["before"])
-        if place is not None and day is not None and place.split(",")[0].isupper() and _is_sentence(rest):
-            return Dateline(raw=raw, place=place, credit=signed["credit"], agencies=(agency,), rest=rest, day=day)
+        return _read_credited(credited, _AREA.search(head), rest, raw=raw, mark=mark, spaced=spaced, story=story)
+    if (signed := _signed_behind_day(head, rest, raw)) is not None:
+        return signed
     if "(" in head or "[" in head or (not spaced and mark not in ("—", "–", "--", ":")):
         return None
     place, day = _place_and_day(head)
@@ -268,21 +234,22 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story
     if mark in (":", "："):
         set_off = place.isupper() or raw.endswith(f" {mark}")  # `Leipzig: Hier wurde …` is a kicker
         located = set_off and is_located(place, [rest, *story])
-        accepted = day is None and (located or (place.isupper() and is_known_place(place)))
+        dated = "-" not in head and not place.isupper() and (is_known_place(place) or is_located(place, [rest, *story]))
+        accepted = dated if day is not None else located or (place.isupper() and is_known_place(place))
     elif place.isupper() or (in_state := is_city_in_state(place)):
         # "ANALYSIS - The …" is a heading's habit; an unknown place has the agencies' long dash, or few words and none of theirs
         unknown_but_fit = may_be_place(place) and (
             day is not None
             or in_state
             or (mark == "-" and head.endswith("."))
-            or (len(rest) >= 2 * MIN_SENTENCE_CHARACTERS and (mark in _LONG_DASHES or is_no_heading(place)))
+            or (len(rest) >= 2 * MIN_SENTENCE_CHARACTERS and (mark in LONG_DASHES or is_no_heading(place)))
             or is_named_again(place, rest)
             or is_located(place, story)
         )
         accepted = is_known_place(place) or unknown_but_fit
     else:
         accepted = (spaced or mark == "--") and (is_known_place(place) or is_located(place, [rest, *story]))
-    if not accepted or not _is_sentence(rest):
+    if not accepted or not opens_story(rest):
         return None
     behind = _CREDIT_AFTER_DASH.match(rest)
     if behind is not None and (agencies := agencies_in(behind["credit"])):
@@ -291,9 +258,63 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story
     return Dateline(raw=raw, place=place, credit=None, agencies=(), rest=rest, day=day)
 
 
+def _read_credited(
+    found: re.Match[str],
+    area: re.Match[str] | None,
+    rest: str,
+    *,
+    raw: str,
+    mark: str,
+    spaced: bool,
+    story: Sequence[str],
+) -> Dateline | None:
+    """Judge a place with an agency or outlet in brackets behind it, perhaps with its province in others between the two."""
+    credit, before = found["credit"].strip(), found["before"]
+    agencies = agencies_in(credit)
+    numbered = _NUMBERED_DAY.match(before) if agencies else None
+    if numbered is not None:
+        place, day = numbered["place"] or numbered["place_behind"].strip(), numbered["day"] or numbered["day_first"]
+    else:
+        place, day = _place_and_day(before)
+    if before.strip() and place is None and day is None:
+        return None
+    after = found["after"].strip(" ,.")
+    if after:
+        _, later = _place_and_day(", " + after)
+        if later is None:
+            return None
+        day = day or later
+    if not agencies and not is_outlet_credit(place, day, credit, rest, mark, spaced, story):
+        return None
+    if place is not None and ((agencies and not may_be_place(place)) or (area is not None and not (agencies or day))):
+        return None
+    if _SENTENCE_START.match(rest) is None:
+        return None
+    if place is not None and area is not None:
+        place += area[0]
+    if agencies and day is None and (behind := _DAY_AFTER_DASH.match(rest)) is not None:
+        raw, rest, day = f"{raw} {behind[0].rstrip()}", rest[behind.end() :].strip(), behind["day"]
+    return Dateline(raw=raw, place=place, credit=credit, agencies=agencies, rest=rest, day=day)
+
+
+def _signed_behind_day(head: str, rest: str, raw: str) -> Dateline | None:
+    """Read `SYDNEY, July 24 AAP`: a place, a day and an agency without brackets."""
+    signed = _AGENCY_BEHIND_DAY.match(head)
+    agency = agency_id(signed["credit"]) if signed is not None else None
+    if signed is None or agency is None or not opens_story(rest):
+        return None
+    place, day = _place_and_day(signed["before"])
+    if place is None or day is None or not may_be_place(place):
+        return None
+    return Dateline(raw=raw, place=place, credit=signed["credit"], agencies=(agency,), rest=rest, day=day)
+
+
 def _place_and_day(head: str) -> tuple[str | None, str | None]:
     """Split `BERLIN, Nov. 3` into place and day; a None place is no place."""
     day = None
+    weekday = _WEEKDAY_BEHIND.search(head) if "," in head else None
+    if weekday is not None and weekdays_named(weekday["word"]):
+        head = head[: weekday.start()]
     found = _DAY.search(head) if any(character.isdecimal() for character in head) else None
     if found is not None:
         month = found["m1"] or found["m2"]
@@ -306,30 +327,3 @@ def _place_and_day(head: str) -> tuple[str | None, str | None]:
     if not place or len(place) > 60 or _PLACE.fullmatch(place) is None:
         return None, day
     return place, day
-
-
-def _is_outlet_credit(place: str | None, credit: str, rest: str, mark: str, spaced: bool) -> bool:
-    """Tell whether brackets hold an outlet's name, as in `Seoul (Harbour Morning Newspaper) –`, and no explanation."""
-    if mark in (":", "：") or not spaced or not _is_sentence(rest):
-        return False
-    if place is None:
-        return mark in _LONG_DASHES and _INITIALS_OF_OUTLET.fullmatch(credit) is not None
-    if len(place.split()) > 3 or not may_be_place(place):
-        return False
-    words = credit.split()
-    if mark in ("--", "—") and place.split(",")[0].isupper() and is_known_place(place) and _BROADCASTER.fullmatch(credit):
-        return True
-    capitalised = all(word[:1].isupper() or word in ("of", "the", "de", "del", "and", "&") for word in words)
-    if not capitalised or len(words) > 6:
-        return "." in credit and " " not in credit and _OUTLET_WORD.search(credit) is not None
-    return _OUTLET_WORD.search(credit) is not None or (len(words) >= 2 and (is_known_place(place) or place.isupper()))
-
-
-def _is_sentence(rest: str) -> bool:
-    """Tell whether what follows reads like a story's first sentence, not like a heading or a photo caption's day."""
-    if len(rest) < MIN_SENTENCE_CHARACTERS or _CAPTION_DATE.match(rest):
-        return False
-    start = rest.lstrip("\"“”„«‘'(¿¡‹ ")
-    if not start[:1].isupper() and not start[:1].isdigit() and start[:1].islower():
-        return False
-    return len(_LOWER_WORD.findall(rest[:160])) >= 3

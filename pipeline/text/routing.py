@@ -11,7 +11,8 @@ from pipeline.marks.bio import parse_bio, parse_guest_note, parse_more_by, peopl
 from pipeline.marks.byline import Byline, reporters_of, split_leading_byline
 from pipeline.marks.caption import parse_caption, picture_name
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
-from pipeline.marks.dateline import parse_dateline_line, split_dateline
+from pipeline.marks.dateline import split_dateline
+from pipeline.marks.dateline_alone import parse_dateline_line
 from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature

@@ -1,0 +1,79 @@
+"""A paragraph in; the dateline that is nothing but a place, set off by capitals, brackets or a full stop, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.marks.calendar_names import month_number, weekdays_named
+from pipeline.marks.dateline_outlet import opens_story
+from pipeline.marks.dateline_place import is_located, is_named_again, is_no_heading, may_be_place
+from pipeline.marks.dateline_record import Dateline
+from pipeline.marks.places import is_known_place
+
+_ALONE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}),\s(?P<day>(?:\d{1,2}\.?\s)?[^\W\d_]{3,12}(?:\s\d{1,2})?)\.?$")
+"""A place in capitals and what may be a day: `LOOSDUIN, zaterdag`."""
+_BRACKETED = re.compile(r"\[(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40})\]\s(?P<rest>\S.+)", re.DOTALL)
+"""`[SINGAPORE] The …`, as business papers of Asia set it."""
+_STOPPED = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][^\W\d_]{2,20}(?:[ /-][A-ZÀ-Þ][^\W\d_]{2,20}){0,2})(?P<desk>\s\([a-zä-ü]{2,4}(?:/[a-zä-ü]{2,4})?\))?"
+    r"(?:,\s(?P<day>\d{1,2}\.?\s[^\W\d_]{3,9}))?(?:\.|(?<=\))\s[-–])\s(?P<rest>\S.+)",
+    re.DOTALL,
+)
+"""`Murrbach. Der …` and `Murrbach (red). Der …` of German papers, `DEN HAAG, 9 NOV. De …`."""
+_GERMAN = re.compile(
+    r"\b(?:der|die|das|den|dem|und|ist|hat|haben|sind|wird|ein|eine|einen|einem|einer|für|von|vom|zum|zur|auf)\b"
+)
+GERMAN_REACH, MIN_GERMAN = 200, 3
+"""Little words in the first sentence that show its language: elsewhere a place and a full stop open a travel story."""
+
+
+def parse_dateline_line(line: str) -> Dateline | None:
+    """Read a line that is nothing but a place in capitals and the day: `LOOSDUIN, zaterdag`, as Dutch papers set it.
+
+    Args:
+        line: the first paragraph of a story.
+    """
+    raw = line.strip()
+    found = _ALONE.match(raw)
+    if found is None or not may_be_place(found["place"]):
+        return None
+    words = found["day"].split()
+    if not weekdays_named(words[0]) and not any(month_number(word) is not None for word in words if word.isalpha()):
+        return None
+    return Dateline(raw=raw, place=found["place"], credit=None, agencies=(), rest="", day=found["day"])
+
+
+def place_alone(text: str, story: Sequence[str]) -> Dateline | None:
+    """Read a place before the story's first sentence, without dash or agency.
+
+    Args:
+        text: a paragraph, stripped.
+        story: the paragraphs below it. A place that no list knows must be named by them, or by its own sentence.
+    """
+    found = _BRACKETED.match(text) if text[0] == "[" else None
+    if found is not None:
+        place = found["place"]
+        told = is_known_place(place) or is_named_again(place, found["rest"]) or is_located(place, story)
+        fits = told and is_no_heading(place)
+    else:
+        found = _STOPPED.match(text) if "." in text[:60] or ")" in text[:60] else None
+        fits = found is not None and _stops(found, story)
+    if found is None or not fits or not may_be_place(found["place"]) or not opens_story(found["rest"]):
+        return None
+    day = found.groupdict().get("day")
+    raw = text[: found.start("rest")].rstrip()
+    return Dateline(raw=raw, place=found["place"], credit=None, agencies=(), rest=found["rest"].strip(), day=day)
+
+
+def _stops(found: re.Match[str], story: Sequence[str]) -> bool:
+    """Judge a place before a full stop, or before a desk's letters."""
+    place, rest = found["place"], found["rest"]
+    if found["day"] is not None:
+        return place.isupper() and month_number(found["day"].split()[-1]) is not None
+    if not place.isupper() and len(_GERMAN.findall(rest, 0, GERMAN_REACH)) < MIN_GERMAN:
+        return False
+    parts = [part.strip() for part in place.split("/")]
+    if found["desk"] is not None or place.isupper() or len(parts) > 1:
+        return any(is_known_place(part) or is_located(part, [rest, *story]) for part in parts)
+    return is_known_place(place)
