@@ -79,10 +79,14 @@ _KOREAN_BYLINE = re.compile(
     r"^(?P<names>[\uac00-\ud7af]{2,4}(?:[·,\s]+[\uac00-\ud7af]{2,4})*)\s?(?:선임|인턴)?기자(?:\s?[\w.+-]+@[\w.-]+)?$"
 )
 
+_RUSSIAN_NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _REPORTERS = re.compile(
     r"[（(]\s*(?:记者|記者)\s?(?P<chinese>[\u4e00-\u9fff]{2,4}(?:[、，,\s]+[\u4e00-\u9fff]{2,4}){0,4})\s*[）)]"
-    r"|[)\]]\s*(?P<korean>[\uac00-\ud7af]{2,4}(?:[·,\s]+[\uac00-\ud7af]{2,4}){0,3})\s(?:선임\s?|인턴\s?)?기자(?:\s|=|$)"
-    r"|[-–—]\s*[^,.–—]{3,24},\s(?P<russian>[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+)\.\s?$"
+    r"|[)\]】]\s*(?P<korean>[\uac00-\ud7af]{2,4}(?:[·,\s]+[\uac00-\ud7af]{2,4}){0,3})\s(?:선임\s?|인턴\s?)?기자(?:\s|=|$)"
+    rf"|[-–—]\s*[^,.–—]{{3,24}},\s(?P<russian>{_RUSSIAN_NAME})\.\s?$"
+    rf"|/(?:[Сс]пец)?\.?[Кк]орр\.?\s?[^/]{{0,24}}?(?P<slashed>{_RUSSIAN_NAME}(?:,\s{_RUSSIAN_NAME}){{0,3}})/"
+    rf"|/(?P<before>{_RUSSIAN_NAME})(?:\s-\s[^/]{{2,20}})?/"
+    r"|correspondents?\s(?P<english>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3}(?:\sand\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3})?)/"
 )
 """In datelines of Chinese, Korean and Russian wires."""
 _TAIWANESE = re.compile(
@@ -226,7 +230,10 @@ def reporters_of(dateline: str) -> Byline | None:
     found = _REPORTERS.search(dateline)
     if found is None:
         return None
-    names = re.split(r"[、，,·\s]+", found["chinese"] or found["korean"] or "") if not found["russian"] else [found["russian"]]
+    if asian := found["chinese"] or found["korean"]:
+        names = re.split(r"[、，,·\s]+", asian)
+    else:
+        names = re.split(r",\s|\sand\s", found["russian"] or found["slashed"] or found["before"] or found["english"])
     return Byline(found[0].strip(" )]=-–—"), tuple(name for name in names if name), ())
 
 

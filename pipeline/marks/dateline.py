@@ -94,7 +94,7 @@ def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None
         return None
     if not _QUICK.search(text, 0, REACH):
         return place_alone(text, story)
-    if not text[0].isascii() or text[0] in "([":
+    if not text[0].isascii() or text[0] in "([" or text[0].isdigit():
         own = dateline_of_script(text) or _credit_first(text)
         if own is not None:
             return own

@@ -13,13 +13,19 @@ from pipeline.marks.japanese_name import is_japanese_name
 
 _CJK_BRACKETED = re.compile(r"^(?P<raw>【(?P<credit>[^】]{2,24})】)\s*(?P<rest>.+)", re.DOTALL)
 _CHINESE = re.compile(
-    r"^(?P<raw>(?P<credit>新华社|新華社|中新社|中新网|中央社|法新社|路透社|美联社|"
-    r"塔斯社)(?P<place>[\u4e00-\u9fff]{0,8}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)?(?:电|"
+    r"^(?P<raw>据?(?P<credit>新华社|新華社|新华网|新華網|中新社|中新网|中新網|中国新闻社|中通社|中央社|法新社|路透社|美联社|美聯社|"
+    r"塔斯社|俄新社|德新社|共同社|时事社|韩联社|埃菲社|安莎社)(?P<place>[\u4e00-\u9fff]{0,8}?)(?P<day>(?:\d{1,2}月)?\d{1,2}日)?(?:电|"
     r"電)(?:\s*[（(][^）)]{0,24}[）)])?)[\s:：]*(?P<rest>.+)",
     re.DOTALL,
 )
+_TAIWANESE = re.compile(
+    r"^(?P<raw>[（(【〔](?P<credit>中央社|法新社|路透社?|美聯社|美联社|中新社|新華社|新华社)(?:記者|记者)?(?P<place>[\u4e00-\u9fff]{2,9}?)"
+    r"(?P<day>(?:\d{1,2}月)?\d{1,2}日|[一二三四五六七八九十]{1,3}日)(?:[\u4e00-\u9fff]{1,4})?(?:電|电)[）)】〕])\s*(?P<rest>.+)",
+    re.DOTALL,
+)
+"""`（中央社記者王小明台北12日電）`."""
 _KOREAN = re.compile(
-    r"^(?P<raw>[(\[](?P<place>[\uac00-\ud7af·]{2,14})=(?P<credit>[^)\]]{2,14})[)\]]"
+    r"^(?P<raw>[(\[【](?P<place>[\uac00-\ud7af·A-Z ]{2,14})=(?P<credit>[^)\]】]{2,14})[)\]】]"
     r"(?:\s*[\uac00-\ud7af·\s]{2,20}기자)?\s*=?)\s*(?P<rest>.+)",
     re.DOTALL,
 )
@@ -29,15 +35,21 @@ _JAPANESE = re.compile(
     re.DOTALL,
 )
 _SLAVIC = re.compile(
-    r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][А-ЯЁІЇЄҐ\s./-]{2,30})(?:,\s*(?P<day>\d{1,2}\s[а-яёіїє]{3,9}))?\.?\s*(?:[/(](?P<credit>[^/()]{2,24})[/)]\.?\s*[-–—]?|[-–—]\s*(?P<credit2>[^.–—]{3,48})[.–—]))\s*(?P<rest>.+)",
+    r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][А-ЯЁІЇЄҐ\s./-]{2,30})(?:,\s*(?P<day>\d{1,2}\s[а-яёіїє]{3,9}))?\.?\s*(?:[/(](?P<credit>[^/()]{2,60})[/)]\.?\s*[-–—]?|[-–—]\s*(?P<credit2>[^.–—]{3,48})[.–—]))\s*(?P<rest>.+)",
     re.DOTALL,
 )
 _RUSSIAN = re.compile(
-    r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][а-яёіїєґ’'-]{2,20})\.\s(?P<day>\d{1,2}\s[а-яёіїє]{3,9})\.\s"
-    r"(?P<credit>[А-ЯЁA-Z][\w .«»-]{2,24}?)\s[-–—])\s*(?P<rest>.+)",
+    r"^(?P<raw>(?P<place>[А-ЯЁІЇЄҐ][А-Яа-яЁёІіЇїЄєҐґ’'-]{2,20})[.,]\s(?:(?P<day>\d{1,2}\s[а-яёіїє]{3,9})[.,]?\s)?(?:"
+    r"(?P<credit>[А-ЯЁІЇЄҐA-Z][\w .«»-]{2,24}?)(?:\s/[^/]{3,40}/)?(?:\s[-–—]|\.)"
+    r"|\((?P<credit2>[^()]{2,24})\)\.?(?:\s?[-–—])?))\s+(?P<rest>.+)",
     re.DOTALL,
 )
-"""`Москва. 3 марта. ИНТЕРФАКС - …`."""
+"""`Москва. 3 марта. ИНТЕРФАКС - …`, `АСТАНА. КАЗИНФОРМ /Анна Воронина/ - …`, `София. 3 март (БТА) …`."""
+_BELARUSIAN = re.compile(
+    r"^(?P<raw>(?P<day>\d{1,2}\s[а-яёіїў]{3,9}),\s(?P<place>[А-ЯЁ][а-яё-]{2,20})\s/(?P<credit>[^/]{3,48})/\.?)\s*(?P<rest>.+)",
+    re.DOTALL,
+)
+"""`3 марта, Минск /Анна Воронина - БЕЛТА/. …`."""
 _CHINESE_UNSIGNED = re.compile(
     r"^(?P<raw>(?P<place>[\u4e00-\u9fff]{2,6})(?P<day>\d{1,2}月\d{1,2}日)(?:电|電)(?:\s*[（(][^）)]{0,24}[）)])?)[\s:：]*(?P<rest>.+)",
     re.DOTALL,
@@ -50,7 +62,10 @@ _ARABIC = re.compile(
 """`بيروت (رويترز) - …`."""
 _CORRESPONDENT = re.compile(r"【(?P<place>[^】＝=]{1,12})[＝=](?P<name>[^】]{2,12})】")
 """`【ソウル＝森本葉子】`: the reporter of the paper itself."""
-_OWN_SCRIPTS = (_CJK_BRACKETED, _CHINESE, _CHINESE_UNSIGNED, _KOREAN, _JAPANESE, _SLAVIC, _RUSSIAN, _ARABIC)
+_OWN_SCRIPTS = (
+    *(_KOREAN, _CJK_BRACKETED, _TAIWANESE, _CHINESE, _CHINESE_UNSIGNED, _JAPANESE),
+    *(_SLAVIC, _RUSSIAN, _BELARUSIAN, _ARABIC),
+)
 
 
 def dateline_of_script(text: str) -> Dateline | None:
@@ -67,6 +82,8 @@ def dateline_of_script(text: str) -> Dateline | None:
         credit = (groups.get("credit") or groups.get("credit2") or "").strip()
         agencies = agencies_in(credit) or ((own,) if (own := agency_id(credit)) else ())
         place = (groups.get("place") or "").strip(" ,") or None
+        if shape is _TAIWANESE and "者" in found["raw"]:
+            place = None  # where the reporter's name ends and the place begins, nothing shows
         if not agencies and shape is _CJK_BRACKETED:
             agencies, place = _bracketed(credit)
         if not agencies and (named := correspondent(found["raw"])) is not None:

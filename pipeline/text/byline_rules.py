@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.marks.agencies import agency_id
 from pipeline.marks.byline import Byline
-from pipeline.marks.dates import parse_date_line
+from pipeline.marks.credit import parse_credit
+from pipeline.marks.dates import find_dates, parse_date_line
 from pipeline.marks.desk_byline import parse_desk_byline
 from pipeline.marks.group_byline import parse_group_byline
 from pipeline.marks.japanese_name import is_japanese_name, name_beside_date
@@ -14,6 +15,9 @@ from pipeline.text.units import Unit
 
 ABOVE = 14
 """Units above the body among which a Japanese byline stands where the headline is unknown."""
+
+MAX_DATED_CHARS = 60
+"""Of a line that is an agency in brackets and a date."""
 
 
 def desk_byline(
@@ -41,13 +45,26 @@ def desk_byline(
             continue
         text = units[i].text
         beside = i == title + 1 or (i + 1 < len(units) and parse_date_line(units[i + 1].text, language) is not None)
-        byline = parse_desk_byline(text)
+        byline = parse_desk_byline(text) or _dated_credit(text, language)
         if byline is not None and (beside or agency_id(byline.raw) is None):
             return i, byline
         group = parse_group_byline(text)
         if group is not None and (beside or group.introduced):
             return i, Byline(text.strip(), (), ())
     return None
+
+
+def _dated_credit(text: str, language: str) -> Byline | None:
+    """`(PAP, jm) 20-11-2001, 15:42`: an agency in brackets beside the date, perhaps with the editor's letters."""
+    if text[:1] != "(" and text[-1:] != ")":
+        return None
+    found = find_dates(text, language) if len(text) <= MAX_DATED_CHARS else ()
+    if len(found) != 1:
+        return None
+    before, after = text[: found[0].start].strip(" ,|-"), text[found[0].end :].strip(" ,|-")
+    printed = before or after
+    credit = parse_credit(printed) if not (before and after) and printed[:1] == "(" and printed[-1:] == ")" else None
+    return Byline(printed, (), credit.agencies) if credit is not None and credit.agencies else None
 
 
 def japanese_byline(units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str]) -> tuple[int, Byline] | None:

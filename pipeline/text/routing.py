@@ -34,6 +34,7 @@ GUEST_UNITS = 2
 SURE_DATELINE_UNITS, DATELINE_UNITS = 3, 6
 """Paragraphs of which one may begin with the dateline; an agency's also below the notes on what was corrected."""
 CREDIT_SIGNS, BARE_CREDIT_CHARS = "([（［【—–-/©", 12
+WITH = ("with ", "mit ", "avec ", "con ", "com ", "med ", "met ")
 """With what a credit begins below the body that is no longer than this: an agency's bare name there is a link or a tag."""
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
@@ -193,7 +194,8 @@ def _credit_or_source(text: str, i: int, routed: Routed, *, below: bool = False)
     if len(text) > MAX_MARK_CHARS:
         return False
     credit = parse_credit(text)
-    if credit is not None and (not below or len(text) > BARE_CREDIT_CHARS or text[0] in CREDIT_SIGNS or ":" in text):
+    shown = len(text) > BARE_CREDIT_CHARS or text[0] in CREDIT_SIGNS or ":" in text or text.casefold().startswith(WITH)
+    if credit is not None and (not below or shown):
         routed.labels[i] = "credit"
         _take_credit_line(i, credit, routed)
         return True
