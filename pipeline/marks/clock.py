@@ -18,7 +18,7 @@ _AFTER = re.compile(
     r"(?:[\s,;|/·•∙\-–—:.(\[]|\b(?:г|р)\.|\bгод[ау]\b|[(（][月火水木金土日월화수목금토일][)）]|"
     r"\bat\b|\bum\b|\bà\b|\bás\b|\bàs\b|\ba las\b|\ba les\b|\balle\b|\bore\b|\bom\b|\bkl\b|\bklo\b|"
     r"\bkello\b|\bgodz\b|\bora\b|\bsaat\b|\bpukul\b|\blúc\b|\bо\b|\bв\b|\bu\b|\bob\b|\bT|\bas of\b"
-    r"|เวลา|الساعة|ساعت|בשעה|上午|下午|午前|午後|오전|오후)*?"
+    r"|को(?=\s)|เวลา|الساعة|ساعت|בשעה|上午|下午|午前|午後|오전|오후)*?"
     r"(?P<prefix>上午|下午|午前|午後|오전|오후)?\s*"
     r"(?<!\d)(?P<hour>\d{1,2})(?:\s?(?P<mark>[:.hH時시点点]|"
     r"시\s)\s?(?P<minute>\d{2})(?:[:.分](?P<second>\d{2})(?:[.,]\d{1,9})?)?|(?P<bare>[0-5]\d)(?=\s?(?:hrs?|Uhr)\b))?(?![\d])"

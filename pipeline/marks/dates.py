@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, time
+from dataclasses import replace
+from datetime import date
 
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.clock import clock_after, clock_before
 from pipeline.marks.date_labels import label_before, without_labels
+from pipeline.marks.found_date import FoundDate
+from pipeline.marks.wire_stamps import find_stamps
 from pipeline.normalise.words import ALL_MARKS
 from schemas.records import PublishedTime
 
@@ -57,7 +59,6 @@ _SHAPES = re.compile(
           (?:(?:of|de|di|da|tháng)\s|d[’'])?(?P<dmy_m>{_WORD}|(?<=tháng\ )\d{{1,2}})
           (?:[\s.,/{_DASHES}’']{{1,3}}|(?=\d{{4}}))(?:(?:of|de|del|do|năm)\s)?(?P<dmy_y>
             {_YEAR_IN_WORDS}|(?<=[’'])\d\d(?!\d)|\d\d(?=\s(?:\d\d:\d\d|\d:\d\d:\d\d)))
-      | (?P<dtg_d>\d\d)[0-2]\d[0-5]\d\s?(?:Z|GMT|UTC)?\s(?P<dtg_m>{_WORD})\s(?P<dtg_y>(?:19|20)?\d\d)(?!\d)
       | (?P<wy_y>\d{{4}})[\s.,/{_DASHES}]{{1,3}}(?P<wy_m>{_WORD})[\s.,/{_DASHES}]{{1,3}}(?P<wy_d>\d{{1,2}})(?:th)?(?![\d:])
     )
   | (?P<era>明治|大正|昭和|平成|令和)\s?(?P<era_y>\d{{1,2}}|元)年\s?(?P<era_m>\d{{1,2}})月\s?(?P<era_d>\d{{1,2}})日
@@ -91,32 +92,6 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundDate:
-    """A date as printed on a line."""
-
-    day: date
-    """The first of the month where `precision` is `month`."""
-    clock: time | None
-    """The local time of day; None where none is printed beside the day."""
-    utc_offset_minutes: int | None
-    """The printed zone; None where none is printed."""
-    precision: str
-    """`second`, `minute`, `day` or `month`."""
-    raw: str
-    """As printed: the weekday, the day and the time, without the label."""
-    start: int
-    """Where `raw` begins in the line."""
-    end: int
-    """Where it ends."""
-    label: str | None
-    """`published`, `updated`, or None where the words before say neither."""
-    weekday_agrees: bool | None
-    """Whether the printed weekday fits the day; None where none is printed. A False lowers trust."""
-    ambiguous: bool = False
-    """The day and the month could be the other way round (`11/03/2024`)."""
-
-
 def find_dates(line: str, language: str | None = None) -> tuple[FoundDate, ...]:
     """Find the dates printed on a line, in order.
 
@@ -127,6 +102,8 @@ def find_dates(line: str, language: str | None = None) -> tuple[FoundDate, ...]:
     """
     if len(line) < 6 or not _DIGIT_NEEDED.search(line):
         return ()
+    if stamps := find_stamps(line):
+        return _with_stamps(line, stamps, language)
     return tuple(_dates(line[:MAX_LINE_CHARACTERS], language))
 
 
@@ -177,6 +154,13 @@ def is_date_line(line: str, found: tuple[FoundDate, ...]) -> bool:
         found: what `find_dates` found on it.
     """
     return bool(found) and 6 <= len(line) <= MAX_DATE_LINE_CHARACTERS and _is_date_line(line, found)
+
+
+def _with_stamps(line: str, stamps: tuple[FoundDate, ...], language: str | None) -> tuple[FoundDate, ...]:
+    """The dates of a line on which a wire agency's stamps stand, in order."""
+    for stamp in stamps:
+        line = line[: stamp.start] + " " * (stamp.end - stamp.start) + line[stamp.end :]
+    return tuple(sorted([*stamps, *_dates(line, language)], key=lambda each: each.start))
 
 
 def _dates(line: str, language: str | None) -> Iterator[FoundDate]:
@@ -269,6 +253,9 @@ def _read_numeric(match: re.Match[str], language: str | None) -> tuple[date, str
     separator = match["num_s"].strip()
     if year[0] in "’'":
         year = _with_century(year[1:])
+    elif len(year) == 2 and int(first) >= FIRST_SHORT_YEAR and separator in "-/" and len(second) == 2:
+        day = _day(int(_with_century(first)), int(second), int(year))  # "96-09-21 10:12 GMT"
+        return None if day is None else (day, "day", match.start(), False)
     elif len(year) == 2:
         of_last_century = int(year) >= FIRST_SHORT_YEAR and len(first) == len(second) == len(year)
         if (

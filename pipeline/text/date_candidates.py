@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.marks.dates import FoundDate, find_dates, is_date_line, parse_date_line
+from pipeline.marks.dates import find_dates, is_date_line, parse_date_line
+from pipeline.marks.found_date import FoundDate
 from pipeline.text.extent import main_stretch
 from pipeline.text.units import Unit
 
@@ -32,6 +33,15 @@ FOUNDED = re.compile(
     re.IGNORECASE,
 )
 """What stands before the day on which a paper was founded, in its head."""
+
+SENT = re.compile(r"\W{0,3}(?:Date|Datum|Fecha|Data|Sent|Gesendet|Envoyé|Enviado)\s?:", re.IGNORECASE)
+"""When a mail was sent."""
+FORWARDED = re.compile(
+    r"\W{0,3}(?:Subj|Subject|Betreff|Objet|Asunto|Oggetto|Assunto|Onderwerp|Ämne)\s?:\s*(?:Fwd?|WG|TR|RV|I|ENC|VB)\s?:",
+    re.IGNORECASE,
+)
+MAIL_HEAD = 4
+"""Units around a mail's date among which its subject stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ def date_candidates(
         ):
             continue
         found = find_dates(text[:MAX_CHARS], language)
-        if not found:
+        if not found or (SENT.match(text) and _is_sent_on(units, i)):
             continue
         whole = is_date_line(text, found) if len(text) <= MAX_CHARS else parse_date_line(text, language) is not None
         if i in barred and (found[0].start or found[0].clock is None):
@@ -92,3 +102,8 @@ def date_candidates(
         nearest = sorted(out, key=lambda c: abs(c.unit - start))[:MAX_CANDIDATES]
         out = sorted(nearest, key=lambda c: (c.unit, c.nth))
     return out
+
+
+def _is_sent_on(units: Sequence[Unit], i: int) -> bool:
+    """Whether a mail's head tells that somebody sent it on: its date is not the story's."""
+    return any(FORWARDED.match(unit.text) for unit in units[max(0, i - MAIL_HEAD) : i + MAIL_HEAD + 1])

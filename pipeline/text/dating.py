@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.marks.byline import parse_byline
+from pipeline.marks.calendar_names import month_number
 from pipeline.marks.dates import parse_date_line, to_published_time
-from pipeline.text.date_candidates import DateCandidate, date_candidates
+from pipeline.text.beside import wording_beside
+from pipeline.text.date_candidates import SENT, DateCandidate, date_candidates
 from pipeline.text.dating_features import NAMES, date_rows
 from pipeline.text.forest import load_forest
+from pipeline.text.signatures import PREFIXED
 from pipeline.text.units import Unit
 from schemas.records import PublishedTime
 
@@ -20,8 +25,9 @@ MODEL_FILE = "dating_model.npz"
 """Written by `benchmarks/train_marks.py`."""
 ENOUGH = 0.7
 """Probability from which a date is taken for the publication's (`benchmarks/train_marks.py` prints the choice)."""
-LIKELY, RATHER = 0.15, 0.4
-"""What is enough for the only date alone on a line right where dates of publication stand, and against one above the headline."""
+LIKELY, RATHER, SIGNED = 0.15, 0.4, 0.03
+"""What is enough for the only date alone on a line right where dates of publication stand, against one above the headline, and
+for one right below or above who signs."""
 BESIDE, RIVAL = 3, 0.1
 """A date this near to an "updated" one, and at all likely, is the first publication's."""
 MASTHEAD = 6
@@ -35,6 +41,13 @@ ISSUE = re.compile(
 NOT_ISSUED = re.compile(
     r"\b(?:accessed|retrieved|printed|downloaded|visited|fetched|abgerufen|consulté)\b|©|\([cC]\)", re.IGNORECASE
 )
+DATELINED, DATELINE_CHARS = 3, 110
+"""Paragraphs and their characters in which a dateline stands."""
+DAY_AND_MONTH = re.compile(
+    r"\b(?:(?P<before>[^\W\d_]{3,12})\.?\s(?P<day>[0-3]?\d)|(?P<first>[0-3]?\d)\.?\s(?:de\s)?(?P<behind>[^\W\d_]{3,12}))\b"
+)
+NEXT = 2
+"""Units within which the next one with wording is looked for."""
 MONTH_REACH, MAX_MONTH_CHARS = 4, 30
 
 
@@ -74,11 +87,15 @@ def find_published(
     chances = load_forest(MODEL_FILE, "date", NAMES).probability(rows)
     best = choose_date(candidates, chances)
     if best is None or (title is not None and candidates[best].unit < title):
-        below = _below_headline(candidates, chances, body[0], title, LIKELY if best is None else RATHER)
+        below = _below_headline(candidates, chances, units, body[0], title, LIKELY if best is None else RATHER)
         best = below if below is not None else best
     if best is None:
         best = _in_masthead(candidates, units, body[0])
-    published = candidates[best] if best is not None else None
+    if best is None:
+        best = _stamped(candidates)
+    if best is None:
+        best = _only_labelled(candidates, chances, units, body[0])
+    published = _agreeing(candidates[best], candidates, units, body, language) if best is not None else None
     if published is None:
         month = _month_alone(units, body, title, language)
         return replace(month, units=month.units | {c.unit for c in candidates if c.whole})
@@ -128,14 +145,75 @@ def choose_date(candidates: Sequence[DateCandidate], chances: NDArray[np.float64
 
 
 def _below_headline(
-    candidates: Sequence[DateCandidate], chances: NDArray[np.float64], start: int, title: int | None, enough: float
+    candidates: Sequence[DateCandidate],
+    chances: NDArray[np.float64],
+    units: Sequence[Unit],
+    start: int,
+    title: int | None,
+    enough: float,
 ) -> int | None:
     """The only date alone on a line between headline and body, where it is at all likely."""
     if title is None:
         return None
     between = [k for k, c in enumerate(candidates) if title < c.unit <= start and c.whole]
-    days = {candidates[k].found.day for k in between}
-    return between[0] if len(days) == 1 and chances[between[0]] >= enough else None
+    if len({candidates[k].found.day for k in between}) != 1:
+        return None
+    only = between[0]
+    return only if chances[only] >= enough or (chances[only] >= SIGNED and _beside_byline(units, candidates[only].unit)) else None
+
+
+def _beside_byline(units: Sequence[Unit], i: int) -> bool:
+    """Whether the next wording above or below a line is a byline with its "by"."""
+    beside = (wording_beside(units, i, -NEXT), wording_beside(units, i, NEXT))
+    return any(PREFIXED.match(text) and (byline := parse_byline(text)) is not None and byline.authors for text in beside)
+
+
+def _stamped(candidates: Sequence[DateCandidate]) -> int | None:
+    """A wire's stamp, where all of them tell the same day: it stands on the dispatch itself and dates nothing else."""
+    stamps = [k for k, c in enumerate(candidates) if c.found.stamp]
+    return stamps[0] if len({candidates[k].found.day for k in stamps}) == 1 else None
+
+
+def _only_labelled(
+    candidates: Sequence[DateCandidate], chances: NDArray[np.float64], units: Sequence[Unit], start: int
+) -> int | None:
+    """The only day of a page, above the body and with a word that says "published", where it is at all likely."""
+    first = candidates[0]
+    alone = len({c.found.day for c in candidates}) == 1 and first.unit < start
+    if not alone or first.found.label != "published" or SENT.match(units[first.unit].text):
+        return None
+    return 0 if chances[0] >= LIKELY else None
+
+
+def _agreeing(
+    chosen: DateCandidate, candidates: Sequence[DateCandidate], units: Sequence[Unit], body: Sequence[int], language: str
+) -> DateCandidate:
+    """The chosen date, its day and month the other way round where they may be and another date of the head says so.
+
+    `11/09/04` beside `SHIMOKAWA, Nov. 9` is the ninth of November: a dateline's day is the stamp's, or the one before it.
+    """
+    if not chosen.found.ambiguous:
+        return chosen
+    day = chosen.found.day
+    other = day.replace(month=day.day, day=day.month)
+    told = {(c.found.day.month, c.found.day.day) for c in candidates if c is not chosen and not c.found.ambiguous}
+    for i in body[:DATELINED]:
+        told.update(_days_without_year(units[i].text[:DATELINE_CHARS], language))
+    as_read, swapped = ({(d.month, d.day), *_day_before(d)} & told for d in (day, other))
+    return replace(chosen, found=replace(chosen.found, day=other)) if swapped and not as_read else chosen
+
+
+def _day_before(day: date) -> Iterator[tuple[int, int]]:
+    before = day - timedelta(days=1)
+    yield before.month, before.day
+
+
+def _days_without_year(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Months and days of `SHIMOKAWA, Nov. 9 (Kyodo) -`."""
+    for found in DAY_AND_MONTH.finditer(text):
+        month = month_number(found["before"] or found["behind"], language)
+        if month is not None:
+            yield month, int(found["day"] or found["first"])
 
 
 def _month_alone(units: Sequence[Unit], body: Sequence[int], title: int | None, language: str) -> Dates:
