@@ -46,6 +46,8 @@ DATELINED, DATELINE_CHARS = 3, 110
 DAY_AND_MONTH = re.compile(
     r"\b(?:(?P<before>[^\W\d_]{3,12})\.?\s(?P<day>[0-3]?\d)|(?P<first>[0-3]?\d)\.?\s(?:de\s)?(?P<behind>[^\W\d_]{3,12}))\b"
 )
+STANDFIRSTS = 2
+"""Paragraphs of the body that may stand above its byline."""
 NEXT = 2
 """Units within which the next one with wording is looked for."""
 MONTH_REACH, MAX_MONTH_CHARS = 4, 30
@@ -87,7 +89,9 @@ def find_published(
     chances = load_forest(MODEL_FILE, "date", NAMES).probability(rows)
     best = choose_date(candidates, chances)
     if best is None or (title is not None and candidates[best].unit < title):
-        below = _below_headline(candidates, chances, units, body[0], title, LIKELY if best is None else RATHER)
+        below = _below_headline(candidates, chances, body[0], title, LIKELY if best is None else RATHER)
+        if below is None and best is None:
+            below = _beside_byline(candidates, chances, units, body, title)
         best = below if below is not None else best
     if best is None:
         best = _in_masthead(candidates, units, body[0])
@@ -145,27 +149,34 @@ def choose_date(candidates: Sequence[DateCandidate], chances: NDArray[np.float64
 
 
 def _below_headline(
-    candidates: Sequence[DateCandidate],
-    chances: NDArray[np.float64],
-    units: Sequence[Unit],
-    start: int,
-    title: int | None,
-    enough: float,
+    candidates: Sequence[DateCandidate], chances: NDArray[np.float64], start: int, title: int | None, enough: float
 ) -> int | None:
     """The only date alone on a line between headline and body, where it is at all likely."""
     if title is None:
         return None
     between = [k for k, c in enumerate(candidates) if title < c.unit <= start and c.whole]
-    if len({candidates[k].found.day for k in between}) != 1:
+    days = {candidates[k].found.day for k in between}
+    return between[0] if len(days) == 1 and chances[between[0]] >= enough else None
+
+
+def _beside_byline(
+    candidates: Sequence[DateCandidate],
+    chances: NDArray[np.float64],
+    units: Sequence[Unit],
+    body: Sequence[int],
+    title: int | None,
+) -> int | None:
+    """The only date alone on a line right above or below who signs with a "by", also behind a standfirst in the body."""
+    last = body[min(STANDFIRSTS, len(body) - 1)]
+    if title is None:
         return None
-    only = between[0]
-    return only if chances[only] >= enough or (chances[only] >= SIGNED and _beside_byline(units, candidates[only].unit)) else None
+    between = [k for k, c in enumerate(candidates) if title < c.unit <= last and c.whole and chances[k] >= SIGNED]
+    beside = [k for k in between if any(_signs(wording_beside(units, candidates[k].unit, reach)) for reach in (-NEXT, NEXT))]
+    return beside[0] if beside and len({candidates[k].found.day for k in between}) == 1 else None
 
 
-def _beside_byline(units: Sequence[Unit], i: int) -> bool:
-    """Whether the next wording above or below a line is a byline with its "by"."""
-    beside = (wording_beside(units, i, -NEXT), wording_beside(units, i, NEXT))
-    return any(PREFIXED.match(text) and (byline := parse_byline(text)) is not None and byline.authors for text in beside)
+def _signs(text: str) -> bool:
+    return PREFIXED.match(text) is not None and (byline := parse_byline(text)) is not None and bool(byline.authors)
 
 
 def _stamped(candidates: Sequence[DateCandidate]) -> int | None:
