@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from pipeline.marks.agencies import agencies_in, agency_id
+from pipeline.marks.byline_scripts import byline_behind_label, byline_of_script
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dateline_scripts import correspondent
 from pipeline.marks.dates import find_dates
+from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.name_first import parse_name_first
 from pipeline.marks.people import is_surely_a_name, looks_like_name, written_name
-from pipeline.marks.signature import EDGE, LOWER_WORDS, ROLE, Byline, cut_name, unglue
+from pipeline.marks.signature import EDGE, LOWER_WORDS, OUTLET_WORDS, ROLE, Byline, cut_name, unglue
 
 __all__ = ["Byline", "parse_byline", "split_glued_byline", "split_leading_byline"]
 
@@ -64,21 +66,8 @@ _LANGUAGES_OF_PREFIX = {
 _NEEDS_LANGUAGE = frozenset(("ro", "pl"))
 """Prefixes that are too common as words or as parts of names ("De Gaulle") to be read without knowing the language."""
 
-_CJK_BYLINE = re.compile(
-    r"^(?:文[/／]|撰文[:：]?|作者[:：]|記者|记者|本报记者|本報記者|【?記者|執筆[:：]|取材[:：]|責編：|"
-    r"글\s?[:：·=]\s?)\s*(?P<names>[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af\s、，,·/・]{2,24})$"
-)
-_RTL_BYLINE = re.compile(
-    r"^(?:كتبت?|بقلم|إعداد|تقرير|الكاتبة?|نوشته|نویسنده|מאת|כתבה?|کاتب|تحریر)(?:\s?[:：/]\s?|(?<=بقلم)\s|(?<=מאת)\s)"
-    r"(?P<names>[^\W\d_]{2,16}(?:[-\s'’\"״׳][^\W\d_]{1,16}){1,3}(?:\s?[،,]\s?[^\W\d_]{2,16}(?:[-\s][^\W\d_]{1,16}){1,3}){0,3})$"
-)
-"""Arabic, Persian and Hebrew: `كتب: …`, `بقلم …`, `מאת: …`."""
 _GREEK_BYLINE = re.compile(r"^(?:Του|Της|Των|ΤΟΥ|ΤΗΣ|ΤΩΝ)\s+(?=[Α-ΩΆΈΉΊΌΎΏ][^\W\d_]+\s[Α-ΩΆΈΉΊΌΎΏ])")
 """Greek signs in the genitive: `Της Ελένης …`."""
-_KOREAN_BYLINE = re.compile(
-    r"^(?P<names>[\uac00-\ud7af]{2,4}(?:[·,\s]+[\uac00-\ud7af]{2,4})*)\s?(?:선임|인턴)?기자(?:\s?[\w.+-]+@[\w.-]+)?$"
-)
-
 _RUSSIAN_NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _REPORTERS = re.compile(
     r"[（(]\s*(?:记者|記者)\s?(?P<chinese>[\u4e00-\u9fff]{2,4}(?:[、，,\s]+[\u4e00-\u9fff]{2,4}){0,4})\s*[）)]"
@@ -124,6 +113,8 @@ _HARD_END = re.compile(
     r"|\bFor\s|\bfor\s|\bin\s|\bIn\s|\bfrom\s|\baus\s|\bà\s|\bbei\s|\bof\sthe\s|\bof\s|\bat\s|\bas told to\b|\bvia\b|\bauf\b"
     r"|\S+@\S+|@\w|https?:|\bwww\.|\d)"
 )
+_QUARTERS = frozenset(("north", "south", "east", "west", "central", "nord", "süd", "sud", "est", "ouest", "norte", "sur", "sul"))
+"""With what the names of towns and districts end; after a given name it is a surname (`Kay West`)."""
 _FROM_PLACE = re.compile(r"(?:de|do|da|em|no|na|en|desde)\s[A-ZÀ-Þ][\w.'’-]+")
 """`Por Ana Poe, de Brasília`."""
 _OWN_REPORTER = re.compile(
@@ -163,6 +154,8 @@ def parse_byline(line: str, language: str | None = None) -> Byline | None:
         raw = _PORTRAIT.sub("", raw)
     if not 4 <= len(raw) <= MAX_BYLINE_CHARACTERS:
         return None
+    if raw[-1] > "\u08ff" and (own := byline_behind_label(raw)) is not None:
+        return own
     prefix = _PREFIX.match(raw)
     if prefix is not None and _prefix_fits(prefix, language):
         return _signed(raw, raw[prefix.end() :], lenient=prefix.lastgroup in _SURE)
@@ -171,7 +164,7 @@ def parse_byline(line: str, language: str | None = None) -> Byline | None:
         byline = parse_byline(raw[inside.start("by") :], language)
         return Byline(raw, byline.authors, byline.agencies) if byline is not None else None
     if not raw[0].isupper() and not raw[0].isdigit():
-        return _asian(raw) if raw[0] > "\u2fff" else _rtl(raw) if "\u0590" <= raw[0] <= "\u06ff" else None
+        return byline_of_script(raw)
     if raw[0] in "ΤT" and (greek := _GREEK_BYLINE.match(raw)) is not None:
         return _signed(raw, raw[greek.end() :], lenient=False)
     return parse_name_first(raw, listed=len(raw) < len(line.strip()))
@@ -310,6 +303,9 @@ def _people(rest: str) -> tuple[list[str], list[str], bool, str]:
         name, remainder = cut_name(tokens)
         if not name and is_surely_a_name(tokens) and not (_GROUPS.search(part) or agencies_in(part)):
             name, remainder = " ".join(tokens), []
+        if name and authors and _is_place_or_paper(name, remainder):
+            agencies.extend(agencies_in(part))
+            continue
         if name:
             authors.append(written_name(name))
             agencies.extend(agencies_in(" ".join(remainder)))
@@ -330,6 +326,14 @@ def _people(rest: str) -> tuple[list[str], list[str], bool, str]:
     return list(dict.fromkeys(authors)), list(dict.fromkeys(agencies)), group, tail
 
 
+def _is_place_or_paper(name: str, remainder: list[str]) -> bool:
+    """Tell what stands behind a comma from a second person: `By Ann Poe, Gull Harbour North`, `By Ann Poe, Pacific Tide News`."""
+    if begins_with_given_name(name):
+        return False
+    paper = bool(remainder) and remainder[0].casefold().strip(".,;") in OUTLET_WORDS
+    return paper or name.split()[-1].casefold() in _QUARTERS
+
+
 def _tail_is_harmless(tail: str, named: bool) -> bool:
     """Tell whether what stands behind the names is a place, a role, a date or a paper, and no sentence."""
     stripped = tail.strip()
@@ -347,18 +351,3 @@ def _tail_is_harmless(tail: str, named: bool) -> bool:
     if ROLE.search(stripped):
         return len(lower) <= 2 * MAX_LOWER_TAIL_WORDS and not stripped.endswith((".", "?", "!"))
     return len(lower) <= MAX_LOWER_TAIL_WORDS and not (stripped.endswith((".", "?", "!")) and len(lower) > 3)
-
-
-def _rtl(raw: str) -> Byline | None:
-    """Read bylines of the scripts that run from right to left, which have no capitals: only a label shows them."""
-    found = _RTL_BYLINE.match(raw)
-    return None if found is None else Byline(raw, tuple(re.split(r"\s?[،,]\s?", found["names"])), ())
-
-
-def _asian(raw: str) -> Byline | None:
-    """Read Chinese, Japanese and Korean bylines, which mark the writer's office instead of "by"."""
-    found = _CJK_BYLINE.match(raw) or _KOREAN_BYLINE.match(raw)
-    if found is None:
-        return None
-    names = [name for name in re.split(r"[\s、，,·/・]+", found["names"]) if 2 <= len(name) <= 8]
-    return Byline(raw, tuple(names), ()) if names else None

@@ -12,7 +12,10 @@ _NO_NAME = re.compile(
 )
 """How sections, offices and places end; a name may too, but none of these is one more often."""
 MAX_CHARS = 60
-_SIGN_OFF = re.compile(r"(?<=[。」』！？])\s?[（(【](?:[^（）()【】。]{1,12}[＝=])?(?P<names>[^（）()【】。＝=]{3,40})[）)】]\Z")
+_SIGN_OFF = re.compile(
+    r"(?<=[。」』！？])\s?[（(【](?:[^（）()【】。]{1,12}[＝=]|[^（）()【】。・]{1,10}[部局班課][・、　])?"
+    r"(?P<names>[^（）()【】。＝=]{3,40})[）)】]\Z"
+)
 _BETWEEN_NAMES = re.compile(r"[、，,・]")
 _NOTE = re.compile(
     r"掲載|提供|次号|参照|不明|現在|発表|公開|公表|予定|同様|省略|仮名|当時|時点|以上|終了|一覧|不同|関連|原文|抜粋|要旨|詳報|続報|速報|"
@@ -34,7 +37,8 @@ def is_japanese_name(text: str) -> bool:
 
 
 def split_sign_off(paragraph: str) -> tuple[str, str, tuple[str, ...]] | None:
-    """Split the reporters' names in brackets from a story's end: `…見込みだ。（森本葉子）`, `…述べた。【森本葉子、岸辺健】`.
+    """Split the reporters' names in brackets from a story's end: `…見込みだ。（森本葉子）`, `…述べた。【森本葉子、岸辺健】`,
+    `…話している。（社会部・森本葉子）`.
 
     Args:
         paragraph: The last one.

@@ -8,6 +8,7 @@ from pipeline.marks.agencies import agencies_in
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.date_labels import without_labels
 from pipeline.marks.dates import find_dates
+from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.people import PARTICLES, is_name_token, looks_like_name, name_length, written_name
 from pipeline.marks.places import is_known_place
 from pipeline.marks.signature import EDGE, LOWER_WORDS, OUTLET_WORDS, QUALIFIERS, Byline, first_other, is_role, unglue
@@ -32,6 +33,8 @@ _ADDRESS = re.compile(r"^(?:[\w-]+\.)+(?:com|org|net|news|de|at|ch|co\.\w\w|info
 _CONTACT = re.compile(r"^@?[\w.+-]{2,40}@[\w.-]+\.\w+$|^@\w{2,30}$|^(?:Follow|Email|Contact)\b.{0,40}$")
 _PHOTO = re.compile(r"^\s?/\s?\S|.*\bGetty\b|.*[A-Z]\w*/[A-Z]\w+")
 """`Jo Lens/AFP` is a photo credit."""
+_OUTLET_AND_MARK = re.compile(r"(?P<outlet>[A-Z][\w.&’'-]{1,20}(?:\s[A-Z][\w.&’'-]{1,20}){0,3})\s?[•·|]\s?(?=\w)")
+"""`Jane Doe, Tideline • Published 13th April 2017`."""
 _JOINED = "&"
 """Put before a tail that an "and" joined to the names: "and Media" is no paper."""
 _TOWN_BEGINNINGS = frozenset(
@@ -121,19 +124,22 @@ def _people_and_tail(text: str) -> tuple[list[str], str]:
     """Collect the names a line begins with; the tail is what follows the last."""
     people: list[str] = []
     position = 0
-    joined = False
+    joined = barred = False
     while position < len(text) and len(people) < MAX_PEOPLE:
         end = _NAME_END.search(text, position + 1)
         head = text[position : end.start()] if end is not None else text[position:]
         head, given_back = _without_calendar(head.strip(EDGE))
         if not looks_like_name(head):
             break
+        if people and barred and begins_with_given_name(people[0]) and not begins_with_given_name(head):
+            return people, text[position:].strip(" \t\u00a0|•·,;/")  # `ANN POE | GULL HARBOUR`
         people.append(written_name(head))
         if end is None:
             return people, given_back
         if given_back or not _BETWEEN.fullmatch(end[0]):
             return people, (given_back + text[end.start() :]).strip()
         position = end.end()
+        barred = "|" in end[0]
         joined = end[0].strip().isalpha() or end[0].strip() == "&"
     if not people:
         return [], ""
@@ -169,6 +175,8 @@ def _evidence(tail: str, *, listed: bool) -> tuple[str, ...] | None:
         return None
     if _begins_with_date(body) or _AGE.match(body) or _CLOCK.match(body) or _CONTACT.match(body):
         return agencies_in(body) if len(lower) <= 5 else None
+    if (marked := _OUTLET_AND_MARK.match(body)) is not None and not tail.startswith(_JOINED):
+        return agencies_in(marked["outlet"]) if _begins_with_date(body[marked.end() :]) else None
     agencies = agencies_in(body) if len(body) < 60 else ()
     if agencies and len(lower) <= 3 and not tail.startswith("/"):
         return agencies

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.marks.agencies import agency_id
@@ -9,13 +10,25 @@ from pipeline.marks.byline import Byline
 from pipeline.marks.credit import parse_credit
 from pipeline.marks.dates import find_dates, parse_date_line
 from pipeline.marks.desk_byline import parse_desk_byline
+from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.group_byline import parse_group_byline
 from pipeline.marks.japanese_name import is_japanese_name, name_beside_date
+from pipeline.marks.people import looks_like_name, written_name
+from pipeline.text.beside import beside
 from pipeline.text.units import Unit
 
 ABOVE = 14
 """Units above the body among which a Japanese byline stands where the headline is unknown."""
 
+BEHIND = 2
+"""Units behind the body of which the next with wording may be its signature."""
+MAX_SIGNED_CHARS = 48
+_QUOTES = "\"“”„»«'’‘›"
+_SIGNED = re.compile(
+    r"(?:--|[—–-])\s?(?P<dashed>[A-ZÀ-Þ][^\d.,:;|/]{3,40})\.?"
+    r"|(?P<stopped>[A-ZÀ-Þ][^\d.,:;|/]{3,40})\."
+    r"|(?P<french>[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?(?:\s(?:de|du|le|la|d['’]|[Ll][ea]))?\s[A-ZÀ-Þ'’-]{3,20})"
+)
 MAX_DATED_CHARS = 60
 """Of a line that is an agency in brackets and a date."""
 
@@ -65,6 +78,33 @@ def _dated_credit(text: str, language: str) -> Byline | None:
     printed = before or after
     credit = parse_credit(printed) if not (before and after) and printed[:1] == "(" and printed[-1:] == ")" else None
     return Byline(printed, (), credit.agencies) if credit is not None and credit.agencies else None
+
+
+def signed_below(units: Sequence[Unit], body: Sequence[int], labels: Mapping[int, str]) -> tuple[int, Byline] | None:
+    """Who signs below the story: `-- Ann Poe`, `Ann Poe.`, or `Ann POE` as French papers print it, as its last line or behind it.
+
+    A name alone is a menu's entry more often than not, and with a dash behind a quotation it is who said it.
+
+    Args:
+        units: All units of the dump.
+        body: Indices of the body's units; at least one.
+        labels: Units that are something else already.
+
+    Returns:
+        The unit and what it signs with.
+    """
+    behind = beside(units, body[-1], BEHIND, None)
+    for i in (body[-1], behind):
+        if i is None or i in labels or len(units[i].text) > MAX_SIGNED_CHARS or (i == body[-1] and len(body) == 1):
+            continue
+        found = _SIGNED.fullmatch(units[i].text)
+        name = (found["dashed"] or found["stopped"] or found["french"]).strip() if found is not None else ""
+        if not name or not looks_like_name(name) or not begins_with_given_name(name):
+            continue
+        above = units[body[-2] if i == body[-1] else body[-1]].text
+        if above[-1:] in ".!?…" and not (found is not None and found["dashed"] and above[-2:-1] in _QUOTES):
+            return i, Byline(units[i].text.strip(), (written_name(name),), ())
+    return None
 
 
 def japanese_byline(units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str]) -> tuple[int, Byline] | None:

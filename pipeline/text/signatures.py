@@ -243,7 +243,7 @@ def _names_alone(text: str) -> tuple[str, ...]:
     if PICTURE_CREDIT.match(text):
         return ()
     name = NAME_END.split(text, maxsplit=1)[0].strip(" ,()")
-    return (name,) if looks_like_name(name) else _run_of_names(name.split())
+    return (written_name(name),) if looks_like_name(name) else _run_of_names(name.split())
 
 
 def _run_of_names(tokens: list[str]) -> tuple[str, ...]:
