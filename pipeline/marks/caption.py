@@ -9,9 +9,14 @@ from functools import lru_cache
 
 from pipeline.marks.agencies import agencies_in
 from pipeline.marks.caption_east_asia import picture_end
+from pipeline.marks.given_names import begins_with_given_name
+from pipeline.marks.people import looks_like_name
 
 MAX_CAPTION_CHARACTERS = 700
 """Agency captions run to 100 words; longer lines are paragraphs that mention a picture."""
+
+BEFORE_CREDIT, BEFORE_CREDIT_EAST_ASIA = " \t\u00a0-–—|/·•([;,", " \u3000、（(＝=[【/ⓒ©-–—|"
+"""What parts a picture's text from its credit."""
 
 MAX_REMEMBERED = 1024
 """Lines of which the answer is remembered: several parts of the cleaner ask about the lines of one page."""
@@ -38,7 +43,7 @@ _LABEL_WORDS = (
     r"(?:Image|Photo|Picture|Media|Video)\s[Cc]redits?|(?:Image|Photo|Bild)\s?[Ss]ource|Courtesy|Titelbild|Symbolbild|"
     r"Symbolfoto|Archivbild|Archivfoto|Crédit(?:s)?(?:\sphoto)?|Crédito|Crédits|Foto\sde|Zdjęcie|Fot\.|Фото|Снимок|Bilde|"
     r"Billede|Kuva|Beeld|Fotó|Kép|Fotografija|Illustration|"
-    r"Kredit|Fotoğraf|ภาพ|写真|摄影|摄|図|图|사진|صورة|الصورة"
+    r"Kredit|Fotoğraf|צילום|צילומים|Φωτογραφία|Φωτογραφίες|ภาพ|写真|摄影|摄|図|图|사진|صورة|الصورة"
 )
 _END = (
     r"[\s.)\]】»\"”|]*(?:(?:,?\s?opens new tab|Purchase Licensing Rights.*|Acquire Licensing Rights.*|Read [Mm]ore|"
@@ -69,11 +74,19 @@ _PATTERNS = tuple(
         rf"[Pp]icture\s?[Aa]lliance(?:\s?/\s?\w[\w\s./|-]{{1,50}})|Shutterstock(?:\.com)?|iStock(?:photo)?|"
         rf"Alamy(?:\sStock\sPhoto)?|AP\sPhoto(?:/[\w .-]{{2,40}})?|Reuters\s(?:file\s)?pic|AFP\spic|File\s[Pp]hoto|"
         rf"FILE\sPHOTO|file\sphoto|Archivfoto|Archivbild|Symbolbild|Symbolfoto|Handout)){_END}",
+        # (Fot. Jo Lens / Harbour Post), fot. Jo Lens/AG
+        rf"(?:^|(?<=[\s.|]))(?P<credit>[(\[]?\b[Ff]ot\.\s?[^()\[\].!?]{{2,80}}[)\]]?){_END}",
+        # © Photo Jo Lens, © Crédit photo : Jo Lens; … jeudi soir. Photo Jo Lens
+        rf"(?P<credit>©\s?(?:[Pp]hotos?|[Cc]rédits?(?:\s[Pp]hotos?)?|[Ff]otos?)\s?:?\s{_CAPITALISED}){_END}",
+        rf"(?<=[.!?»…]\s)(?P<credit>(?:[Pp]hotos?|PHOTOS?|Ph\.)\s{_CAPITALISED}){_END}",
         # © Jo Lens/dpa, © picture alliance
         rf"(?P<credit>©\s?[^\s\d][^.!?©]{{1,80}}?(?:/|\|)\s?[\w][\w.\s-]{{1,40}}){_END}",
     )
 )
-_SIGNS = (("/",), tuple("([【（"), ("",), ("/", "|", "via", "-", "–", "—", "AP", "ASSOC"), ("",), ("©",))
+_SIGNS = (
+    *(("/",), tuple("([【（"), ("",), ("/", "|", "via", "-", "–", "—", "AP", "ASSOC"), ("",)),
+    *(("ot.",), ("©",), ("hoto", "PHOTO", "Ph."), ("©",)),
+)
 """For each of `_PATTERNS` what it cannot match without one of; nothing, where no few signs are common to it."""
 _LEADING = re.compile(
     r"^\s*(?:\[\d+/\d+\]\s?)?(?P<label>FILE PHOTO\s?:|FILE\s[-–—]|FILE:|File photo\s?[:.]|Image source,|Image caption,?|"
@@ -86,13 +99,31 @@ _PLACE_AND_DAY = re.compile(
     r"DECEMBER|[A-Z]{3})\.? \d{1,2}(?:, (?:19|20)\d\d)?\s?:"
 )
 _LABELLED = re.compile(
-    r"(?:Photo|PHOTO|Photograph|Foto|FOTO|Image|Imagen|Bild|BILD|Picture|写真)\s?[:：]\s?\S.{10,500}?[(（](?P<credit>[^()（）]{3,70})[)）]\.?\Z"
+    r"(?:Photo|PHOTO|Photograph|Foto|FOTO|Image|Imagen|Bild|BILD|Picture|写真)\s?[:：]\s?(?P<wording>\S.{10,500}?)[(（](?P<credit>[^()（）]{3,70})[)）]\.?\Z"
 )
 """`Photo: The mayor opens the bridge. (Jo Lens/The Tidal Post)`: a label, a sentence, and who took it."""
+_NAMED = re.compile(rf"(?<=[.!?”\"’]\s)[(](?P<credit>(?P<name>{_CAPITALISED})\s?/\s?{_CAPITALISED})[)]\Z")
+"""`The ferry sits idle on Monday. (Ann Poe / The Tidal Post)`, as papers credit their own photographers."""
+_LABEL = re.compile(rf"[Ff]ot\.|(?:{_LABEL_WORDS})(?!\w)")
+_COLON_LABEL = re.compile(rf"(?:{_LABEL_WORDS})\s?[:：]\s?")
+_LOWER_WORD = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}")
+MIN_TOLD = 4
+"""Words in small letters behind a label that tell what a picture shows; a photographer, a house and a year have fewer."""
+_SENTENCE_IN_CREDIT = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s(?=[A-ZÀ-Þ])|(?<=\.[A-Z])\.\s(?=[A-ZÀ-Þ])")
+"""The picture's text ends within what was read as names: `… Los Angeles, California. Jo Lens/Getty Images`."""
+_LABEL_END = re.compile(rf"[\s(\[|]*\b(?:Photographer|{_LABEL_WORDS})(?:\s?[:：]|\s[bB]y\s?:?)\s*\Z|\s*\([cC]\)\s*\Z")
+_NAME_END = re.compile(rf"(?:\A|(?<=[.!?]\s))(?P<name>{_CAPITALISED})\Z")
+_OPEN_END = re.compile(
+    r"\s(?:by|in|at|of|on|to|the|a|an|and|from|with|for|via|near|von|vom|in|im|am|bei|der|die|das|und|mit|aus|zu|de|du|des|la|le|les|à|et|"
+    r"el|los|en|del|di|da|il|e|y|van|het|een|op|i|på|och|w|z)\Z|:\Z"
+)
+"""A picture's text does not end so: the credit begins later than it seems."""
+MAX_NAMED_CHARACTERS = 220
+"""Of the text before such a credit: longer, it is a paragraph to which a picture's text was glued."""
 _QUICK = re.compile(
     r"photo|Photo|PHOTO|foto|Foto|FOTO|mag(?<=[Ii]mag)|IMAG|bild|Bild|pictur|Pictur|pic\b|Pic\b|dit(?<=r[eé]dit)|REDIT|"
     r"Getty|GETTY|uters(?<=euters)|REUTERS|AFP|AP\b(?<=\bAP)|pa(?<=dpa)|EPA|FILE|©|\(c\)|\(C\)|k(?<=stock)|Alamy|Courtesy|"
-    r"Handout|写真|画像|動画|【|摄|사진|Фото|Fot\.|Kuva|Beeld|ption(?<=aption)|Unsplash|/[A-Z]|/\s[A-Z]|صورة|Legende"
+    r"Handout|写真|画像|動画|【|摄|사진|Фото|Fot\.|fot\.|Ph\.|צילו|Φωτ|Kuva|Beeld|ption(?<=aption)|Unsplash|/[A-Z]|/\s[A-Z]|صورة|Legende"
 )
 """Every word begins with a plain character, and a rare one where it can: so the search engine skips to these characters, where it
 would otherwise try all words at each (eight times as long)."""
@@ -116,6 +147,8 @@ class Caption:
     """The photo credit as printed; None where only a label (`FILE -`) shows that this is a caption."""
     agencies: tuple[str, ...]
     """Ids of the wire agencies in the credit: they supplied the picture, not the story."""
+    wording: str
+    """The line without its credit, and the label before it; empty where nothing else stands there."""
 
 
 @lru_cache(MAX_REMEMBERED)
@@ -130,23 +163,67 @@ def parse_caption(line: str) -> Caption | None:
     if not 4 <= len(text) <= MAX_CAPTION_CHARACTERS:
         return None
     if (end := picture_end(text)) is not None:
-        return Caption(text, end.credit, agencies_in(unicodedata.normalize("NFKC", end.credit or "")))
+        return Caption(text, end.credit, agencies_in(unicodedata.normalize("NFKC", end.credit or "")), _closed(text[: end.start]))
     if not _QUICK.search(text):
         return None
     if _HEAD_OF_MAIL.match(text) or _SLUG.match(text):
         return None
-    credit = _credit(text)
-    if credit is not None:
-        return Caption(text, credit, agencies_in(credit))
+    if (found := _credit(text)) is not None:
+        start, credit = found
+        start = _later_start(text, start)
+        credit = text[start:].strip() if start > found[0] else credit
+        return Caption(text, credit, agencies_in(credit), _without_credit(text, start))
     if (labelled := _LABELLED.match(text)) is not None:
-        return Caption(text, labelled["credit"].strip(), agencies_in(labelled["credit"]))
+        credit = labelled["credit"].strip()
+        return Caption(text, credit, agencies_in(credit), labelled["wording"].rstrip(BEFORE_CREDIT))
+    named = _NAMED.search(text, max(0, len(text) - MAX_CREDIT_CHARACTERS)) if text[-1] == ")" and "/" in text else None
+    if (
+        named is not None
+        and named.start() <= MAX_NAMED_CHARACTERS
+        and looks_like_name(named["name"])
+        and begins_with_given_name(named["name"])
+    ):
+        return Caption(text, named["credit"], (), text[: named.start()].rstrip())
     if _LEADING.match(text) or _PLACE_AND_DAY.match(text):
-        return Caption(text, None, ())
+        return Caption(text, None, (), text)
     return None
 
 
-def _credit(text: str) -> str | None:
-    """Find the photo credit that ends the line."""
+def _later_start(text: str, start: int) -> int:
+    """Where names begin that were read together with the end of the sentence before: `… in California. Jo Lens/Getty`."""
+    if text[start] in "([【（©" or _LABEL.match(text, start):
+        return start
+    return max((found.end() for found in _SENTENCE_IN_CREDIT.finditer(text, start)), default=start)
+
+
+def _without_credit(text: str, start: int) -> str:
+    """The wording of a line before the credit that begins at `start`, or before another; the line itself where it is unsure."""
+    told = _COLON_LABEL.match(text[start:])
+    if told is not None and len(_LOWER_WORD.findall(text, start + told.end())) >= MIN_TOLD:
+        return text  # `PHOTO: The mayor opens the new pier`: what the picture shows
+    wording = _LABEL_END.sub("", text[:start]).rstrip(BEFORE_CREDIT)
+    if (
+        text[:start].rstrip().endswith("|")
+        and (named := _NAME_END.search(wording)) is not None
+        and looks_like_name(named["name"])
+    ):
+        wording = wording[: named.start()].rstrip(BEFORE_CREDIT)  # `… a year ago. Jo Lens | Moment | Getty Images`
+    again = _credit(wording)
+    if again is not None and _COLON_LABEL.match(wording[again[0] :]) is None:
+        wording = _LABEL_END.sub("", wording[: again[0]]).rstrip(BEFORE_CREDIT)
+    return text if _OPEN_END.search(wording) else wording
+
+
+def _closed(wording: str) -> str:
+    """The wording before a credit of East Asia, without what parts the two: `新しい橋（１０月、` is `新しい橋（１０月）`."""
+    bare = wording.rstrip(BEFORE_CREDIT_EAST_ASIA)
+    if bare.count("（") > bare.count("）") and not wording.endswith("（"):
+        bare += "）"
+    return bare
+
+
+def _credit(text: str) -> tuple[int, str] | None:
+    """Find the photo credit that ends the line, and where it begins."""
     start = max(0, len(text) - MAX_CREDIT_CHARACTERS - 60)
     credits = [
         (found.start("credit"), found["credit"].strip())
@@ -156,8 +233,8 @@ def _credit(text: str) -> str | None:
     fit = [(begin, credit) for begin, credit in credits if not _SENTENCE.search(credit) and credit.count(". ") <= 1]
     if not fit:
         return None
-    credit = min(fit)[1]
-    return credit.strip("()[]【】（） ") if credit[0] in "([【（" else credit
+    begin, credit = min(fit)
+    return begin, credit.strip("()[]【】（） ") if credit[0] in "([【（" else credit
 
 
 def picture_name(line: str) -> str | None:

@@ -35,7 +35,10 @@ _CREDITS = tuple(
         r"(?:다\.\s|[/(（\[]\s?)(?P<credit>[^.()（）\[\]/]{2,20}\s제공)[\])）]?\Z",
         # 新华社记者 林海 摄; （林海 摄）; （图源：海港市政府）; 海港市政府供图
         rf"(?P<credit>(?:[{HAN}]{{2,6}}(?:记者|記者|通讯员))?[\s：:]?[{HAN}·]{{2,4}}\s?[摄攝])[）)]?\Z",
-        r"[（(](?P<credit>(?:图片?|圖片?|照片)\s?(?:源|来源|來源)?\s?[：:/][^（）()。]{1,30}|[资資]料[图圖]片?)[）)]\Z",
+        r"[（(](?P<credit>(?:图片?|圖片?|照片)\s?(?:源|来源|來源)?\s?[：:/／][^（）()。]{1,30}|[资資]料[图圖]片?)[）)]\Z",
+        # 記者王小明／翻攝; （記者王小明攝）; （翻攝自臉書）
+        rf"(?P<credit>(?:本報)?(?:記者|记者)[{HAN}]{{2,4}}\s?(?:[／/]\s?[{HAN}]{{0,3}}[攝摄]影?|[攝摄]影?))[）)]?\Z",
+        r"[（(](?P<credit>(?:(?:圖|图)[／/：:])?(?:翻[攝摄]|取)自[^（）()。]{1,20})[）)]\Z",
         rf"(?P<credit>[{HAN}]{{2,14}}(?:供图|供圖|视觉中国|視覺中國))[）)]?\Z",
     )
 )
@@ -43,6 +46,10 @@ _DAY = re.compile(
     r"[^\d年月日\s][＝=](?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|(?<=月)|(?<=年))(?:午[前後][\d時分半ごろ]{0,8})?(?:[、，][^。＝=]{1,30})?\Z"
 )
 """会見する市長＝２０２４年３月５日午後、潮見市"""
+_PLACE = re.compile(
+    rf"[{KANA}].*[{KANA}{HAN}][＝=](?:[{HAN}]{{2,3}}[都道府県])?[{HAN}{KANA}]{{1,8}}(?:[市町村区]|(?<=[都道府県]))(?:[{HAN}{KANA}]{{0,8}}(?:で|にて|提供))?\Z"
+)
+"""橋を渡る人々＝潮見県岸辺市"""
 _EAST_ASIAN = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 _SIGNED = re.compile(r"【[^】]{1,20}[＝=]|[（(][^（）()]{1,20}[＝=][^（）()]{1,12}[）)]\Z")
 """`【潮見＝森本葉子】` opens a story, `（潮見＝共同）` signs it."""
@@ -52,7 +59,9 @@ class PictureEnd(NamedTuple):
     """What ends a picture's text."""
 
     credit: str | None
-    """The photo credit as printed; None where only the day of the picture stands there."""
+    """The photo credit as printed; None where only the day or the place of the picture stands there."""
+    start: int
+    """Where the credit begins in the line; the line's length where there is none."""
 
 
 def picture_end(line: str) -> PictureEnd | None:
@@ -68,5 +77,7 @@ def picture_end(line: str) -> PictureEnd | None:
         return None
     found = [match for pattern in _CREDITS if (match := pattern.search(tail)) is not None]
     if found:
-        return PictureEnd(min(found, key=lambda match: match.start("credit"))["credit"].strip())
-    return PictureEnd(None) if _DAY.search(tail) else None
+        first = min(found, key=lambda match: match.start("credit"))
+        return PictureEnd(first["credit"].strip(), len(line) - len(tail) + first.start("credit"))
+    placed = _DAY.search(tail) or ("。" not in line and _PLACE.search(tail))
+    return PictureEnd(None, len(line)) if placed else None

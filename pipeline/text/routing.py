@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from pipeline.marks.agencies import agency_id
@@ -41,6 +41,14 @@ MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
 MIN_CAPTION_CHARS, MIN_CAPTION_CHARS_CJK = 30, 12
 """A shorter one is a photographer's name; it is taken out of the body but is no caption."""
+MIN_WORDING_CHARS, MIN_WORDING_CHARS_CJK = 10, 6
+"""Of a caption without its credit."""
+MAX_ABOVE_CHARS = 250
+"""Of a caption above the line with its credit."""
+TO_READERS = re.compile(
+    r"\b(?:we|our|you|your|opinions?|wir|unser\w*|Sie|Ihr\w*|nous|notre|vous|votre|nuestr\w+|usted)\b|^(?:Our|We|You)\b"
+)
+HIDE_CAPTION = re.compile(r"(?:(?:\A|\s)(?:hide|toggle) caption){1,4}\Z")
 
 
 @dataclass(slots=True)
@@ -112,12 +120,14 @@ def find_marks(
     inside = set(body)
     start, end = body[0], body[-1]
     head = start if title is None else min(title.unit, start)
-    for i in range(max(0, head - ABOVE), min(len(units), end + BELOW)):
+    reach = range(max(0, head - ABOVE), min(len(units), end + BELOW))
+    _hidden_captions(units, reach.start, reach.stop, routed)
+    for i in reach:
         if i in routed.labels or not 4 <= len(units[i].text) <= MAX_CAPTION_CHARS:
             continue
         if i in inside:
-            _inside(units, i, start, end, routed)
-        elif (i >= end or not _caption(units[i], i, routed)) and i > max(start, end - TAIL):
+            _inside(units, i, start, end, inside, routed)
+        elif (i >= end or not _caption(units, i, inside, routed)) and i > max(start, end - TAIL):
             _below(units, i, routed)
     _guests(units, end, routed)
     routed.signatures.extend(find_signatures(units, body, title.unit if title else None, routed.labels, pointer, language))
@@ -149,13 +159,46 @@ def _embeds(units: Sequence[Unit], body: Sequence[int], routed: Routed) -> None:
         routed.embeds.append(f"{wording}\n{signature.raw}".strip())
 
 
-def _caption(unit: Unit, i: int, routed: Routed) -> bool:
-    caption = parse_caption(unit.text)
+def _caption(units: Sequence[Unit], i: int, inside: Set[int], routed: Routed) -> bool:
+    caption = parse_caption(units[i].text)
     if caption is None:
         return False
-    least = MIN_CAPTION_CHARS_CJK if CJK.search(caption.text) else MIN_CAPTION_CHARS
-    _take_caption(i, caption.text if len(caption.text) >= least else "", routed)
+    east_asian = CJK.search(caption.text) is not None
+    whole = len(caption.text) >= (MIN_CAPTION_CHARS_CJK if east_asian else MIN_CAPTION_CHARS)
+    worded = len(caption.wording) >= (MIN_WORDING_CHARS_CJK if east_asian else MIN_WORDING_CHARS)
+    _take_caption(i, caption.wording if whole and worded else "", routed)
+    if caption.credit is not None and not caption.wording:
+        _caption_above(units, i, inside, routed)
     return True
+
+
+def _caption_above(units: Sequence[Unit], i: int, inside: Set[int], routed: Routed) -> None:
+    """The sentence right above a line that is nothing but a photo credit.
+
+    Between headline and body the first sentence is the standfirst; a notice to readers speaks to them.
+    """
+    text = units[i - 1].text if i else ""
+    if i - 1 in inside or i - 1 in routed.labels or not MIN_CAPTION_CHARS <= len(text) <= MAX_ABOVE_CHARS or text[-1] != ".":
+        return
+    title = max((j for j in range(max(0, i - ABOVE), i) if routed.labels.get(j) == "title"), default=i)
+    above = range(min(title + 1, min(inside)), i - 1)
+    told = any(len(units[j].text) >= MIN_CAPTION_CHARS and units[j].text[-1] in ".!?" for j in above)
+    if told and TO_READERS.search(text) is None:
+        _take_caption(i - 1, text, routed)
+
+
+def _hidden_captions(units: Sequence[Unit], lo: int, hi: int, routed: Routed) -> None:
+    """What stands above the buttons `hide caption` and `toggle caption`: the picture's text, and below it who took it."""
+    for i in range(max(lo, 2), hi):
+        buttons = HIDE_CAPTION.search(units[i].text) if units[i].text.endswith("caption") else None
+        if buttons is None:
+            continue
+        taken = i if buttons.start() else i - 1
+        credit, text = units[taken].text[: buttons.start() or None], units[taken - 1].text
+        short = 0 < len(credit) <= MAX_MARK_CHARS // 4 and credit[-1] != "." and HIDE_CAPTION.search(credit) is None
+        if short and not {taken, taken - 1} & routed.labels.keys() and MIN_CAPTION_CHARS <= len(text) <= MAX_MARK_CHARS:
+            _take_caption(taken - 1, text, routed)
+            routed.labels[taken] = "caption"
 
 
 def _named_picture(units: Sequence[Unit], i: int, routed: Routed) -> bool:
@@ -173,11 +216,11 @@ def _take_caption(i: int, text: str, routed: Routed) -> None:
         routed.captions.append(text)
 
 
-def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed) -> None:
+def _inside(units: Sequence[Unit], i: int, start: int, end: int, inside: Set[int], routed: Routed) -> None:
     text = units[i].text
     if end - i < TAIL and _credit_or_source(text, i, routed):
         return
-    if _caption(units[i], i, routed) or _named_picture(units, i, routed):
+    if _caption(units, i, inside, routed) or _named_picture(units, i, routed):
         return
     if end - i < 3 and i > start + 2 and (name := parse_bio(text)) is not None:
         _take_bio(i, text, name, routed)
