@@ -52,7 +52,9 @@ def is_outlet_credit(
     if len(place.split()) > 3 or not may_be_place(place):
         return False
     words = credit.split()
-    if day is not None and _SHORT_CREDIT.fullmatch(credit) and not weekdays_named(credit) and month_number(credit) is None:
+    told = place.isupper() or is_known_place(place) or is_located(place, [rest, *story])
+    dated = day is not None and not weekdays_named(credit) and month_number(credit) is None
+    if told and dated and _SHORT_CREDIT.fullmatch(credit):
         return True
     if _LETTERS_OF_OUTLET.fullmatch(credit) and not _may_abbreviate(credit, place):
         unknown_but_fit = is_located(place, [rest, *story]) or (place.isupper() and is_named_again(place, rest))
