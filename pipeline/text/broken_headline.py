@@ -10,12 +10,15 @@ from pipeline.marks.dates import find_dates
 from pipeline.text.headline_cuts import is_wording
 from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.scanned import TERMINAL
-from pipeline.text.units import MAX_HEADLINE_LINES, Unit
+from pipeline.text.units import CJK, MAX_HEADLINE_LINES, Unit
 
 MIN_LINE_CHARS, MAX_LINE_CHARS = 12, 76
 """Of a line that another one follows; the last may be a single word."""
 BRACKETS = "[(<"
 """With what pictures and buttons begin."""
+TRAIL = re.compile(r"[»›>＞→|]\s")
+MIN_CJK_ENTRIES = 4
+"""Blanks in a row of entries where words have none between them."""
 SLUG = re.compile(r"[^\W\d_a-zß-ÿ]+(?:[-/][^\W\d_a-zß-ÿ]+)+/?|(?:[A-Z]{1,5}\s){0,4}[A-Z]*\d[A-Z\d]*(?:\s[A-Z\d]{1,5}){0,4}")
 """What a wire prints above a headline: `SUCESO-GLOBO`, `R CRO S0A QBXB`."""
 CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
@@ -59,8 +62,14 @@ def _goes_on(unit: Unit, below: Unit) -> bool:
 
 
 def _is_line(unit: Unit) -> bool:
-    """Whether a unit is a line of its own that is no picture, button or row of entries."""
-    return 0 < len(unit.text) <= MAX_LINE_CHARS and unit.text[0] not in BRACKETS and not (unit.glued or unit.in_columns)
+    """Whether a unit is a line of its own that is no picture, button, trail or row of entries."""
+    return (
+        0 < len(unit.text) <= MAX_LINE_CHARS
+        and unit.text[0] not in BRACKETS
+        and not (unit.glued or unit.in_columns)
+        and TRAIL.search(unit.text) is None
+        and not (CJK.match(unit.text) and unit.text.count(" ") >= MIN_CJK_ENTRIES)
+    )
 
 
 def _begins_anew(text: str, below: str) -> bool:

@@ -189,5 +189,5 @@ def _is_menu(text: str) -> bool:
         return True
     if "«" not in text and len(TRAIL.findall(text)) >= MIN_TRAIL:
         return True
-    entries = text.split(" | ")
+    entries = text.split(" | ") if " | " in text else text.split("|")
     return len(entries) >= MIN_BARRED and all(len(entry) <= MAX_BARRED_CHARS for entry in entries)

@@ -48,6 +48,8 @@ MAX_ALONE = 2
 """Lines of a dump whose paragraphs were joined."""
 RAGGED_SHARE = 0.6
 """Of the column; shorter lines are entries of a list, whose next one may begin in lower case."""
+OVERRUN = 1.1
+"""Of the column."""
 MAX_HEADLINE_LINES = 3
 MIN_HEADLINE_BLANKS, MIN_HEADLINE_CHARS, MAX_HEADLINE_CHARS = 2, 14, 70
 MIN_LAST_CHARS = 4
@@ -215,6 +217,8 @@ def _goes_on(group: list[Line], words: int, line: Line, following: Line | None, 
             return False
         if line.text.startswith("#") and style.markdown:
             return False
+        if min(last.length, line.length) > OVERRUN * style.wrap_width and len(group) == 1 and (not following or following.gap):
+            return False  # no wrap at this column made the two: a headline and its deck above a newspaper's narrow columns
         return _same_paragraph(group, line)
     if style.fragments and last.text and line.text:
         return _fragment_goes_on(words, last.text, line.text, following)

@@ -55,6 +55,14 @@ def test_a_slug_is_no_first_line(slug: str) -> None:
     assert wordings(f"{slug}\nOLD FERRY TO BE KEPT FOR ANOTHER WINTER\n\n{STORY}") == []
 
 
+@pytest.mark.parametrize(
+    "above", ["新闻中心 国内 国际 社会 军事 评论 图片 体育 娱乐 财经", "Tidewater > Harbour > Ferries and boats"]
+)
+def test_a_menu_or_a_trail_is_no_first_line(above: str) -> None:
+    below = "货车侧翻撒落十吨苹果 百余村民看守一夜" if above[0] == "新" else "Old ferry to be kept for another winter"
+    assert wordings(f"{above}\n{below}\n\n{STORY}") == []
+
+
 def test_a_line_in_lower_case_is_no_headline_of_its_own() -> None:
     text = f"The Tidal Post\n\nOld ferry to be kept for another\nwinter, with its bell and crew\n\nBy Ada Inkwell\n\n{STORY}"
     assert clean_text(text).extracted.title == "Old ferry to be kept for another winter, with its bell and crew"

@@ -91,3 +91,10 @@ def test_a_dash_between_blanks_keeps_both() -> None:
         "",
     ]
     assert wordings([*lines, *spaced])[-1].endswith("“alts” — a word that it took from its lawyers.")
+
+
+def test_headline_and_deck_above_narrow_columns() -> None:
+    """Two lines longer than the column that the story below was wrapped at were not made by that wrap."""
+    head = ["Ferry will not sail before Easter, board says", "Engine built in 1961 failed again; yard is asked"]
+    column = [line for text in STORY for line in (*by_hand(text, 0, 38, 38), "")]
+    assert wordings([*head, "", *column])[:2] == head
