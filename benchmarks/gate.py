@@ -107,14 +107,24 @@ def measure_wire(folder: Path, data: Path) -> dict[str, float]:
     }
 
 
+ARCHIVE_FIGURES = ("whole", "text", "title", "authors", "day", "dateline", "section", "captions")
+
+
 def measure_archive(_folder: Path, _data: Path) -> dict[str, float]:
-    """Invented dumps of old archives: shares of which all columns, the text, the headline are as a reader would fill them."""
-    shares = archive_dumps.measured(told=False)
-    return {name: shares[name] for name in ("whole", "text", "title", "authors", "day", "dateline")}
+    """Invented dumps of old archives: shares of which all columns, the text, the headline … are as a reader would fill them."""
+    shares = archive_dumps.measured(archive_dumps.FIRST, told=False)
+    return {name: shares[name] for name in ARCHIVE_FIGURES}
+
+
+def measure_archive_later(_folder: Path, _data: Path) -> dict[str, float]:
+    """The same of the dumps that were written without a look at the cleaner."""
+    shares = archive_dumps.measured(archive_dumps.LATER, told=False)
+    return {name: shares[name] for name in ARCHIVE_FIGURES}
 
 
 MEASURES: dict[str, Callable[[Path, Path], dict[str, float]]] = {
     "archive": measure_archive,
+    "archive_later": measure_archive_later,
     "text": measure_text,
     "html": measure_html,
     "wire": measure_wire,
@@ -131,7 +141,7 @@ def main() -> int:
     missing = not o.bench.is_dir()
     if missing:
         print(f"gate: the annotated data are not at {o.bench}; only the invented dumps are measured")
-        kinds = ["archive"]
+        kinds = ["archive", "archive_later"]
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     below = 0
     for kind in kinds:

@@ -117,6 +117,26 @@ IN_PRINT = _one_of(
     closing=r"\s(?:in|im|dans|en|em|su|op)\s(?:the\s)?[^.!?]{3,70}\s(?:on|am|le|el|vom|du)\s[^!?]{4,30}",
 )
 """`Published in The Tidal Post on 3/10/1998.`"""
+COMMENTING = _one_of(
+    r"(?:you\smust\sbe|please)\s(?:logged|signed|log|sign)\s?in\sto|(?:log|sign)\s?in\sto\s(?:comment|post|leave|write|join)",
+    r"um\szu\skommentieren|melden\ssie\ssich\san,?\sum|vous\sdevez\sêtre\sconnecté|connectez-vous\spour",
+    r"inicia\ssesión\spara\scomentar|faça\slogin\spara\scomentar|accedi\sper\scommentare|log\sin\som\ste\sreageren",
+    r"yorum\s(?:yazmak|yapmak)\siçin|aby\sskomentować|чтобы\sоставить\sкомментарий|logga\sin\sför\satt\skommentera",
+    closing=r"\b.*",
+)
+"""`You must be logged in to post a comment`."""
+FOLLOW = _one_of(
+    r"(?:follow|like|join)\s[^.!?]{1,60}\son|folgen\ssie\s[^.!?]{1,40}\sauf|suivez[- ][^.!?]{1,40}\ssur",
+    r"s[ií]gue(?:nos|me)?\s[^.!?]{0,40}en|siga\s[^.!?]{0,40}n[oa]|segui(?:ci|teci)?\s[^.!?]{0,40}su|volg\s[^.!?]{1,40}\sop|bizi\s[^.!?]{1,40}",
+    closing=r"\s(?:facebook|twitter|instagram|google\snews|whatsapp|telegram|linkedin|youtube|tiktok|threads|bluesky)\b[^?]{0,60}",
+)
+"""`Follow The Tidal Post on Facebook and Twitter`."""
+APP = _one_of(
+    r"(?:get|download|install)\s(?:the|our|all\sthe)\s(?!\S+\s(?:was|is|had)\b)[^.!?]{0,60}\bapp\b(?:\s\([^()]{1,20}\))?[^.?,]{0,40}(?:,\sopens\snew\stab)?",
+    r"get\s(?:the\s|all\s)?latest\snews\b.*",
+    closing=r"\W*",
+)
+"""`Download our app for iPhone and Android`."""
 CACHED = _one_of(
     r"this\sis\s(?:the\shtml\sversion\sof|g\s?o\s?o\s?g\s?l\s?e['’]s\scache|a\s(?:cached|printer[- ]friendly)\s(?:copy|version))",
     r"g\s?o\s?o\s?g\s?l\s?e['’]s\scache\sis|the\spage\smay\shave\schanged\ssince|to\slink\sto\sor\sbookmark\sthis\spage",
@@ -135,6 +155,9 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (NEIGHBOUR, "points to another article"),
     (ADVERTISING, "announces advertising"),
     (SUBSCRIBER, "talks to subscribers"),
+    (COMMENTING, "asks for comments"),
+    (FOLLOW, "asks to be followed"),
+    (APP, "offers an app"),
     (TO_EDITORS, "talks to editors"),
     (IN_PRINT, "tells of the printed edition"),
     (CACHED, "tells where the page was kept"),
