@@ -28,6 +28,8 @@ BETWEEN_PROBABILITY, MIN_BETWEEN_WORDS = 0.3, 20
 """A paragraph of so many words that stands amid the body is kept from here on: a list of other stories above it costs it
 some probability, and a paragraph lost is worse than a teaser kept."""
 MIN_SENTENCE_WORDS = 6
+MIN_STATEMENT_WORDS = 4
+"""Of a last paragraph that ends in a full stop; questions and calls of so few words are the page's."""
 MAX_SIGNED_CHARS = 40
 SIGNED_END = re.compile(r"[.!?…][\"'”’»)]?\s(?:\S{1,12}\s)?\S{2,12}$")
 """A sentence and one or two words behind it: old wires end a story with their name ("… on Friday. Reuter")."""
@@ -116,7 +118,9 @@ def _is_sentence(prepared: Prepared, unit: int) -> bool:
 def _may_end(prepared: Prepared, unit: int) -> bool:
     """Whether a unit reads like a last paragraph: prose without words of the page's furniture, and no more prose behind it."""
     last = unit + 1 == len(prepared.units)
-    plain = _is_sentence(prepared, unit) and not _has_furniture(prepared, unit)
+    text = prepared.units[unit].text
+    states = len(text.split()) >= MIN_STATEMENT_WORDS and text.endswith((".", *FULL_STOPS)) and not prepared.units[unit].bullet
+    plain = (states or _is_sentence(prepared, unit)) and not _has_furniture(prepared, unit)
     return plain and (last or not _is_sentence(prepared, unit + 1))
 
 
