@@ -12,6 +12,7 @@ from pipeline.marks.dateline_alone import place_alone
 from pipeline.marks.dateline_outlet import LONG_DASHES, MIN_SENTENCE_CHARACTERS, is_outlet_credit, opens_story
 from pipeline.marks.dateline_place import is_city_in_state, is_located, is_named_again, is_no_heading, may_be_place
 from pipeline.marks.dateline_record import Dateline
+from pipeline.marks.dateline_regional import dateline_of_region, dateline_with_stop
 from pipeline.marks.dateline_release import dateline_of_release
 from pipeline.marks.dateline_scripts import dateline_of_script
 from pipeline.marks.places import is_known_place
@@ -61,7 +62,7 @@ _PROVINCE = re.compile(
 """The province behind a small town of theirs: `(ANSA) - BORGOALTO (TRENTO), 03 MAR - …`."""
 _CREDIT_AFTER_DASH = re.compile(r"^\((?P<credit>[^()]{2,30})\)(?:\s?[-–—]{1,2})?\s+(?=\S)")
 """`WASHINGTON — (UPI) The …`."""
-_AREA = re.compile(r"\s?[(\[][A-ZÀ-Þ][^()\[\]\d]{2,30}[)\]](?=,\s[^()\[\]]{0,30}[(\[])")
+_AREA = re.compile(r"(?:\s?[(\[][A-ZÀ-Þ][^()\[\]\d]{1,30}[)\]]){1,2}(?=,\s[^()\[\]]{0,30}[(\[])")
 """The province or country of a small town: `Alborada (Cuenca), 14 jun (EFE).-`, `New Delhi [India], November 3 (ANI):`."""
 _NUMBERED_DAY = re.compile(
     r"(?P<place>[^\W\d_][^\d()\[\],]{2,40}),\s(?P<day>\d{1,2})\s*\Z|(?P<day_first>\d{1,2}\.\s?\d{1,2}\.?)\s?(?P<place_behind>[^\W\d_][^\d()\[\]]{2,40})\Z"
@@ -93,13 +94,14 @@ def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None
     if len(text) < 12:
         return None
     if not _QUICK.search(text, 0, REACH):
-        return place_alone(text, story)
+        return dateline_with_stop(text, story) or place_alone(text, story)
     if not text[0].isascii() or text[0] in "([" or text[0].isdigit():
-        own = dateline_of_script(text) or _credit_first(text)
+        own = dateline_of_script(text) or dateline_of_region(text, story) or _credit_first(text)
         if own is not None:
             return own
     return (
         dateline_of_release(text)
+        or dateline_of_region(text, story)
         or _with_dash(text, story)
         or _without_dash(text)
         or _slashed(text)
@@ -234,7 +236,7 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story
     if mark in (":", "："):
         set_off = place.isupper() or raw.endswith(f" {mark}")  # `Leipzig: Hier wurde …` is a kicker
         located = set_off and is_located(place, [rest, *story])
-        dated = "-" not in head and not place.isupper() and (is_known_place(place) or is_located(place, [rest, *story]))
+        dated = "-" not in head and (is_known_place(place) or is_located(place, [rest, *story]))
         accepted = dated if day is not None else located or (place.isupper() and is_known_place(place))
     elif place.isupper() or (in_state := is_city_in_state(place)):
         # "ANALYSIS - The …" is a heading's habit; an unknown place has the agencies' long dash, or few words and none of theirs

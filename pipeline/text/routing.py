@@ -14,6 +14,7 @@ from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dateline_alone import parse_dateline_line
 from pipeline.marks.dateline_record import Dateline
+from pipeline.marks.dateline_regional import dateline_of_service
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
@@ -321,8 +322,9 @@ def _take_dateline(routed: Routed, language: str) -> None:
         routed.labels[routed.body.pop(0)[0]] = "dateline"
         return
     paragraphs = [text for _, text in routed.body]
+    signed = " ".join(byline.raw for _, byline in routed.bylines)
     for k, (i, text) in enumerate(routed.body[:DATELINE_UNITS]):
-        dateline = split_dateline(text, paragraphs[k + 1 :])
+        dateline = split_dateline(text, paragraphs[k + 1 :]) or (dateline_of_service(text, signed) if signed else None)
         if dateline is not None and dateline.rest and (k < SURE_DATELINE_UNITS or dateline.agencies):
             routed.dateline = dateline
             routed.body[k] = (i, dateline.rest)

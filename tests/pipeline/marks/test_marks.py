@@ -18,6 +18,7 @@ from pipeline.marks.calendar_names import LANGUAGES, month_number, weekdays_name
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.credit import parse_credit, split_trailing_credit
 from pipeline.marks.dateline import split_dateline
+from pipeline.marks.dateline_regional import dateline_of_service
 from pipeline.marks.dates import find_dates, parse_date_line, to_published_time
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.name_first import people_on_line
@@ -139,3 +140,20 @@ def test_marks_of_the_seeds_are_read() -> None:
         assert [found[0] for found in glued] == [page["title"]] * (page["byline"] is not None)
         notes = [found for line in lines if (found := parse_bio(line)) is not None]
         assert notes == page["authors"] * ("author_bio" in page)
+
+
+@pytest.mark.parametrize(
+    ("signed", "place"), [("Anil Rao, TNN | Mar 3, 2014", "VELANGUDI"), ("Staff Reporter", "VELANGUDI"), ("By Anil Rao", None)]
+)
+def test_a_town_before_a_colon_is_a_dateline_where_an_indian_service_signs(signed: str, place: str | None) -> None:
+    """Elsewhere a word in capitals before a colon is a kicker."""
+    found = dateline_of_service("VELANGUDI: The council voted on Tuesday to keep the old ferry for another winter.", signed)
+    assert (found.place if found else None) == place
+
+
+def test_a_long_paragraph_of_capitals_is_read_at_once() -> None:
+    """No pattern of a region's datelines looks at a paragraph more than once."""
+    began = time.perf_counter()
+    for text in ("ABC " * 50_000, "Abc, Pue " * 20_000, "Abc-" * 50_000, "Abc (" * 40_000, "A.-" * 50_000):
+        assert split_dateline(text) is None
+    assert time.perf_counter() - began < 1
