@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,9 @@ LANGUAGES = (
 Chinese, Japanese and Korean number their months and need no table."""
 
 CALENDAR_FILE = Path(__file__).with_name("calendar.toml")
+
+CAPITALS_WITHOUT_ACCENTS = frozenset(("el", "es", "pt"))
+"""Languages whose papers print a weekday in capitals without its accent: `ΠΕΜΠΤΗ`, `MIERCOLES`."""
 
 NEVER_MONTHS = frozenset(("a", "e", "de", "la", "den", "to", "on", "da", "o"))
 """Narrow or odd CLDR abbreviations that are common words."""
@@ -78,16 +82,29 @@ def calendar_names() -> CalendarNames:
         for word, number in _words(tables["months"]):
             if word not in NEVER_MONTHS:
                 months.setdefault(word, {}).setdefault(language, number)
+            if language == "el":
+                for bare in _unaccented(word):
+                    months.setdefault(bare, {}).setdefault(language, number)  # capitals have no accents: "8 ΑΠΡΙΛΙΟΥ 2004"
             if language == "he":
                 months.setdefault(f"ב{word}", {}).setdefault(language, number)  # "5 ביוני": "in June", written in one word
         for word, number in _words(tables["days"]):
             weekdays.setdefault(word, set()).add(number)
             weekdays.setdefault(word.removesuffix("-feira"), set()).add(number)
+            if language in CAPITALS_WITHOUT_ACCENTS:
+                for bare in _unaccented(word):
+                    weekdays.setdefault(bare, set()).add(number)
     for word, number in extra["months"].items():
         months.setdefault(word, {}).setdefault("", number)
     for word, number in extra["weekdays"].items():
         weekdays.setdefault(word, set()).add(number)
     return CalendarNames(months, {word: frozenset(numbers) for word, numbers in weekdays.items()})
+
+
+def _unaccented(word: str) -> tuple[str, str]:
+    """A word without its accents, the dots over a vowel kept and not: `μαϊου`, `μαιου`."""
+    apart = unicodedata.normalize("NFD", word).replace("\u0301", "")
+    dotted = unicodedata.normalize("NFC", apart)
+    return dotted, "".join(character for character in apart if not unicodedata.combining(character))
 
 
 @cache

@@ -13,7 +13,7 @@ _ZONE = (
     r"МСК|TRT|GST|PKT|IST|NPT|WIB|WITA|WIT|ICT|SGT|HKT|MYT|PHT|JST|KST|"
     r"NZ[SD]T|BRT|ART)\b\)?)?(?:\s?(?P<offset>[+\-−]\d{1,2}(?::?\d{2})?)(?![\d:.]))?"
 )
-_HALF_DAY = r"(?P<half>[ap]\.?\s?m\b\.?|[AP]M|오전|오후)"
+_HALF_DAY = r"(?P<half>[ap]\.?\s?m\b\.?|[AP]M|오전|오후|[πμ]\.?\s?μ\b\.?)"
 _AFTER = re.compile(
     r"(?:[\s,;|/·•∙\-–—:.(\[]|\b(?:г|р)\.|\bгод[ау]\b|[(（][月火水木金土日월화수목금토일][)）]|"
     r"\bat\b|\bum\b|\bà\b|\bás\b|\bàs\b|\ba las\b|\ba les\b|\balle\b|\bore\b|\bom\b|\bkl\b|\bklo\b|"
@@ -28,6 +28,7 @@ _BEFORE = re.compile(
     rf"(?:^|[\s(|,/:;•T]|\bat\b)(?P<hour>\d{{1,2}})(?P<mark>[:.hH])(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?\s*{_HALF_DAY}?\s*(?P<unit>Uhr|hrs?\b|uur\b)?"
     rf"\s*{_ZONE}[\s,;|/·•\-–—(]*(?:on|of|am|em|el|del|il|le)?[\s,|]*\Z",
 )
+_GREEK_HALVES = {"πμ": "am", "μμ": "pm"}
 _AFTER_NOON = frozenset(("下午", "午後", "오후"))
 _HALF_WORDS = frozenset(("上午", "下午", "午前", "午後", "오전", "오후"))
 
@@ -75,6 +76,7 @@ def _clock(found: re.Match[str], day: date, length: int, *, glued: bool) -> Cloc
     """Make a clock of a match, where its numbers are a time of day."""
     groups = found.groupdict()
     half = (groups["half"] or "").casefold().replace(".", "").replace(" ", "")
+    half = _GREEK_HALVES.get(half, half)
     prefix = groups.get("prefix") or ""
     if not prefix:
         head = found[0][: found.start("hour") - found.start()]

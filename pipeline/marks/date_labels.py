@@ -20,7 +20,8 @@ PUBLISHED_WORDS = (
     # Slavic, Baltic, Hungarian, Romanian, Greek, Turkish
     "opublikowano|dodano|data publikacji|publikováno|vydáno|publikované|objavljeno|publikovano|опубликовано|"
     "дата публикации|размещено|"
-    "опубліковано|публикувано|објављено|közzétéve|megjelent|publicat la|δημοσιεύτηκε|δημοσίευση|yayınlanma|"
+    "опубліковано|публикувано|објављено|közzétéve|megjelent|publicat la|δημοσιεύτηκε|δημοσιεύθηκε|δημοσίευση|ημερομηνία|"
+    "πρώτη καταχώρηση|yayınlanma|"
     "yayınlanma tarihi|yayın tarihi|giriş tarihi|giriş|eklenme|paskelbta|publicēts|avaldatud|"
     # Indonesian, Malay, Vietnamese, Filipino
     "diterbitkan|terbit|dipublikasikan|tayang|tarikh|ngày đăng|đăng ngày|"

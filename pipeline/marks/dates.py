@@ -11,6 +11,7 @@ from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.clock import clock_after, clock_before
 from pipeline.marks.date_labels import label_before, without_labels
 from pipeline.marks.found_date import FoundDate
+from pipeline.marks.persian_calendar import counts_persian_years, from_persian, is_persian_year, persian_month, persian_weekday
 from pipeline.marks.wire_stamps import find_stamps
 from pipeline.normalise.words import ALL_MARKS
 from schemas.records import PublishedTime
@@ -72,7 +73,9 @@ _SHAPES = re.compile(
 _NUMBER = re.compile(r"\d")
 REACH_TO_NUMBER = 8
 """Characters between the first word of a date and its first number, at most: "June, the 3rd", and a Japanese era's name."""
-_WEEKDAY_BEFORE = re.compile(r"([^\W\d_][^\W_]*(?:-feira)?)\.?[\s,.|]{0,3}(?:(?:the|den|dem|der|le|el|il|o|a|d\.)\s)?\Z")
+_WEEKDAY_BEFORE = re.compile(
+    r"([^\W\d_](?:[^\W_]|\u200c)*(?:-feira)?)\.?[\s,.|/]{0,3}(?:(?:the|den|dem|der|le|el|il|o|a|d\.)\s)?\Z"
+)
 _WEEKDAY_AFTER = re.compile(r"[\s,]{0,2}\(?([^\W\d_]{2,12})\b")
 _WEEKDAY_GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
@@ -80,6 +83,9 @@ _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和
 _THAI, _BUDDHIST_ERA = re.compile(r"[ก-ฮ]"), 543
 """Thai papers count years from the Buddha's death."""
 _MONTH_FIRST = frozenset(("en", "fil"))
+_DAY_FIRST_WITH_HYPHENS = frozenset(("el", "es", "pt", "it", "fr", "nl", "da", "ca", "gl", "tr"))
+"""Others (Swedish, Hungarian, Lithuanian, Asian) put the year first there."""
+_DATE_LABEL = re.compile(r"\b(?:Ημερομηνία|Ημ/νία|Fecha|Data|Date|Datum|Dato|Tarih)\s?:\s*\Z", re.IGNORECASE)
 _FILLER = re.compile(
     r"(?<!\w)(?:at|on|by|the|am|um|uhr|den|der|dem|vom|von|le|el|em|il|la|las|o|a|à|às|alle|ore|op|om|uur|kl|klo|pm|hrs?|"
     r"h|and|und|et|y|e|de|del|of|in|to|"
@@ -223,6 +229,9 @@ def _read(match: re.Match[str], language: str | None) -> tuple[date, str, int, b
         era_day = _day(year, int(match["era_m"]), int(match["era_d"]))
         return None if era_day is None else (era_day, "day", start, False)
     month_text, year_text = match[f"{kind}_m"], match[f"{kind}_y"]
+    if kind in ("dmy", "ymd") and is_persian_year(int(year_text)):
+        persian = _persian(month_text, int(year_text), int(match[f"{kind}_d"]), match.string, language)
+        return None if persian is None else (persian, "day", start, False)
     day_text = None if kind == "my" else match[f"{kind}_d"]
     if month_text.isdecimal():
         month: int | None = int(month_text)
@@ -242,6 +251,14 @@ def _read(match: re.Match[str], language: str | None) -> tuple[date, str, int, b
     return None if day is None else (day, "day" if day_text else "month", start, ambiguous)
 
 
+def _persian(month: str, year: int, day: int, line: str, language: str | None) -> date | None:
+    """Read `۲۰ بهمن ۱۳۹۴`, `۱۳۹۴/۱۱/۲۰`."""
+    if not month.isdecimal():
+        number = persian_month(month)
+        return from_persian(year, number, day) if number is not None else None
+    return from_persian(year, int(month), day) if counts_persian_years(line, language) else None
+
+
 def _with_century(year: str) -> str:
     """`24` is 2024, `92` is 1992."""
     return f"{19 if int(year) >= FIRST_SHORT_YEAR else 20}{year}"
@@ -256,6 +273,8 @@ def _read_numeric(match: re.Match[str], language: str | None) -> tuple[date, str
     elif len(year) == 2 and int(first) >= FIRST_SHORT_YEAR and separator in "-/" and len(second) == 2:
         day = _day(int(_with_century(first)), int(second), int(year))  # "96-09-21 10:12 GMT"
         return None if day is None else (day, "day", match.start(), False)
+    elif len(year) == 2 and separator == "-" and _is_labelled_day_first(match, language):
+        year = _with_century(year)  # "Ημερομηνία: 08-04-04"
     elif len(year) == 2:
         of_last_century = int(year) >= FIRST_SHORT_YEAR and len(first) == len(second) == len(year)
         if (
@@ -276,6 +295,12 @@ def _read_numeric(match: re.Match[str], language: str | None) -> tuple[date, str
     day = _day(int(year), a if month_first else b, b if month_first else a)
     ambiguous = a <= 12 and b <= 12 and a != b and separator != "."
     return None if day is None else (day, "day", match.start(), ambiguous)
+
+
+def _is_labelled_day_first(match: re.Match[str], language: str | None) -> bool:
+    """Tell whether a label says that numbers joined by hyphens are a date, in a language that puts the day first."""
+    by_habit = language is not None and language.split("-")[0].lower() in _DAY_FIRST_WITH_HYPHENS
+    return by_habit and _DATE_LABEL.search(match.string, max(0, match.start() - 16), match.start()) is not None
 
 
 def _month_first(language: str | None) -> bool:
@@ -301,14 +326,14 @@ def _with_surroundings(
     before = line[previous_end:start]
     weekday = _WEEKDAY_BEFORE.search(before[-24:])
     if weekday and precision == "day":
-        word = weekday[1]
+        word = persian_weekday(weekday[1], before[-24:][: weekday.start(1)])
         named = weekdays_named(word)
         if not named and (pieces := _WEEKDAY_GLUED.split(word))[1:]:
             word = pieces[-1]
             named = weekdays_named(word)
         if named:
             agrees = day.weekday() in named
-            start = start - len(before[-24:]) + weekday.start(1) + len(weekday[1]) - len(word)
+            start = start - len(before[-24:]) + weekday.end(1) - len(word)
     clock = None
     if precision == "day":
         clock = clock_after(line[end:], day)
