@@ -50,6 +50,13 @@ STANDFIRSTS = 2
 """Paragraphs of the body that may stand above its byline."""
 NEXT = 2
 """Units within which the next one with wording is looked for."""
+ABOVE_DISPATCH, BELOW_DISPATCH = 14, 14
+"""Units around the body in which an agency's page has its time and its notice."""
+TIME_WITHOUT_YEAR = re.compile(r"[A-Z][a-z]{2,8}\.? [0-3]?\d, [01]?\d:[0-5]\d [AP]M [ECMP][SD]T")
+NOTICE = re.compile(
+    r"(?:©|\([cC]\)|Copyright)\s(?:©\s)?(?P<year>(?:19|20)\d\d)\s(?:by\s)?(?:The\s)?"
+    r"(?:Associated Press|Reuters|Agence France-Presse|AFP)\b"
+)
 MONTH_REACH, MAX_MONTH_CHARS = 4, 30
 
 
@@ -84,7 +91,7 @@ def find_published(
     closed = frozenset(barred)
     candidates = date_candidates(units, body, title, closed, language)
     if not candidates:
-        return _month_alone(units, body, title, language)
+        return _day_of_dispatch(units, body, language) or _month_alone(units, body, title, language)
     rows = date_rows(candidates, units, body, title, closed, pointer)
     chances = load_forest(MODEL_FILE, "date", NAMES).probability(rows)
     best = choose_date(candidates, chances)
@@ -101,7 +108,7 @@ def find_published(
         best = _only_labelled(candidates, chances, units, body[0])
     published = _agreeing(candidates[best], candidates, units, body, language) if best is not None else None
     if published is None:
-        month = _month_alone(units, body, title, language)
+        month = _day_of_dispatch(units, body, language) or _month_alone(units, body, title, language)
         return replace(month, units=month.units | {c.unit for c in candidates if c.whole})
     modified = _modified(candidates, published)
     return Dates(
@@ -235,6 +242,24 @@ def _month_alone(units: Sequence[Unit], body: Sequence[int], title: int | None, 
         if found is not None and found.precision == "month":
             return Dates(to_published_time(found), None, frozenset((i,)))
     return Dates(None, None, frozenset())
+
+
+def _day_of_dispatch(units: Sequence[Unit], body: Sequence[int], language: str) -> Dates | None:
+    """`Mar 14, 11:42 AM EDT` above a dispatch whose own notice tells its year: `© 2012 The Associated Press`.
+
+    A paper's notice tells the year in which the page was made; an agency's below its dispatch is the dispatch's.
+    """
+    stamps = [i for i in range(max(0, body[0] - ABOVE_DISPATCH), body[0]) if TIME_WITHOUT_YEAR.fullmatch(units[i].text)]
+    below = range(body[-1] - 1, min(len(units), body[-1] + BELOW_DISPATCH)) if stamps else ()
+    years = {notice["year"] for i in below if (notice := NOTICE.search(units[i].text)) is not None}
+    if len(stamps) != 1 or len(years) != 1:
+        return None
+    printed = units[stamps[0]].text
+    day, clock = printed.split(",", 1)
+    found = parse_date_line(f"{day}, {years.pop()},{clock}", language)
+    if found is None:
+        return None
+    return Dates(to_published_time(replace(found, raw=printed)), None, frozenset(stamps))
 
 
 def _in_masthead(candidates: Sequence[DateCandidate], units: Sequence[Unit], start: int) -> int | None:
