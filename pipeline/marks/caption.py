@@ -34,7 +34,7 @@ _HOUSE = (
     r"Hulton\sArchive|Belga(?:image)?|ANP|TT|NTB|"
     r"Ritzau(?:\sScanpix)?|Lehtikuva|PTI(?:\sPhoto)?|ANI|AAP(?:\sImage)?|The\sCanadian\sPress|Splash(?:\sNews)?|Backgrid|"
     r"Zentralbild|epd|KNA|NASA|Wikimedia(?:\sCommons)?|Flickr|Icon\sSportswire|Newscom|Polaris|Magnum(?:\sPhotos)?|Redux|"
-    r"VCG|Ukrinform|UNIAN|Fotolia|Depositphotos|Dreamstime|Legion-Media|Cover-Images|Handout|Contributed|Courtesy|Pool|"
+    r"VCG|Ukrinform|UNIAN|Fotolia|Depositphotos|Dreamstime|Legion-Media|Google\s(?:Street\sView|Maps|Earth)|Cover-Images|Handout|Contributed|Courtesy|Pool|"
     r"POOL|via\sAP|THE\sASSOCIATED\sPRESS"
 )
 _LABEL_WORDS = (
@@ -79,13 +79,16 @@ _PATTERNS = tuple(
         # © Photo Jo Lens, © Crédit photo : Jo Lens; … jeudi soir. Photo Jo Lens
         rf"(?P<credit>©\s?(?:[Pp]hotos?|[Cc]rédits?(?:\s[Pp]hotos?)?|[Ff]otos?)\s?:?\s{_CAPITALISED}){_END}",
         rf"(?<=[.!?»…]\s)(?P<credit>(?:[Pp]hotos?|PHOTOS?|Ph\.)\s{_CAPITALISED}){_END}",
+        # … on Monday. PHOTO | JO LENS | HARBOUR MEDIA GROUP; … leží na poli. | foto: Jo Lens, Severní post
+        rf"(?<=[.!?”\"’']\s)(?P<credit>(?:FILE\s)?(?:PHOTOS?|PIC)\s\|\s[A-ZÀ-Þ][A-ZÀ-Þ .,'’&/|-]{{2,80}}){_END}",
+        rf"\|\s?(?P<credit>foto:\s?[^|.!?:]{{2,80}}){_END}",
         # © Jo Lens/dpa, © picture alliance
         rf"(?P<credit>©\s?[^\s\d][^.!?©]{{1,80}}?(?:/|\|)\s?[\w][\w.\s-]{{1,40}}){_END}",
     )
 )
 _SIGNS = (
     *(("/",), tuple("([【（"), ("",), ("/", "|", "via", "-", "–", "—", "AP", "ASSOC"), ("",)),
-    *(("ot.",), ("©",), ("hoto", "PHOTO", "Ph."), ("©",)),
+    *(("ot.",), ("©",), ("hoto", "PHOTO", "Ph."), ("PHOTO", "PIC"), ("foto:",), ("©",)),
 )
 """For each of `_PATTERNS` what it cannot match without one of; nothing, where no few signs are common to it."""
 _LEADING = re.compile(
@@ -123,7 +126,7 @@ MAX_NAMED_CHARACTERS = 220
 _QUICK = re.compile(
     r"photo|Photo|PHOTO|foto|Foto|FOTO|mag(?<=[Ii]mag)|IMAG|bild|Bild|pictur|Pictur|pic\b|Pic\b|dit(?<=r[eé]dit)|REDIT|"
     r"Getty|GETTY|uters(?<=euters)|REUTERS|AFP|AP\b(?<=\bAP)|pa(?<=dpa)|EPA|FILE|©|\(c\)|\(C\)|k(?<=stock)|Alamy|Courtesy|"
-    r"Handout|写真|画像|動画|【|摄|사진|Фото|Fot\.|fot\.|Ph\.|צילו|Φωτ|Kuva|Beeld|ption(?<=aption)|Unsplash|/[A-Z]|/\s[A-Z]|صورة|Legende"
+    r"Handout|写真|画像|動画|【|摄|사진|Фото|Fot\.|fot\.|Ph\.|צילו|Φωτ|Kuva|Beeld|ption(?<=aption)|Unsplash|/[A-Z]|/\s[A-Z]|صورة|Legende|Google\s"
 )
 """Every word begins with a plain character, and a rare one where it can: so the search engine skips to these characters, where it
 would otherwise try all words at each (eight times as long)."""
