@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 _PART = re.compile(
     r"[/,;&+|()\[\]{}•·©®]+|\s[-–—]+\s|=|[–—]+|:\s"
+    r"|(?<![.\w])(?:com|med|met)\b|\binputs?\b"
     r"|\b(?:and|und|et|og|och|with|mit|avec|con|von|via|from|by|for|par|por|per|door|und|the|der|die|dem|material)\b",
     re.IGNORECASE,
 )

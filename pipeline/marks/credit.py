@@ -66,6 +66,12 @@ _COPYRIGHT = re.compile(
     r"Todos los derechos reservados|This material may not).{0,200})?\s*[.)\]]*$",
     re.IGNORECASE,
 )
+_REPORTERS_NOTE = re.compile(
+    r"\((?:[A-Z][\w’'-]+(?:\s[A-Z][\w.’'-]+){0,2}(?:\sand\s[A-Z][\w’'-]+(?:\s[A-Z][\w.’'-]+){0,2})?,?\s"
+    r"(?:(?:of|with)\s[^,.()]{3,40},?\s)?"
+    r"(?:reports?|reported|writes|wrote)\s(?:for|from)\s[^.()]{3,60}\.\s?){1,4}\)"
+)
+"""`(Doe reports for the Harbour Courier. Roe reported from Tidewater.)`"""
 MIN_NOTICE_CHARACTERS, MAX_NOTICE_CHARACTERS = 50, 300
 """A sentence that says the story was taken over from an agency."""
 _COPYRIGHT_MARK = re.compile(r"[(\[]?\s*(?:©|\([cC]\)|&copy;|Copyright|COPYRIGHT)")
@@ -205,10 +211,12 @@ def _bracketed(text: str, found: re.Match[str]) -> Credit | None:
     roles = _by_roles(raw)
     if roles is not None:
         return roles
+    before = text[: found.start()].rstrip()
+    if before[-1:] in ".!?…\"'”’»)" and _WITH_AGENCIES.match(inside) and (joined := agencies_in(inside)):
+        return Credit(raw, joined)  # "… on Friday. (With PTI inputs)"
     agencies = _only_agencies(inside)
     if not agencies:
         return None
-    before = text[: found.start()].rstrip()
     # "…, said the Canadian Pacific (CP)" explains; a credit follows the end of its sentence, or a slash form
     if before[-1:] in ".!?…\"'”’»)]。！？" or found["slashed"] or agency_is_unambiguous(inside) or inside.islower():
         return Credit(raw, agencies)
@@ -306,6 +314,8 @@ def _by_shape(raw: str) -> Credit | None:
         agencies = agencies_in(raw)
         if agencies or (_GENERIC_AGENCIES.search(raw) and len(raw.split()) <= 5):
             return Credit(raw, agencies)
+    if raw[0] == "(" and ("report" in raw or "w" in raw) and _REPORTERS_NOTE.fullmatch(raw):
+        return Credit(raw)
     foot = _DATED_FOOT.match(raw) if raw[0] == "/" else None
     if foot is not None and (agency := agency_id(foot["who"])):
         return Credit(raw, (agency,))

@@ -35,6 +35,8 @@ _PHOTO = re.compile(r"^\s?/\s?\S|.*\bGetty\b|.*[A-Z]\w*/[A-Z]\w+")
 """`Jo Lens/AFP` is a photo credit."""
 _OUTLET_AND_MARK = re.compile(r"(?P<outlet>[A-Z][\w.&’'-]{1,20}(?:\s[A-Z][\w.&’'-]{1,20}){0,3})\s?[•·|]\s?(?=\w)")
 """`Jane Doe, Tideline • Published 13th April 2017`."""
+_WITH = re.compile(r"(?:with|com|con|avec|mit|med|met)\s(?P<who>[^\d.]{2,40})\Z")
+"""`24.01.2008 - 19h02 Ana Poe, com Lusa`."""
 _JOINED = "&"
 """Put before a tail that an "and" joined to the names: "and Media" is no paper."""
 _TOWN_BEGINNINGS = frozenset(
@@ -237,4 +239,6 @@ def _after_date(raw: str) -> Byline | None:
     rest = raw[found[0].end :].strip(EDGE)
     people, tail = _people_and_tail(rest) if rest and _may_begin_with_name(rest) else ([], "")
     tail = tail.lstrip(EDGE)
+    if people and (beside := _WITH.match(tail)) is not None and (agencies := agencies_in(beside["who"])):
+        return Byline(raw, tuple(people), agencies)
     return Byline(raw, tuple(people), ()) if people and (not tail or _AGE.match(tail)) else None

@@ -14,6 +14,7 @@ from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.group_byline import parse_group_byline
 from pipeline.marks.japanese_name import is_japanese_name, name_beside_date
 from pipeline.marks.people import looks_like_name, written_name
+from pipeline.marks.words import word_list
 from pipeline.text.beside import beside
 from pipeline.text.units import Unit
 
@@ -29,6 +30,9 @@ _SIGNED = re.compile(
     r"|(?P<stopped>[A-ZÀ-Þ][^\d.,:;|/]{3,40})\."
     r"|(?P<french>[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?(?:\s(?:de|du|le|la|d['’]|[Ll][ea]))?\s[A-ZÀ-Þ'’-]{3,20})"
 )
+_HEBREW_NAME = re.compile(r"[א-ת]{2,10}(?:\s[א-ת]{2,10}['’׳]?(?:-[א-ת]{2,10})?){1,2}")
+_HEBREW_GIVEN_NAMES = word_list("hebrew_given_names")
+_SOURCE_ABOVE = re.compile(r"\W{0,3}(?:منبع|المصدر|来源|來源|Источник)\s?[:：]\s*(?P<who>[^:：]{2,40}?)\s*")
 MAX_DATED_CHARS = 60
 """Of a line that is an agency in brackets and a date."""
 
@@ -104,6 +108,31 @@ def signed_below(units: Sequence[Unit], body: Sequence[int], labels: Mapping[int
         above = units[body[-2] if i == body[-1] else body[-1]].text
         if above[-1:] in ".!?…" and not (found is not None and found["dashed"] and above[-2:-1] in _QUOTES):
             return i, Byline(units[i].text.strip(), (written_name(name),), ())
+    return None
+
+
+def hebrew_byline(units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str]) -> tuple[int, Byline] | None:
+    """Who signs in Hebrew without a label: a name alone, right above or below the date; arguments as for `desk_byline`."""
+    head = [i for i in range(max(0, start - ABOVE) if title is None else title + 1, start) if units[i].text]
+    for k, i in enumerate(head):
+        text = units[i].text
+        if i in labels or _HEBREW_NAME.fullmatch(text) is None or text.split()[0] not in _HEBREW_GIVEN_NAMES:
+            continue
+        if any(parse_date_line(units[j].text, "he") is not None for j in head[max(0, k - 1) : k + 2] if j != i):
+            return i, Byline(text, (text,), ())
+    return None
+
+
+def source_above(units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str]) -> tuple[int, Byline] | None:
+    """The agency behind a label above the body (`منبع: …`, `来源：…`), as portals of Iran, China and Russia print it.
+
+    In papers of the West such a line is a picture's credit more often. Arguments as for `desk_byline`.
+    """
+    for i in range(max(0, start - ABOVE) if title is None else title + 1, start):
+        text = units[i].text
+        found = _SOURCE_ABOVE.fullmatch(text) if i not in labels and 4 <= len(text) <= MAX_DATED_CHARS else None
+        if found is not None and (agency := agency_id(found["who"])):
+            return i, Byline(text.strip(), (), (agency,))
     return None
 
 

@@ -56,6 +56,15 @@ PICTURE_CREDIT = re.compile(r"\(?[^\W\d_][^/|]{3,40}[^\W\d_]/(?=[A-ZÀ-Þ])")
 PICTURE_FILE = re.compile(r"\[[0-9a-z]{2,5}\](?=[A-ZÀ-Þ])")
 """What a text browser prints for a picture without words, before the writer's name: `[7b6]Ann Poe`."""
 ADDRESS_BEHIND = re.compile(r"\s+https?://\S+\Z")
+FEED_BEHIND = re.compile(r"\s+RSS(?:\s[Ff]eed)?\Z")
+"""The link to the writer's feed, behind the name."""
+AT_GROUND = re.compile(r"(?P<name>[A-Z][^\d,.:;|()]{3,40}?)\sat\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}")
+"""`Ann Poe at Harbour Road`, below a result: who reports from the match. Elsewhere it is a caption."""
+MAX_RESULT = 80
+MORE_LINK = re.compile(
+    r"(?:(?:read|view|see)\s)?(?:more|all)\s(?:(?:posts|articles|stories)\s)?(?:by|from)\sth(?:is|e)\sauthor\W*", re.IGNORECASE
+)
+"""The link below a writer's name; below each of several who sign together."""
 BUTTONS = re.compile(r"(?:\s+[a-z]+){1,2}\Z")
 """What a menu left behind the names ("comments")."""
 ARTICLES = {
@@ -149,17 +158,45 @@ def find_signatures(
         if found is not None:
             out.append(found)
             taken.update(found.units)
+    return _joined(units, out)
+
+
+def _joined(units: Sequence[Unit], signatures: list[Signature]) -> list[Signature]:
+    """`By Ann Poe`, `More by this author`, `By Jo Roe`: who sign together, each above the link to the other stories."""
+    out: list[Signature] = []
+    for each in signatures:
+        last = out[-1] if out else None
+        between = range(last.units[-1] + 1, each.units[0]) if last is not None else range(0)
+        texts = [units[j].text for j in between if units[j].text] if len(between) <= 2 * NEXT else []
+        if last is not None and each.kind == last.kind == BY and texts and all(map(MORE_LINK.fullmatch, texts)):
+            authors = tuple(dict.fromkeys((*last.byline.authors, *each.byline.authors)))
+            agencies = tuple(dict.fromkeys((*last.byline.agencies, *each.byline.agencies)))
+            raw = f"{last.byline.raw} {each.byline.raw}"
+            out[-1] = Signature((*last.units, *between, *each.units), Byline(raw, authors, agencies), BY)
+        else:
+            out.append(each)
     return out
 
 
+def _at_ground(units: Sequence[Unit], i: int) -> tuple[str, ...]:
+    """Who reports from a match, on the line below its result."""
+    found = AT_GROUND.fullmatch(units[i].text) if " at " in units[i].text else None
+    if found is None or not looks_like_name(found["name"]) or not begins_with_given_name(found["name"]):
+        return ()
+    above = wording_beside(units, i, -NEXT)
+    return (written_name(found["name"]),) if len(above) <= MAX_RESULT and RESULT.search(above) else ()
+
+
 def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
-    text = ADDRESS_BEHIND.sub("", PICTURE_FILE.sub("", units[i].text, count=1))
+    text = FEED_BEHIND.sub("", ADDRESS_BEHIND.sub("", PICTURE_FILE.sub("", units[i].text, count=1)))
     byline = parse_byline(text, language)
     if byline is None or not (byline.authors or byline.agencies):
-        people = _names_alone(text)
+        people, kind = _names_alone(text), BARE
+        if not people:
+            people, kind = _at_ground(units, i), NAME_FIRST
         if not people or PRINTED_PAGE.search(text):
             return None
-        byline, kind = Byline(text, people, ()), BARE
+        byline = Byline(text, people, ())
     else:
         kind = BY if PREFIXED.match(text) else NAME_FIRST
     lines, more = _further_names(units, i) if text.endswith(OPEN_END) else ((), ())

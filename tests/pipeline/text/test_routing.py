@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pipeline.marks.byline import Byline
+from pipeline.text.byline_rules import hebrew_byline, source_above
 from pipeline.text.routing import Routed, route_lines
-from pipeline.text.units import build_units
+from pipeline.text.units import Unit, build_units
 
 STORY = (
     "The council voted on Tuesday to keep the old ferry for another winter, after two hundred people had asked it to.",
@@ -53,3 +57,30 @@ def test_the_picture_of_a_first_letter_belongs_to_its_word() -> None:
     units, _ = build_units("[T] IDEWATER -- The council voted on Tuesday to keep the old ferry.\n\n[B] A list entry")
     assert units[0].text.startswith("TIDEWATER -- The council")
     assert units[1].text == "[B] A list entry"
+
+
+HEBREW = "המועצה החליטה ביום שלישי להשאיר את המעבורת הישנה לעוד חורף אחד, אחרי שמאתיים תושבים ביקשו זאת."
+
+
+def _at_head(*head: str) -> list[Unit]:
+    return build_units("\n\n".join((*head, HEBREW)))[0]
+
+
+def test_a_name_alone_above_the_date_signs_in_hebrew() -> None:
+    units = _at_head("המעבורת נשארת", "יעל נמל", "11/12/2019, 08:26")
+    assert hebrew_byline(units, 3, 0, {}) == (1, Byline("יעל נמל", ("יעל נמל",), ()))
+
+
+@pytest.mark.parametrize("head", [("המעבורת נשארת", "חדשות נמל", "11/12/2019, 08:26"), ("המעבורת נשארת", "יעל נמל", "שתפו")])
+def test_other_words_there_and_a_name_without_a_date_do_not(head: tuple[str, ...]) -> None:
+    assert hebrew_byline(_at_head(*head), 3, 0, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"), [("منبع: ایسنا", "isna"), ("来源：新华网", "xinhua"), ("Quelle: dpa", None), ("منبع: بندر", None)]
+)
+def test_an_agency_behind_a_label_above_the_story(line: str, agency: str | None) -> None:
+    """A western `Source:` there is a picture's."""
+    units, _ = build_units("\n\n".join(("Ferry", line, *STORY)))
+    found = source_above(units, 2, 0, {})
+    assert (found[1].agencies if found else None) == ((agency,) if agency else None)

@@ -37,6 +37,7 @@ def test_a_score_signs_nothing_and_a_time_of_day_hides_nobody(line: str, people:
         ("Artikel zum Hören•3 Min", []),
         ("Dan Harrow-BankThe West Islander", ["Dan Harrow-Bank"]),
         ("Andrew Rowe vom FC Tidewater", []),
+        ("Ada Inkwell RSS", ["Ada Inkwell"]),
         ("Kolumne von Ada Inkwell", ["Ada Inkwell"]),
         ("Das Gespräch führte Ada Inkwell", ["Ada Inkwell"]),
         ("[7b6]Ada Inkwell", ["Ada Inkwell"]),
@@ -58,3 +59,24 @@ def test_whom_to_ask_signs_nothing() -> None:
     """A press release names a person for questions below `Contact:`."""
     units, _ = build_units(f"Council keeps the old ferry\n\n{BODY}\n\nContact:\nLena Hart, Investor Relations\n")
     assert find_signatures(units, [1], 0, {0: "title"}, [0.0, 0.0, 0.0, 0.9], "en") == []
+
+
+@pytest.mark.parametrize(
+    ("above", "people"), [("Upper Coyle 2 Lower Coyle 1", ["James Inkwell"]), ("The ferry is late again", [])]
+)
+def test_who_reports_from_the_ground_stands_below_the_result(above: str, people: list[str]) -> None:
+    """Elsewhere a name at a place is a caption."""
+    units, _ = build_units(f"Late goal keeps Coyle up\n\n{above}\n\nJames Inkwell at Harbour Road\n\n{BODY}")
+    found = find_signatures(units, [3], 0, {0: "title"}, [0.0] * 4, "en")
+    assert [name for signature in found for name in signature.byline.authors] == people
+
+
+@pytest.mark.parametrize(
+    ("link", "people"),
+    [("More by this Author", [("Ada Inkwell", "Jo Walden")]), ("Ferry sinks in the bay", [("Ada Inkwell",), ("Jo Walden",)])],
+)
+def test_bylines_with_the_same_link_below_each_are_one(link: str, people: list[tuple[str, ...]]) -> None:
+    """Between two with other words the second is another story's."""
+    units, _ = build_units(f"Council keeps ferry\n\nBy ADA INKWELL\n\n{link}\n\nBy JO WALDEN\n\n{link}\n\n{BODY}")
+    found = find_signatures(units, [5], 0, {0: "title"}, [0.0] * 6, "en")
+    assert [signature.byline.authors for signature in found] == people
