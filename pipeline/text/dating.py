@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.marks.byline import parse_byline
 from pipeline.marks.calendar_names import month_number
+from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dates import parse_date_line, to_published_time
 from pipeline.text.beside import wording_beside
 from pipeline.text.date_candidates import SENT, DateCandidate, date_candidates
@@ -55,7 +56,7 @@ ABOVE_DISPATCH, BELOW_DISPATCH = 14, 14
 TIME_WITHOUT_YEAR = re.compile(r"[A-Z][a-z]{2,8}\.? [0-3]?\d, [01]?\d:[0-5]\d [AP]M [ECMP][SD]T")
 NOTICE = re.compile(
     r"(?:©|\([cC]\)|Copyright)\s(?:©\s)?(?P<year>(?:19|20)\d\d)\s(?:by\s)?(?:The\s)?"
-    r"(?:Associated Press|Reuters|Agence France-Presse|AFP)\b"
+    r"(?:Associated Press|United Press International|Reuters|Agence France-Presse|AFP)\b"
 )
 MONTH_REACH, MAX_MONTH_CHARS = 4, 30
 
@@ -247,19 +248,27 @@ def _month_alone(units: Sequence[Unit], body: Sequence[int], title: int | None, 
 def _day_of_dispatch(units: Sequence[Unit], body: Sequence[int], language: str) -> Dates | None:
     """`Mar 14, 11:42 AM EDT` above a dispatch whose own notice tells its year: `© 2012 The Associated Press`.
 
-    A paper's notice tells the year in which the page was made; an agency's below its dispatch is the dispatch's.
+    A paper's notice tells the year in which the page was made; an agency's below its dispatch is the dispatch's. Without such a
+    time the dateline's day is the dispatch's: `TIDEWATER, Jan. 5 (UPI) --`.
     """
+    dispatch = _dateline_day(units[body[0]].text)
     stamps = [i for i in range(max(0, body[0] - ABOVE_DISPATCH), body[0]) if TIME_WITHOUT_YEAR.fullmatch(units[i].text)]
-    below = range(body[-1] - 1, min(len(units), body[-1] + BELOW_DISPATCH)) if stamps else ()
+    below = range(body[-1] - 1, min(len(units), body[-1] + BELOW_DISPATCH)) if stamps or dispatch else ()
     years = {notice["year"] for i in below if (notice := NOTICE.search(units[i].text)) is not None}
-    if len(stamps) != 1 or len(years) != 1:
+    if len(stamps) > 1 or len(years) != 1:
         return None
-    printed = units[stamps[0]].text
-    day, clock = printed.split(",", 1)
-    found = parse_date_line(f"{day}, {years.pop()},{clock}", language)
+    printed = units[stamps[0]].text if stamps else dispatch
+    day, _, clock = printed.partition(",")
+    found = parse_date_line(f"{day} {years.pop()},{clock}", language)
     if found is None:
         return None
     return Dates(to_published_time(replace(found, raw=printed)), None, frozenset(stamps))
+
+
+def _dateline_day(text: str) -> str:
+    """The day of an agency's dateline, as printed; empty where it has none."""
+    dateline = split_dateline(text)
+    return dateline.day or "" if dateline is not None and dateline.agencies else ""
 
 
 def _in_masthead(candidates: Sequence[DateCandidate], units: Sequence[Unit], start: int) -> int | None:
