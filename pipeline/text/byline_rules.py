@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.marks.agencies import agency_id
 from pipeline.marks.byline import Byline
@@ -32,6 +33,8 @@ _SIGNED = re.compile(
 )
 _HEBREW_NAME = re.compile(r"[א-ת]{2,10}(?:\s[א-ת]{2,10}['’׳]?(?:-[א-ת]{2,10})?){1,2}")
 _HEBREW_GIVEN_NAMES = word_list("hebrew_given_names")
+_HINDI_NAME = re.compile(r"[\u0900-\u0963\u0970-\u097f]{2,14}(?:\s[\u0900-\u0963\u0970-\u097f.]{1,14}){1,2}")
+_HINDI_OFFICE = re.compile(r"(?:\S{1,12}\s){0,3}संवाददाता(?:,\s?(?:\S{1,16}\s?){1,4})?")
 _SOURCE_ABOVE = re.compile(r"\W{0,3}(?:منبع|المصدر|来源|來源|Источник)\s?[:：]\s*(?P<who>[^:：]{2,40}?)\s*")
 MAX_DATED_CHARS = 60
 """Of a line that is an agency in brackets and a date."""
@@ -119,6 +122,16 @@ def hebrew_byline(units: Sequence[Unit], start: int, title: int | None, labels: 
         if i in labels or _HEBREW_NAME.fullmatch(text) is None or text.split()[0] not in _HEBREW_GIVEN_NAMES:
             continue
         if any(parse_date_line(units[j].text, "he") is not None for j in head[max(0, k - 1) : k + 2] if j != i):
+            return i, Byline(text, (text,), ())
+    return None
+
+
+def hindi_byline(units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str]) -> tuple[int, Byline] | None:
+    """A name in Hindi above the line with its correspondent's place: `संवाददाता, पटना से`; arguments as for `desk_byline`."""
+    head = [i for i in range(max(0, start - ABOVE) if title is None else title + 1, start + 1) if units[i].text]
+    for i, below in pairwise(head):
+        text = units[i].text
+        if i not in labels and _HINDI_OFFICE.fullmatch(units[below].text) and _HINDI_NAME.fullmatch(text):
             return i, Byline(text, (text,), ())
     return None
 

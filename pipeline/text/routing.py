@@ -18,7 +18,7 @@ from pipeline.marks.dateline_regional import dateline_of_service
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
-from pipeline.text.byline_rules import desk_byline, hebrew_byline, japanese_byline, signed_below, source_above
+from pipeline.text.byline_rules import desk_byline, hebrew_byline, hindi_byline, japanese_byline, signed_below, source_above
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
 from pipeline.text.signing import choose_signatures, people_of
 from pipeline.text.title import Title
@@ -97,6 +97,8 @@ def route_lines(
         _take(japanese_byline(units, body[0], head, routed.labels), routed)
     if not routed.authors and language == "he":
         _take(hebrew_byline(units, body[0], head, routed.labels), routed)
+    if not routed.authors and language == "hi":
+        _take(hindi_byline(units, body[0], head, routed.labels), routed)
     if not routed.bylines and not routed.authors:
         _take(signed_below(units, body, routed.labels), routed)
     routed.body = [(i, units[i].text) for i in body if i not in routed.labels]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.marks.byline import Byline
-from pipeline.text.byline_rules import hebrew_byline, source_above
+from pipeline.text.byline_rules import hebrew_byline, hindi_byline, source_above
 from pipeline.text.routing import Routed, route_lines
 from pipeline.text.units import Unit, build_units
 
@@ -84,3 +84,10 @@ def test_an_agency_behind_a_label_above_the_story(line: str, agency: str | None)
     units, _ = build_units("\n\n".join(("Ferry", line, *STORY)))
     found = source_above(units, 2, 0, {})
     assert (found[1].agencies if found else None) == ((agency,) if agency else None)
+
+
+@pytest.mark.parametrize(("below", "names"), [("संवाददाता, सोनपुर से", ["आलोक मिश्रा"]), ("कहानी छापें", [])])
+def test_a_name_above_its_correspondents_place_signs_in_hindi(below: str, names: list[str]) -> None:
+    units, _ = build_units("\n\n".join(("गाँव ने पुल बनाया", "आलोक मिश्रा", below, *STORY)))
+    found = hindi_byline(units, 3, 0, {})
+    assert list(found[1].authors if found else ()) == names
