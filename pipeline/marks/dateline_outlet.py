@@ -45,15 +45,18 @@ def is_outlet_credit(
         spaced: whether white space stands beside it.
         story: the paragraphs below.
     """
-    if mark in (":", "：") or not spaced or not opens_story(rest):
+    if not spaced or not opens_story(rest):
         return False
+    if mark in (":", "："):  # `Kathmandu, March 3 (RSS): The …`, as papers of South Asia set it
+        known = place is not None and (is_known_place(place) or is_located(place, [rest, *story]))
+        return known and day is not None and _SHORT_CREDIT.fullmatch(credit) is not None and not _names_day(credit)
     if place is None:
         return mark in LONG_DASHES and _INITIALS_OF_OUTLET.fullmatch(credit) is not None
     if len(place.split()) > 3 or not may_be_place(place):
         return False
     words = credit.split()
     told = place.isupper() or is_known_place(place) or is_located(place, [rest, *story])
-    dated = day is not None and not weekdays_named(credit) and month_number(credit) is None
+    dated = day is not None and not _names_day(credit)
     if told and dated and _SHORT_CREDIT.fullmatch(credit):
         return True
     if _LETTERS_OF_OUTLET.fullmatch(credit) and not _may_abbreviate(credit, place):
@@ -65,6 +68,10 @@ def is_outlet_credit(
     if not capitalised or len(words) > 6:
         return "." in credit and " " not in credit and _OUTLET_WORD.search(credit) is not None
     return _OUTLET_WORD.search(credit) is not None or (len(words) >= 2 and (is_known_place(place) or place.isupper()))
+
+
+def _names_day(credit: str) -> bool:
+    return bool(weekdays_named(credit)) or month_number(credit) is not None
 
 
 def opens_story(rest: str) -> bool:
