@@ -6,8 +6,8 @@
 Two sets of texts of papers that never were, in the forms that archives hold: text browsers, spools of agencies, newsgroups,
 mails, press databases, exports, pages of the nineties and after. The 77 of `archive_dumps` are in fifteen languages, the 151 of
 `archive_dumps_later` (--later) in 23; those were written without a look at the cleaner, so that they show what it does not know.
-`expected.json` says of each what its columns hold; what a dump does not print is null. No model was trained on them. With names,
-only these are read, and their text is printed.
+`expected.json` says of each what its columns hold, captions without who took the picture; what a dump does not print is null. No
+model was trained on them. With names, only these are read, and their text is printed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline.marks.caption import caption_wording
 from pipeline.text.clean import clean_text
 
 FIRST, LATER = (Path(__file__).with_name(name) for name in ("archive_dumps", "archive_dumps_later"))
@@ -48,7 +49,7 @@ def columns(text: str) -> dict[str, Any]:
         "dateline": found.dateline,
         "agencies": sorted(found.agencies),
         "section": found.section,
-        "captions": list(found.captions),
+        "captions": list(map(caption_wording, found.captions)),
         "text": found.text,
     }
 

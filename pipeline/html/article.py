@@ -6,7 +6,6 @@ from pipeline.html.asides import Asides
 from pipeline.html.blocks import Block
 from pipeline.html.lines import Sorted, sort_lines
 from pipeline.html.metadata import PageMetadata
-from pipeline.marks.caption import caption_wording
 from pipeline.marks.people import looks_like_name
 from pipeline.normalise.people import clean_authors
 from schemas.records import Extracted
@@ -52,7 +51,7 @@ def make_article(blocks: list[Block], metadata: PageMetadata, asides: Asides, ex
         keywords=metadata.keywords,
         image_url=metadata.image_url,
         original_source=lines.original_source,
-        captions=tuple(dict.fromkeys(filter(None, map(caption_wording, (*asides.captions, *lines.captions))))),
+        captions=tuple(dict.fromkeys((*asides.captions, *lines.captions))),
         embeds=tuple(dict.fromkeys((*asides.embeds, *lines.embeds))),
         bio=lines.bio,
         language=metadata.language,

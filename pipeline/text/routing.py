@@ -173,7 +173,7 @@ def _caption(units: Sequence[Unit], i: int, inside: Set[int], routed: Routed) ->
     east_asian = CJK.search(caption.text) is not None
     whole = len(caption.text) >= (MIN_CAPTION_CHARS_CJK if east_asian else MIN_CAPTION_CHARS)
     worded = len(caption.wording) >= (MIN_WORDING_CHARS_CJK if east_asian else MIN_WORDING_CHARS)
-    _take_caption(i, caption.wording if whole and worded else "", routed)
+    _take_caption(i, caption.text if whole and worded else "", routed)
     if caption.credit is not None and not caption.wording:
         _caption_above(units, i, inside, routed)
     return True

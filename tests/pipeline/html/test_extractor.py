@@ -73,7 +73,7 @@ def test_captions_and_posts_have_columns_of_their_own() -> None:
         "<blockquote class='twitter-tweet'><p>No ferry again!</p>— Quay Riders (@quayriders) November 3, 2024</blockquote>"
     )
     article = extracted(page(body(PARAGRAPHS[:3]) + aside + body(PARAGRAPHS[3:])))
-    assert article.captions == ("The old fish hall.",)
+    assert article.captions == ("The old fish hall. Photo: Jo Lens",)
     assert article.embeds == ("No ferry again! — Quay Riders (@quayriders) November 3, 2024",)
     assert article.text == "\n\n".join(PARAGRAPHS)
 

@@ -86,7 +86,7 @@ def test_published(seed: tuple[CleanedText, dict[str, Any]]) -> None:
 def test_captions_and_embeds(seed: tuple[CleanedText, dict[str, Any]]) -> None:
     """Captions and posts are kept apart from the body, as printed."""
     cleaned, gold = seed
-    assert [squeezed(c) for c in cleaned.extracted.captions] == [squeezed(c["text"]) for c in gold["captions"]]
+    assert [squeezed(c) for c in cleaned.extracted.captions] == [f"{c['text']} {c['credit']}" for c in gold["captions"]]
     assert len(cleaned.extracted.embeds) == len(gold["embeds"])
     for found, wanted in zip(cleaned.extracted.embeds, gold["embeds"], strict=True):
         text, signature = found.rsplit("\n", 1)

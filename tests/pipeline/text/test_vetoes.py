@@ -62,7 +62,7 @@ def test_the_caption_goes_to_its_column_wherever_the_picture_stands() -> None:
     cleaned = clean_text(
         f"{LEAD}{twin}\n\n{twin} Photo: Jo Lens{END}\n\n“Nobody will wait,” the mayor said to those who had come."
     )
-    assert cleaned.extracted.captions == (twin,)
+    assert cleaned.extracted.captions == (f"{twin} Photo: Jo Lens",)
     assert [unit.label for unit in cleaned.units if unit.text.startswith(twin)] == ["caption", "caption"]
 
 
