@@ -35,8 +35,9 @@ GUEST_UNITS = 2
 SURE_DATELINE_UNITS, DATELINE_UNITS = 3, 6
 """Paragraphs of which one may begin with the dateline; an agency's also below the notes on what was corrected."""
 CREDIT_SIGNS, BARE_CREDIT_CHARS = "([（［【—–-/©", 12
-WITH = ("with ", "mit ", "avec ", "con ", "com ", "med ", "met ")
 """With what a credit begins below the body that is no longer than this: an agency's bare name there is a link or a tag."""
+WITH = ("with ", "mit ", "avec ", "con ", "com ", "med ", "met ")
+"""What stands before the name of an agency that shares in a story."""
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
