@@ -9,8 +9,9 @@ MAX_CHARS = 160
 """Of such a line; a longer one is a paragraph."""
 
 
-def _one_of(*alternatives: str, opening: str = r"\W*", closing: str = "") -> re.Pattern[str]:
-    return re.compile(f"{opening}(?:{_any(alternatives)}){closing}", re.IGNORECASE)
+def _one_of(*alternatives: str, closing: str = "") -> re.Pattern[str]:
+    """A few signs, one of the alternatives, and the closing: with any number of signs a line of nothing else would take long."""
+    return re.compile(rf"\W{{0,6}}(?:{_any(alternatives)}){closing}", re.IGNORECASE)
 
 
 def _any(alternatives: Iterable[str]) -> str:
@@ -47,7 +48,7 @@ _ADVERTISING = (
 _PAGE_NUMBER = r"[A-Z]?-?\d{1,3}[A-Z]?"
 
 END = re.compile(
-    r"[-–—#*(\[\s]*(?:ends?|ende|fin|fine|fim|slut|slutt)[-–—#*)\]\s.]*|[-–—#*]+\s?(?:30|0)\s?[-–—#*]+", re.IGNORECASE
+    r"[-–—#*(\[\s]{0,12}(?:ends?|ende|fin|fine|fim|slut|slutt)[-–—#*)\]\s.]*|[-–—#*]+\s?(?:30|0)\s?[-–—#*]+", re.IGNORECASE
 )
 """`ends`, `(ends)`, `-30-`, `--0--`."""
 COUNTED_COMMENTS = _one_of(
