@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.marks.caption import caption_wording
+from pipeline.marks.caption import parse_caption
 from pipeline.text.clean import clean_text
 
 FIRST, LATER = (Path(__file__).with_name(name) for name in ("archive_dumps", "archive_dumps_later"))
@@ -49,7 +49,7 @@ def columns(text: str) -> dict[str, Any]:
         "dateline": found.dateline,
         "agencies": sorted(found.agencies),
         "section": found.section,
-        "captions": list(map(caption_wording, found.captions)),
+        "captions": [caption.wording if (caption := parse_caption(line)) else line for line in found.captions],
         "text": found.text,
     }
 

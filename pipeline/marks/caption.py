@@ -192,16 +192,6 @@ def parse_caption(line: str) -> Caption | None:
     return None
 
 
-def caption_wording(caption: str) -> str:
-    """A caption without its photo credit; empty where it is nothing else.
-
-    Args:
-        caption: What is known to be one, in one line.
-    """
-    parsed = parse_caption(caption)
-    return caption if parsed is None else parsed.wording
-
-
 def _later_start(text: str, start: int) -> int:
     """Where names begin that were read together with the end of the sentence before: `… in California. Jo Lens/Getty`."""
     if text[start] in "([【（©" or _LABEL.match(text, start):

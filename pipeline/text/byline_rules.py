@@ -40,6 +40,11 @@ MAX_DATED_CHARS = 60
 """Of a line that is an agency in brackets and a date."""
 
 
+def _head(start: int, title: int | None) -> range:
+    """The units between the headline and the body, or right above the body where no headline is known."""
+    return range(max(0, start - ABOVE) if title is None else title + 1, start)
+
+
 def desk_byline(
     units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str], language: str
 ) -> tuple[int, Byline] | None:
@@ -116,7 +121,7 @@ def signed_below(units: Sequence[Unit], body: Sequence[int], labels: Mapping[int
 
 def hebrew_byline(units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str]) -> tuple[int, Byline] | None:
     """Who signs in Hebrew without a label: a name alone, right above or below the date; arguments as for `desk_byline`."""
-    head = [i for i in range(max(0, start - ABOVE) if title is None else title + 1, start) if units[i].text]
+    head = [i for i in _head(start, title) if units[i].text]
     for k, i in enumerate(head):
         text = units[i].text
         if i in labels or _HEBREW_NAME.fullmatch(text) is None or text.split()[0] not in _HEBREW_GIVEN_NAMES:
@@ -128,7 +133,7 @@ def hebrew_byline(units: Sequence[Unit], start: int, title: int | None, labels: 
 
 def hindi_byline(units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str]) -> tuple[int, Byline] | None:
     """A name in Hindi above the line with its correspondent's place: `संवाददाता, पटना से`; arguments as for `desk_byline`."""
-    head = [i for i in range(max(0, start - ABOVE) if title is None else title + 1, start + 1) if units[i].text]
+    head = [i for i in (*_head(start, title), start) if units[i].text]
     for i, below in pairwise(head):
         text = units[i].text
         if i not in labels and _HINDI_OFFICE.fullmatch(units[below].text) and _HINDI_NAME.fullmatch(text):
@@ -141,7 +146,7 @@ def source_above(units: Sequence[Unit], start: int, title: int | None, labels: M
 
     In papers of the West such a line is a picture's credit more often. Arguments as for `desk_byline`.
     """
-    for i in range(max(0, start - ABOVE) if title is None else title + 1, start):
+    for i in _head(start, title):
         text = units[i].text
         found = _SOURCE_ABOVE.fullmatch(text) if i not in labels and 4 <= len(text) <= MAX_DATED_CHARS else None
         if found is not None and (agency := agency_id(found["who"])):
@@ -151,7 +156,7 @@ def source_above(units: Sequence[Unit], start: int, title: int | None, labels: M
 
 def japanese_byline(units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str]) -> tuple[int, Byline] | None:
     """The reporter's name on the line of the date, or on a line of its own above or below it; arguments as for `desk_byline`."""
-    head = [i for i in range(max(0, start - ABOVE) if title is None else title + 1, start + 1) if units[i].text]
+    head = [i for i in (*_head(start, title), start) if units[i].text]
     dated = {k for k, i in enumerate(head) if parse_date_line(units[i].text, "ja") is not None or name_beside_date(units[i].text)}
     for k, i in enumerate(head):
         text = units[i].text

@@ -77,17 +77,8 @@ MANY_FIELDS, MAX_UNKNOWN_SHARE = 5, 1 / 3
 """Known names in an export's head from which others that no list has are fields too, and how many of all these may be."""
 TAIL = frozenset(
     (
-        "caption",
-        "captions",
-        "cutline",
-        "photo caption",
-        "art",
-        "photo",
-        "image",
-        "keywords",
-        "tags",
-        "copyright",
-        "bildunterschrift",
+        *("caption", "captions", "cutline", "photo caption", "bildunterschrift", "art", "photo", "image"),
+        *("keywords", "tags", "copyright"),
     )
 )
 """Fields that an export prints below the text."""

@@ -31,7 +31,7 @@ GLUED_CHANCE = 0.9
 
 SIGN = re.compile(r"\A(?:[:◇◆■□●○▼▽★☆▲△]\s*)+(?=\S)")
 """`◇Headline`, and the colon that is left of a kicker."""
-CREDIT = re.compile(r"(?<=\S)\s*©.*\Z|\s+https?://\S.*\Z|\s*[=<]+\Z", re.DOTALL)
+BEHIND = re.compile(r"(?<=\S)\s*©.*\Z|\s+https?://\S.*\Z|\s*[=<]+\Z", re.DOTALL)
 """The picture's credit, the link's address, and the sign with which wires end a line."""
 
 
@@ -89,7 +89,7 @@ def bare(text: str) -> str:
     Args:
         text: A line that is the headline.
     """
-    return CREDIT.sub("", SIGN.sub("", text)) or text
+    return BEHIND.sub("", SIGN.sub("", text)) or text
 
 
 def _whole(candidates: Sequence[Candidate], best: int) -> int:

@@ -76,7 +76,9 @@ Rating: 12 Votes
 """
 
 
-@pytest.mark.parametrize("head", ["3 Comments", "See all comments (3)", "Comments", "3 Comments Comment from the forums"])
+@pytest.mark.parametrize(
+    "head", ["3 Comments", "See all comments (3)", "Comments", "3 Comments Comment from the forums", "תגובות (3)", "3 σχόλια"]
+)
 @pytest.mark.parametrize("thread", [FORUM, WEBLOG, LISTED])
 def test_comments_below_their_head_are_no_body(head: str, thread: str) -> None:
     """Nor do they give the article an author or a date."""
