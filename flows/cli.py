@@ -95,7 +95,8 @@ def _add_backfill(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     p.add_argument(
         "--split",
         metavar="PATTERN",
-        help="several documents in one text file: `formfeed`, `nexis`, `factiva`, `proquest`, `movabletype`, `mbox`, or a "
+        help="several documents in one text file: `formfeed`, `nexis`, `factiva`, `proquest`, `gale`, `ebsco`, "
+        "`newsbank`, `movabletype`, `mbox`, or a "
         "regular expression that matches the lines between them",
     )
     p.add_argument("--min-words", type=int, metavar="N", help="reject shorter bodies")

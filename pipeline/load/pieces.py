@@ -23,6 +23,9 @@ NAMED_SEPARATORS = {
     "nexis": r"\s*\d+\s+(?:of|von|de|sur)\s+\d+\s+DO[CK]UMENT\w*\s*$|\s*End of Document\s*$",
     "factiva": r"\s{0,3}(?:AN\s+)?Document\s+[A-Za-z]{2,8}0*\d[\dA-Za-z]{12,}\s*$",
     "proquest": r"_{20,}\s*$|\s*Document \d+ of \d+\s*$",
+    "gale": r"\s*Gale Document Number: ?GALE\|\w+\s*$",
+    "ebsco": r"Record: \d+\s*$",
+    "newsbank": r"\s*Record(?: Number)?: ?\w+\s*$",
     "movabletype": r"-{8}\s*$",
     "mbox": r"From \S+ .*\d\d:\d\d.*\d{4}\s*$",
 }

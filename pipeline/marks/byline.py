@@ -179,8 +179,8 @@ def split_glued_byline(line: str) -> tuple[str, Byline] | None:
     if "By " not in line and "BY " not in line and "Von " not in line and "Par " not in line and "Por " not in line:
         return None
     stripped = line.strip()
-    if not 12 <= len(stripped) <= 2 * MAX_BYLINE_CHARACTERS:
-        return None
+    if not 12 <= len(stripped) <= 2 * MAX_BYLINE_CHARACTERS or (stripped[-1] in ".?!" and stripped.isupper()):
+        return None  # in capitals `BY` is a word like any other
     found = _GLUED_BY.match(stripped)
     while found is not None:
         gap = found["gap"]

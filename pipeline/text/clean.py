@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from pipeline.normalise.flags import asks_to_subscribe
 from pipeline.text.body import choose_body, judge_units
 from pipeline.text.database_columns import filled
-from pipeline.text.database_record import FIELD
 from pipeline.text.dating import Dates, find_published
 from pipeline.text.evidence import find_evidence
 from pipeline.text.live_report import is_live_report
 from pipeline.text.prepare import Prepared, prepare
 from pipeline.text.raw_lines import raw_lines
 from pipeline.text.reasons import REASONS, classify
+from pipeline.text.record import FIELD
 from pipeline.text.routing import Routed, agencies_of, outlet_of, route_lines
 from pipeline.text.section import find_section
 from pipeline.text.site_memory import SiteLines

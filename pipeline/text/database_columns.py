@@ -13,9 +13,9 @@ from pipeline.marks.byline import parse_byline
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dates import find_dates, to_published_time
 from pipeline.marks.people import written_name
-from pipeline.text.database_record import BYLINE, CAPTION, DATE, DATELINE, DAY, OUTLET, PEOPLE, SECTION, TITLE, Record
 from pipeline.text.lexicon import tokens_of
 from pipeline.text.prepare import Prepared
+from pipeline.text.record import BYLINE, CAPTION, DATE, DATELINE, DAY, OUTLET, PEOPLE, SECTION, TITLE, Record
 from schemas.records import Extracted
 
 SURE = 0.9

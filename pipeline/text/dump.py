@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.text.hand_wrap import hand_width
+from pipeline.text.scanned import TERMINAL
 from pipeline.text.unspaced_wrap import unbreakable, unspaced_width
 
 WRAP_WIDTHS = range(36, 133)
@@ -29,6 +30,9 @@ MIN_LINKS = 3
 MIN_FRAGMENT_SHARE = 0.025
 """Share of lines that go on in lower case after an unfinished line. Whole-paragraph dumps measure under .01."""
 MIN_FRAGMENTS = 2
+
+MIN_SET_IN, MAX_OTHER_SHARE = 3, 1 / 3
+"""First lines of paragraphs that are set in, and how many other lines may be, for each of them."""
 
 MARK = re.compile(r"\[(\d{1,4})\]")
 MARKDOWN_LINK = re.compile(r"\]\((?:<|https?:|/|#|mailto:|javascript:|\.|\?|data:)", re.I)
@@ -66,6 +70,8 @@ class DumpStyle:
     """The column from which a line of Chinese or Japanese is full; None where its paragraphs are whole."""
     definitions: bool = False
     """Links are printed as `[text][1]`, and their addresses as lines of their own."""
+    set_in: bool = False
+    """Paragraphs begin with blanks instead of standing between blank lines."""
 
 
 def detect_style(lines: list[str], *, definitions: bool = False) -> DumpStyle:
@@ -93,7 +99,19 @@ def detect_style(lines: list[str], *, definitions: bool = False) -> DumpStyle:
         hand_width=hand_width(set_in, width),
         unspaced_width=unspaced_width(set_in),
         definitions=definitions,
+        set_in=_is_set_in(set_in, stripped),
     )
+
+
+def _is_set_in(lines: list[str], stripped_lines: list[str]) -> bool:
+    """Whether lines that begin with blanks are the first ones of paragraphs: they follow ends of sentences."""
+    first, others = 0, 0
+    for before, stripped_before, line, stripped in zip(lines, stripped_lines, lines[1:], stripped_lines[1:], strict=False):
+        if stripped_before and stripped and len(line) > len(stripped):
+            begins = before[-1] in TERMINAL or before.endswith("''")
+            first += begins
+            others += not begins
+    return first >= MIN_SET_IN and others <= MAX_OTHER_SHARE * first
 
 
 def _wrap_width(lines: list[str], stripped_lines: list[str], *, at_blanks: bool) -> int | None:

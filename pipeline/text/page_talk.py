@@ -146,6 +146,14 @@ CACHED = _one_of(
     closing=r".*",
 )
 """What a search engine's cache and a web archive print above a page."""
+WIRED = _one_of(
+    r"zczc(?:\s\S{1,12}){0,4}|nnnn|(?:rr|uu|pp|zz|bb)\s[a-z]{3,8}|\(?more\)?(?:\s\d{4}\s?[a-z]{3,4})?",
+    r"\d{1,2}(?:st|nd|rd|th)\s(?:add|take)\s.{2,80}\b(?:xxx|x\sx\sx)\b.{0,60}",
+    r"[a-z]{2,4}\s\d\d-\d\d(?:-\d\d)?\s\d{4}\s?[a-z]{3,4}",
+    r"\(?end\)?\s[^.!?]{2,30}\bnewswires?",
+    closing=r"\W*",
+)
+"""`ZCZC XPA417`, `NNNN`, `1ST ADD FERRY TIDEWATER XXX AT MIDNIGHT.`, `UPI 07-19 1042 PES`: how a teletype parts its stories."""
 RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (END, "marks the end"),
     (COUNTED_COMMENTS, "counts comments"),
@@ -162,6 +170,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (TO_EDITORS, "talks to editors"),
     (IN_PRINT, "tells of the printed edition"),
     (CACHED, "tells where the page was kept"),
+    (WIRED, "parts the stories of a wire"),
 )
 """Each must match the whole line. Of 460 such lines of annotated dumps two are body by the gold."""
 

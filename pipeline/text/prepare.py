@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from pipeline.normalise.mojibake import undo_mojibake
 from pipeline.text.characters import MAX_UNIT_CHARS
-from pipeline.text.database_record import Record, SeveralDocumentsError, may_be_record, read_record
+from pipeline.text.database_record import SeveralDocumentsError, may_be_record, read_record
 from pipeline.text.dump import DumpStyle
 from pipeline.text.features import Features, features_of
 from pipeline.text.lexicon import PhraseHit, phrase_hits, tokens_of
 from pipeline.text.plain_letters import plain_letters
 from pipeline.text.raw_lines import raw_lines, with_line_feeds
 from pipeline.text.reader_comments import comments_start
+from pipeline.text.record import Record
 from pipeline.text.repeats import find_repeats
 from pipeline.text.units import Unit, build_units
 

@@ -24,6 +24,8 @@ class Record:
     """Index of each line that is not blank and no body: the column it fills, or `record_field`."""
     heads: dict[int, int] = field(default_factory=dict)
     """Index of a body line that begins with its field's name, or with a mail's quoting mark: the characters this takes."""
+    page_edges: set[int] = field(default_factory=set)
+    """Indices of lines that head or foot a printed page, between which a paragraph goes on."""
     whole: bool = True
     """Nothing but the article stands outside the fields: so do databases write, but mails and exports hold pages as they are."""
     passed_on: bool = False

@@ -29,6 +29,8 @@ class Line:
     bullet: bool
     gap: int
     """Blank lines before it, at most 9."""
+    torn: bool = False
+    """A page was turned before it in the middle of a sentence."""
 
 
 def scan(lines: Sequence[str], edges: frozenset[int]) -> Iterator[Line]:
@@ -45,7 +47,8 @@ def scan(lines: Sequence[str], edges: frozenset[int]) -> Iterator[Line]:
             gap += 1
             turned = turned or number - 1 in edges
             continue
-        if turned and end not in TERMINAL:  # the page was turned in the middle of a sentence
+        torn = turned and end not in TERMINAL
+        if torn:
             gap = 0
         turned, end = False, stripped[-1]
         indent, length = 0, len(raw)
@@ -56,5 +59,5 @@ def scan(lines: Sequence[str], edges: frozenset[int]) -> Iterator[Line]:
             found = BULLET.match(stripped)
             if found and (stripped[0] not in "o–" or indent >= 3) and not stripped[0].isdigit():
                 bullet, stripped = True, stripped[found.end() :]
-        yield Line(number, indent, length, stripped, bullet, min(gap, 9))
+        yield Line(number, indent, length, stripped, bullet, min(gap, 9), torn)
         gap = 0

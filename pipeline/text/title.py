@@ -26,7 +26,7 @@ otherwise nine of ten rightly get none (`benchmarks/train_title.py` prints what 
 BESIDE = 0.3
 """What the network must think of a byline or a date beside a line that is set as headlines are."""
 GLUED_REACH = 4
-GLUED_CHANCE = 0.9
+GLUED_CHANCE = STAMPED_CHANCE = 0.9
 """A line that ends in a glued byline right above the body is the headline; the training pages hold too few to learn it."""
 
 SIGN = re.compile(r"\A(?:[:◇◆■□●○▼▽★☆▲△]\s*)+(?=\S)")
@@ -69,6 +69,9 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
     candidates = title_candidates(prepared, body, judged)
     if not candidates:
         return None
+    stamped = next((c for c in candidates if c.stamped), None)
+    if stamped is not None:
+        return Title(bare(stamped.text), stamped.unit, None, STAMPED_CHANCE)
     rows = title_rows(candidates, prepared, body, judged)
     scores = load_forest(MODEL_FILE, "title", NAMES).score(rows)
     best = int(np.argmax(scores))

@@ -50,8 +50,17 @@ LABELLED = re.compile(
     r"Tittel|HL|TI|HED|العنوان|शीर्षक|件名|标题)\s?[:：]\s*(?:(?:Re|Fwd?|Fw|Aw)\s?:\s*)*|(?:[A-Z]{1,4}\s{1,2})?\d\d/\d\d\s{1,2}\d{4}\s+",
     re.IGNORECASE,
 )
-"""What mail, news spools and databases print before a headline, and an agency's stamp, `RTw 09/12 0947`."""
-OTHER_FIELD = re.compile(r"(?:Source|Quelle|Fuente|Fonte|Contacts?|Kontakt|From|To|Date|Published|Posted)\s?:\s", re.IGNORECASE)
+"""What mail, news spools and databases print before a headline, and an agency's stamp: `RTw 09/12 0947`."""
+STAMPED = re.compile(
+    r"\d\d:\d\d\s\d\d[A-Z]{3}\d\d\sRTRS\s?-\s?(?:[A-Z]{2,12}(?:\s\d{1,2})?\s?-\s?)?"
+    r"|\d{1,2}\s[A-Z]{3}\s\d{4}\s\d\d:\d\d\s[A-Z]{2,4}\s\*?DJ\s(?:[A-Z]{2,12}(?:\s[A-Z]{2,12})?:\s)?",
+    re.IGNORECASE,
+)
+"""What a terminal prints before headlines and nothing else: `14:06 22Nov07 RTRS-UPDATE 2-`, `11 Mar 2009 10:12 EDT DJ `."""
+OTHER_FIELD = re.compile(
+    r"\((?:Adds|Updates|Recasts|Releads|Corrects|Repeats)\b|(?:Source|Quelle|Fuente|Fonte|Contacts?|Kontakt|From|To|Date|Published|Posted)\s?:\s",
+    re.IGNORECASE,
+)
 """What a line names that begins so, is no headline."""
 ORNATE = re.compile(r"[*=~#_+•\-–—]{2,12}\s{1,3}(\S.*?\S)(?:\s{1,3}[*=~#_+•\-–—]{2,12})?\Z")
 """A headline between the signs with which typescripts and newsletters set it off: `** TITLE **`, `=== Title ===`."""
@@ -82,6 +91,8 @@ class Candidate:
     """How it was cut out of its unit, one of the ways of `pipeline.text.headline_cuts`; empty for all others."""
     lines: int = 1
     """Units that print it, from `unit` on."""
+    stamped: bool = False
+    """Whether a terminal's stamp stood before it: it is the headline."""
 
 
 def title_candidates(prepared: Prepared, body: Sequence[int], judged: Judgement) -> list[Candidate]:
@@ -163,6 +174,9 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
     if glued is not None and len(glued[0]) >= least and is_wording(glued[0]):
         signed = Candidate(i, glued[0], glued[1], False)
         return [signed, Candidate(i, text, None, False)] if text[len(glued[0]) : len(glued[0]) + 1].isspace() else [signed]
+    stamped = STAMPED.match(text) if text[0].isdigit() else None
+    if stamped is not None and len(text) - stamped.end() >= least:
+        return [Candidate(i, text[stamped.end() :], None, False, stamped=True)]
     labelled = LABELLED.match(text) or GALLERY.match(text)
     if labelled is not None and len(text) - labelled.end() >= least:
         return [Candidate(i, text[labelled.end() :], None, False)]

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline import scripts
-from pipeline.text.database_record import Record
 from pipeline.text.dump import (
     DEFINITION,
     REFERENCE_ENTRY,
@@ -26,6 +25,7 @@ from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.margins import without_margins
 from pipeline.text.pages import page_edges
 from pipeline.text.raw_lines import raw_lines
+from pipeline.text.record import Record
 from pipeline.text.run_on import MIN_CHARS_ALONE, UNSPACED_SHARE, split_run_on
 from pipeline.text.scanned import TERMINAL, Line, scan
 from pipeline.text.unspaced_wrap import CJK_OR_SIGN, columns, is_unspaced, unbreakable
@@ -48,6 +48,8 @@ MAX_ALONE = 2
 """Lines of a dump whose paragraphs were joined."""
 RAGGED_SHARE = 0.6
 """Of the column; shorter lines are entries of a list, whose next one may begin in lower case."""
+FLUSH_SHARE = 0.8
+"""Of the column that a line must have when a flush one goes on with its paragraph."""
 OVERRUN = 1.1
 """Of the column."""
 MAX_HEADLINE_LINES = 3
@@ -105,6 +107,8 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
     lines = raw_lines(text)
     references = _references_start(lines)
     edges = page_edges(lines[:references])
+    if record and record.page_edges:
+        edges |= record.page_edges
     read = without_margins(["" if i in edges else line for i, line in enumerate(lines[:references])])
     fields = record.labels if record else {}
     if record:
@@ -156,7 +160,11 @@ def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: 
             group
             and not line.gap
             and not line.bullet
-            and (i in going_on or _goes_on(group, words, line, following, style, hyphens))
+            and (
+                i in going_on
+                or (line.torn and line.text[:1].islower())
+                or _goes_on(group, words, line, following, style, hyphens)
+            )
         ):
             group.append(line)
             words += line.text.count(" ") + 1
@@ -214,8 +222,10 @@ def _goes_on(group: list[Line], words: int, line: Line, following: Line | None, 
     if style.wrap_width is not None:
         kept_together = unbreakable(line.text, at_blanks=style.markdown) if line.text else 0
         if last.length + 1 + kept_together <= style.wrap_width and not _ragged(last, line, style.wrap_width):
-            return False
+            return style.set_in and _in_set_in_paragraph(group, line, style.wrap_width)
         if line.text.startswith("#") and style.markdown:
+            return False
+        if style.set_in and line.indent > 0 and not last.bullet:
             return False
         if min(last.length, line.length) > OVERRUN * style.wrap_width and len(group) == 1 and (not following or following.gap):
             return False  # no wrap at this column made the two: a headline and its deck above a newspaper's narrow columns
@@ -223,6 +233,12 @@ def _goes_on(group: list[Line], words: int, line: Line, following: Line | None, 
     if style.fragments and last.text and line.text:
         return _fragment_goes_on(words, last.text, line.text, following)
     return False
+
+
+def _in_set_in_paragraph(group: list[Line], line: Line, width: int) -> bool:
+    """Whether a flush line stands in a paragraph whose first line is set in, below a line that nearly reaches the column."""
+    head, last = group[0], group[-1]
+    return line.indent == 0 < head.indent and (last is head or last.indent == 0) and last.length >= FLUSH_SHARE * width
 
 
 def _ragged(last: Line, line: Line, width: int) -> bool:

@@ -58,7 +58,8 @@ def test_workers_default_to_at_least_one() -> None:
 def test_a_wrong_pattern_is_told_the_names_there_are() -> None:
     """As the README gives them."""
     with pytest.raises(
-        SettingsError, match="`formfeed`, `nexis`, `factiva`, `proquest`, `movabletype`, `mbox` or a regular expression"
+        SettingsError,
+        match="`formfeed`, `nexis`, `factiva`, `proquest`, `gale`, `ebsco`, `newsbank`, `movabletype`, `mbox` or a regular expression",
     ):
         BackfillSettings(paths=("a",), split="(")
 

@@ -102,6 +102,9 @@ def test_splits_a_text_file(tmp_path, split):
         ("nexis", b"", b"End of Document\n"),
         ("factiva", b"", b"AN Document tidchr0020010710du3a00abc\n"),
         ("proquest", b"____________________________________________________________\n\nDocument 1 of 2\n", b""),
+        ("gale", b"", b"Gale Document Number: GALE|A145600000\n"),
+        ("ebsco", b"Record: 7\n", b""),
+        ("newsbank", b"", b"Record Number: 9803220091\n"),
         ("mbox", b"From ada@tidewater.example Tue Mar 10 09:00:00 1998\n", b""),
     ],
 )

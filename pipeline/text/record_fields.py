@@ -1,0 +1,68 @@
+"""Raw lines and the names of a database's fields in, the lines of each field out: what several readers of records do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
+
+from pipeline.text.record import BODY, FIELD, TITLE, Record
+
+Named = Callable[[str], tuple[str, int] | None]
+"""A line in; the name of the field that it begins, and where its value begins, out."""
+RULE = re.compile(r"\s*(?:[_=*-]{5,}|Document \d+ of \d+|Page \d+ of \d+|\d+)\s*\Z")
+COPYRIGHT = re.compile(
+    r"\s*(?:Copyright|\(c\)|©|All Rights Reserved|Alle Rechte vorbehalten|Tous droits réservés)", re.IGNORECASE
+)
+
+
+def label_at(pattern: re.Pattern[str], line: str, known: dict[str, str]) -> tuple[str, int] | None:
+    """The name of the field that a line begins, and where its value begins."""
+    found = pattern.match(line)
+    return (found["label"], found.end()) if found is not None and found["label"] in known else None
+
+
+def put_foot(lines: Sequence[str], start: int, record: Record, named_at: Named, known: dict[str, str]) -> None:
+    """All lines from the first named field behind the body on."""
+    at = start
+    while at < len(lines):
+        named = named_at(lines[at])
+        block = [at, *takewhile(lambda i: lines[i].strip() and named_at(lines[i]) is None, range(at + 1, len(lines)))]
+        record.put(known[named[0]] if named else FIELD, lines, block, named[1] if named else 0)
+        at = block[-1] + 1
+
+
+def by_fields(lines: Sequence[str], named_at: Named, known: dict[str, str]) -> Record:
+    """A record in which each line belongs to the field named last; the block right above the first is the headline."""
+    record = Record()
+    starts = [i for i, line in enumerate(lines) if named_at(line)]
+    above = blocks_of(lines, range(starts[0]))
+    for i in range(starts[0]):
+        if lines[i].strip():
+            record.labels[i] = FIELD
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        name, cut = named_at(lines[start]) or ("", 0)
+        if known[name] == BODY:
+            record.heads[start] = cut
+        else:
+            record.put(known[name], lines, range(start, end), cut)
+    if TITLE not in record.values and above:
+        record.put(TITLE, lines, above[-1])
+    return record
+
+
+def blocks_of(lines: Sequence[str], at: Iterable[int]) -> list[list[int]]:
+    """Runs of lines without a blank one or a rule between them."""
+    blocks: list[list[int]] = [[]]
+    for i in at:
+        if lines[i].strip() and not RULE.match(lines[i]):
+            blocks[-1].append(i)
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def in_order_of_speech(names: str) -> str:
+    """`Janzen, Emmy; Goertzen, Harlan` as `Emmy Janzen, Harlan Goertzen`."""
+    people = (name.split(",", 1) for name in names.split(";") if name.strip())
+    return ", ".join(" ".join(part.strip() for part in reversed(name)) for name in people)
