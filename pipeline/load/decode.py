@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.load.charsets import codec_of, declared_in_html, standard_name
 from pipeline.load.detect import ASCII_BYTES, likely_codecs, looks_like_utf16, shifted_codec
+from pipeline.load.mail_body import read_mail_body
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -38,7 +39,8 @@ class Decoded:
 def decode_text(payload: bytes, declared: str | None) -> Decoded | None:
     """Decode plain text: as declared, by byte order mark, as UTF-8, then by detection; the first that fits strictly.
 
-    A UTF-8 text with few broken sequences (a dump cut at a byte count) stays UTF-8; what is broken becomes U+FFFD.
+    A UTF-8 text with few broken sequences (a dump cut at a byte count) stays UTF-8; what is broken becomes U+FFFD. Of a mail that
+    was encoded to be sent, head and plain text come out as its reader saw them.
 
     Args:
         payload: The document's bytes.
@@ -47,6 +49,11 @@ def decode_text(payload: bytes, declared: str | None) -> Decoded | None:
     Returns:
         None where nothing fits, or where NUL bytes show that this is no text.
     """
+    mail = read_mail_body(payload)
+    if mail is not None:
+        body = decode_text(mail.payload, mail.charset or declared)
+        if body is not None:
+            return replace(body, text=f"{mail.head}\n{body.text}")
     return _declared(payload, declared) or _marked(payload) or _unmarked(payload)
 
 
