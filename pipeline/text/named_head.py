@@ -64,11 +64,25 @@ EXPORT = {
     **dict.fromkeys(("subhead", "subheadline", "sub headline", "deck", "dek", "kicker", "standfirst", "desk", "column"), FIELD),
     **dict.fromkeys(("storyid", "story id", "docid", "doc id", "document id", "article id", "articleid", "record id"), FIELD),
     **dict.fromkeys(("wordcount", "word count", "copyright", "rights", "art", "photo", "image", "type", "dachzeile"), FIELD),
+    **dict.fromkeys(("publish_date", "published_at", "publishedat", "date_publish", "datetime", "timestamp"), DATE),
+    **dict.fromkeys(("source_domain", "sitename", "hostname", "site_name"), OUTLET),
+    **dict.fromkeys(
+        ("description", "summary", "meta_keywords", "top_image", "movies", "images", "len_text", "text_length"), FIELD
+    ),
+    **dict.fromkeys(
+        ("meta_description", "meta_lang", "canonical_link", "maintext length", "fetched", "scraped", "crawled"), FIELD
+    ),
     **dict.fromkeys(("text", "body", "content", "article", "full text", "volltext", "texte", "texto", "testo", "tekst"), BODY),
 }
 """Of the head that somebody's own export of articles prints."""
 FRONT_MATTER = re.compile(r"-{3,}\s*\Z")
 """The rule above and below the head of a page that a site generator keeps as text."""
+SCRIPT_RULE = re.compile(r"-{3,}\s*\Z|[=*#_]{5,}\s*\Z")
+"""That, and what scripts print between the articles that they have fetched."""
+OF_SITE = re.compile(r"(?<=.{10})\s\|\s.*\Z")
+"""The section and the site's name behind a page's headline."""
+NAMES_IN_A_LIST = re.compile(r"\[(?:'[^']*'|\"[^\"]*\")(?:,\s(?:'[^']*'|\"[^\"]*\"))*\]")
+"""`['Ada Inkwell', 'Staff Writer']`, as Python prints it."""
 BLOG_PART = re.compile(r"(?P<rule>-{5,8})\s*\Z|(?P<text>(?:EXTENDED )?BODY):\s*\Z|(?P<other>EXCERPT|KEYWORDS|COMMENT|PING):\s*\Z")
 """Movable Type and its heirs export a blog with a rule and a name above each part of an entry, its readers' comments last."""
 BLOG_ENTRY = re.compile(r"-{8}\s*\Z")
@@ -78,7 +92,7 @@ MANY_FIELDS, MAX_UNKNOWN_SHARE = 5, 1 / 3
 TAIL = frozenset(
     (
         *("caption", "captions", "cutline", "photo caption", "bildunterschrift", "art", "photo", "image"),
-        *("keywords", "tags", "copyright"),
+        *("keywords", "tags", "copyright", "summary", "description"),
     )
 )
 """Fields that an export prints below the text."""
@@ -109,7 +123,7 @@ def _head_block(lines: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[tu
     Lines that are indented go on with the one before; the block ends at the first blank one, or where no name is.
     """
     first = next((i for i, line in enumerate(lines[:MAX_BLANK_LINES]) if line.strip()), len(lines))
-    enveloped = first < len(lines) and (MAIL_ENVELOPE.match(lines[first]) or FRONT_MATTER.match(lines[first]))
+    enveloped = first < len(lines) and (MAIL_ENVELOPE.match(lines[first]) or SCRIPT_RULE.match(lines[first]))
     start = first + 1 if enveloped else first
     named: list[tuple[int, str, int]] = []
     for i in range(start, len(lines)):
@@ -174,6 +188,12 @@ def read_export(lines: Sequence[str]) -> Record:
     if end < len(lines) and BLOG_PART.match(lines[end]):
         _put_parts(lines, end, record)
     _put_tail(lines, end, record)
+    if end < len(lines) and SCRIPT_RULE.match(lines[end]):
+        record.put(FIELD, lines, range(end, end + 1))
+    names = record.values.get(BYLINE, "")
+    if NAMES_IN_A_LIST.fullmatch(names):
+        record.values[BYLINE] = ", ".join(name.strip("'\"") for name in re.split(r"(?<=['\"]),\s", names[1:-1]))
+    record.values[TITLE] = OF_SITE.sub("", record.values[TITLE])
     day = COMPACT_DAY.fullmatch(record.values.get(DATE, ""))
     if day is not None:
         record.values[DAY] = "-".join(day.groups())
@@ -184,8 +204,17 @@ def read_export(lines: Sequence[str]) -> Record:
 
 def _put_tail(lines: Sequence[str], end: int, record: Record) -> None:
     """The fields below the text, up to the last line that is none."""
+    last = next((i for i in range(len(lines) - 1, end, -1) if lines[i].strip() and not SCRIPT_RULE.match(lines[i])), end)
+    rule = next((i for i in range(last, end, -1) if SCRIPT_RULE.match(lines[i])), end)
+    behind = LOOSE_LABEL.match(lines[rule + 1]) if end < rule < last else None
+    if behind is not None and behind["label"].casefold() in EXPORT:
+        record.put(FIELD, lines, range(rule, len(lines)))  # a summary and keywords, below a rule of their own
+        return
     for i in range(len(lines) - 1, end, -1):
         if not lines[i].strip():
+            continue
+        if SCRIPT_RULE.match(lines[i]):
+            record.put(FIELD, lines, range(i, i + 1))
             continue
         found = LOOSE_LABEL.match(lines[i])
         name = found["label"].casefold() if found is not None else ""

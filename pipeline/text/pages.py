@@ -16,6 +16,8 @@ MAX_EDGE_CHARS = 160
 MIN_PAGES = 2
 MIN_PAGE_LINES = 20
 """With wording, between two page numbers; a gallery counts its pictures in shorter steps."""
+MIN_BARS, MIN_BARRED_PAGE_LINES = 2, 8
+"""Of `46 | HARBOUR MAGAZINE | MAY 2013`, which three pages print: such pages may be short."""
 PAGE_SHARE = 1 / 3
 """Left and right pages differ, and so do first pages; on fewer pages than this share a line is the text's own."""
 DIGITS = re.compile(r"\d+")
@@ -88,8 +90,8 @@ def _pages(lines: Sequence[str]) -> Iterator[list[int]]:
 
 
 def _key(line: str) -> str:
-    """Two lines are the same head when only their numbers differ."""
-    return DIGITS.sub("#", " ".join(line.lower().split()))
+    """Two lines are the same head when only their numbers differ, or the order in which left and right pages print it."""
+    return " ".join(sorted(DIGITS.sub("#", line.lower()).split()))
 
 
 def _recurring_edges(lines: Sequence[str], pages: Sequence[list[int]]) -> frozenset[int]:
@@ -121,7 +123,7 @@ def _counted_edges(lines: Sequence[str]) -> frozenset[int]:
     series: dict[str, list[int]] = defaultdict(list)
     for i, line in zip(short, marked, strict=True):
         if line != lines[i]:
-            series[" ".join(line.lower().split())].append(i)
+            series[" ".join(sorted(line.lower().split()))].append(i)  # right pages print it the other way round
     place = {i: k for k, i in enumerate(filled)}
     found: set[int] = set()
     for key, places in series.items():
@@ -129,7 +131,10 @@ def _counted_edges(lines: Sequence[str]) -> frozenset[int]:
             continue
         least = MIN_PAGES if any(c.isalpha() for c in key) else MIN_PAGES + 1
         far = [place[b] - place[a] for a, b in pairwise(places)]
-        if len(places) < least or median(far) < MIN_PAGE_LINES or not PAGE_WORD.search(lines[places[0]].strip()):
+        barred = key.count("|") >= MIN_BARS and len(places) > MIN_PAGES
+        if len(places) < least or median(far) < (MIN_BARRED_PAGE_LINES if barred else MIN_PAGE_LINES):
+            continue
+        if not barred and not PAGE_WORD.search(lines[places[0]].strip()):
             continue
         if not _counts_up([lines[i] for i in places]):
             continue
@@ -140,9 +145,9 @@ def _counted_edges(lines: Sequence[str]) -> frozenset[int]:
 
 
 def _counts_up(lines: Sequence[str]) -> bool:
-    """Whether one of the numbers in these lines grows by one from line to line, as page numbers do."""
-    rows = [[int(n[:9]) for n in DIGITS.findall(line)] for line in lines]
-    return any(all(b - a == 1 for a, b in pairwise(column)) for column in zip(*rows, strict=True))
+    """Whether a number in these lines grows by one from line to line, as page numbers do, wherever it stands in them."""
+    rows = [{int(n[:9]) for n in DIGITS.findall(line)} for line in lines]
+    return any(all(first + k in row for k, row in enumerate(rows)) for first in rows[0])
 
 
 def _beside(lines: Sequence[str], filled: Sequence[int], anchors: Sequence[int], step: int) -> Iterator[int]:

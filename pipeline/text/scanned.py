@@ -13,6 +13,10 @@ BULLET_BEGINNINGS = "*+•·◦▪▫□■○●◆►▸‣∙–-o0123456789"
 TERMINAL = frozenset('.!?…。！？”"»:;' + scripts.FULL_STOPS)
 """With one of these a line may end a paragraph."""
 
+INITIAL = re.compile(r"[“”\"‘'«„]?[^\W\d_]")
+MAX_INITIAL, MIN_BEHIND_INITIAL = 2, 40
+"""A letter alone, as print sets it large at the beginning of a story; characters of the line that goes on with its word."""
+
 
 @dataclass(slots=True)
 class Line:
@@ -30,7 +34,7 @@ class Line:
     gap: int
     """Blank lines before it, at most 9."""
     torn: bool = False
-    """A page was turned before it in the middle of a sentence."""
+    """A page was turned before it in the middle of a sentence, or its first letter was set as an initial."""
 
 
 def scan(lines: Sequence[str], edges: frozenset[int]) -> Iterator[Line]:
@@ -40,17 +44,17 @@ def scan(lines: Sequence[str], edges: frozenset[int]) -> Iterator[Line]:
         lines: The raw lines.
         edges: Indices of the heads and feet of printed pages, whose lines are blank here.
     """
-    gap, turned, end = 0, False, "."
+    gap, turned, end, initial = 0, False, ".", False
     for number, raw in enumerate(lines, 1):
         stripped = raw.strip()
         if not stripped:
             gap += 1
             turned = turned or number - 1 in edges
             continue
-        torn = turned and end not in TERMINAL
+        torn = (turned and end not in TERMINAL) or (initial and stripped[0].islower() and len(stripped) >= MIN_BEHIND_INITIAL)
         if torn:
             gap = 0
-        turned, end = False, stripped[-1]
+        turned, end, initial = False, stripped[-1], len(stripped) <= MAX_INITIAL and INITIAL.fullmatch(stripped) is not None
         indent, length = 0, len(raw)
         if stripped is not raw:
             indent, length = length - len(raw.lstrip()), len(raw.rstrip())

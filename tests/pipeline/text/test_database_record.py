@@ -197,3 +197,22 @@ Afmelden? Stuur een lege mail naar afmelden@weekblad.example
 def test_what_no_body_holds_is_no_body_in_a_mail_either() -> None:
     """A mail holds a page as it is, with the rules that part its articles."""
     assert "---" not in clean_text(NEWSLETTER).extracted.text
+
+
+def test_what_a_script_prints_above_and_below_an_article() -> None:
+    """Rules between the articles, names as Python lists them, the site's name behind the headline, a summary below."""
+    found = clean_text(
+        "=" * 60 + "\nurl: https://tidewater.example/ferry\ntitle: Letzter Obus verkauft | Lokales | tidewater.example\n"
+        "authors: ['Ute Petersen', 'Redaktion']\npublish_date: 1999-06-21 06:15:00\nmovies: []\n"
+        + "-" * 60
+        + BODY
+        + "-" * 60
+        + "\n"
+        "summary: Der letzte Obus der Stadt ist verkauft worden.\nDer Wagen stand in einer Halle.\nkeywords: ['obus']\n"
+        + "=" * 60
+        + "\n"
+    ).extracted
+    assert (found.title, found.authors) == ("Letzter Obus verkauft", ("Ute Petersen",))
+    assert found.published is not None
+    assert str(found.published.day) == "1999-06-21"
+    assert found.text.split("\n\n") == BODY.strip().split("\n\n")

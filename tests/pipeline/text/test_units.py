@@ -143,3 +143,42 @@ def test_an_address_in_a_link_is_not_cut() -> None:
     assert split_glued(text) == (text,)
     glued = f"HomeWorldSportLog in [the coffee machine{link}"
     assert split_glued(glued) == ("Home", "World", "Sport", f"Log in [the coffee machine{link}")
+
+
+def test_a_magazine_as_its_print_was_read() -> None:
+    """Left and right pages print their head the other way round, and the first letter is set as an initial."""
+    page = [f"The ferryman said so again on page {k}, and nobody in the town believed him then." for k in range(9)]
+    text = "\n".join(
+        [
+            *(
+                "46 | HARBOUR MAGAZINE | MAY 2013",
+                "",
+                "The Man Who Rows",
+                "",
+                "T",
+                "",
+                "he ferry at Cold Strait moans in E-flat, he says.",
+            ),
+            *("", *page, "His tools fit in a bowling bag: a stethoscope, a tuning fork, some clothes-", ""),
+            *("MAY 2013 | HARBOUR MAGAZINE | 47", "", "pegs. The clothespegs are the important part of it.", *page, ""),
+            *("48 | HARBOUR MAGAZINE | MAY 2013", "", *page),
+        ]
+    )
+    units = [unit.text for unit in build_units(text)[0]]
+    assert "The ferry at Cold Strait moans in E-flat, he says." in units
+    assert "46 | HARBOUR MAGAZINE | MAY 2013" in units
+    assert not any("MAGAZINE | 47" in unit or unit.startswith("48 |") for unit in units)
+
+
+@pytest.mark.parametrize(
+    ("initial", "line", "joined"),
+    [
+        ("T", "he ferry leaves at noon, and nobody knows why it does.", "The ferry leaves"),
+        ("“W", "e never sleep here, not even in the winter, said the ferryman.", "“We never sleep"),
+        ("A", "ferry left at noon, and nobody knows why it does so still.", "A ferry left"),
+        ("I", "t was the third winter without a ferry, said the ferryman.", "It was the"),
+    ],
+)
+def test_an_initial(initial: str, line: str, joined: str) -> None:
+    """It belongs to the word behind it, unless it is one itself."""
+    assert build_units(f"{initial}\n\n{line}\n")[0][0].text.startswith(joined)
