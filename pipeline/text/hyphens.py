@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.text.lexicon import STOPWORDS
+from pipeline.text.lexicon import ALL_STOPWORDS, STOPWORDS
 
 BROKEN = re.compile(r"(?<![^\s\"'(„“‘«])([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u00ac\u2010]\Z")
 ENDS = frozenset("-\u00ad\u00ac\u2010")
@@ -64,6 +64,7 @@ class Hyphens:
         """Words are broken at line ends throughout."""
         self._own: Counter[str] | None = None
         self._german: bool | None = None
+        self._whole: frozenset[str] | None = None
         self._lines = filled
 
     def joined(self, before: str, after: str) -> str | None:
@@ -87,7 +88,7 @@ class Hyphens:
         if not after[0].islower() or head in KEEPERS or f"{head}-{tail}" in self._compounds():
             return before + after
         alone = len(head) > 1 and after[len(tail) : len(tail) + 1] != "-"  # no `Geld-zurück-Garantie`
-        if self.breaks_words or (alone and found.group(1).istitle() and self._is_german()):
+        if self.breaks_words or f"{head}{tail}" in self._words() or (alone and found.group(1).istitle() and self._is_german()):
             return before[:-1] + after
         return before + after
 
@@ -98,6 +99,12 @@ class Hyphens:
             known = {name: sum(words[word] for word in STOPWORDS[name]) for name in ("de", "en", "nl", "sv", "da", "no")}
             self._german = known["de"] > 0 and max(known, key=lambda name: known[name]) == "de"
         return self._german
+
+    def _words(self) -> frozenset[str]:
+        """What stands unbroken elsewhere, and the little words of all languages."""
+        if self._whole is None:
+            self._whole = ALL_STOPWORDS.union(*(REST.findall(line.lower()) for line in self._lines))
+        return self._whole
 
     def _compounds(self) -> Counter[str]:
         if self._own is None:

@@ -34,7 +34,7 @@ MAX_JUMP_CHARS = 80
 JUMP_BEGINNINGS = frozenset("([-#CcPpSsTtFfVvEeا")
 """What a jump can begin with, asked first because it is cheap."""
 JUMP = re.compile(
-    r"[(\[]?(?:(?:please\s)?(?:see|turn\sto)\s.{2,40}?[,;]?\s(?:on\s)?(?:page|pg\.?|p\.)\s?[a-z]?-?\d{1,3}"
+    r"[(\[]?(?:(?:please\s)?(?:see|turn\sto)\s.{2,40}?\s?[,;|]?\s(?:on\s)?(?:page|pg\.?|p\.)\s?[a-z]?-?\d{1,3}"
     r"|continued\s(?:from|on)\s(?:page|pg\.?|p\.)\s?(?:[a-z]?-?\d{1,3}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty)(?:,?\scol(?:umn|\.)?\s\w{1,6})?)"
     r"|continued\s(?:on\s(?:the\s)?(?:next|following|back|last)\spage|from\s(?:the\s)?(?:first|front|preceding|previous)\spage)"
     r"|(?:fortsetzung\s(?:von|auf)\sseite|suite\s(?:de\sla\s|en\s)?page|viene\sde\sla\spágina|sigue\sen\s(?:la\s)?página)\s?[a-z]?-?\d{1,3}"
@@ -43,6 +43,10 @@ JUMP = re.compile(
     re.IGNORECASE,
 )
 """Where a printed story goes on, and what ends a typescript: `See FERRY, Page A4`, `Continued from Page A1`, `- 30 -`."""
+CONTINUED = re.compile(r"[(\[]?continued\sfrom\b", re.IGNORECASE)
+JUMP_KEY = re.compile(r"[A-Z][A-Z'’ -]{2,24}(?:[:|–—-]|\Z)")
+"""The word in capitals by which the reader finds it."""
+MAX_JUMP_LINES = 3
 
 
 def page_edges(lines: Sequence[str]) -> frozenset[int]:
@@ -60,7 +64,19 @@ def page_edges(lines: Sequence[str]) -> frozenset[int]:
         and (stripped := line.strip())[:1] in JUMP_BEGINNINGS
         and JUMP.fullmatch(stripped) is not None
     }
-    return _edges(lines) | jumps
+    return _edges(lines) | jumps | {i for jump in jumps for i in _headline_of_jump(lines, jump)}
+
+
+def _headline_of_jump(lines: Sequence[str], jump: int) -> Iterator[int]:
+    """The few short words that head the rest of a story, above where it says that it is one: `FERRY: Council to vote`."""
+    if not CONTINUED.match(lines[jump].strip()):
+        return
+    last = next((i for i in range(jump - 1, max(-1, jump - 3), -1) if lines[i].strip()), -1)
+    first = next((i for i in range(last, max(-1, last - MAX_JUMP_LINES - 1), -1) if not lines[i].strip()), -1)
+    headline = range(first + 1, last + 1)
+    words = " ".join(lines[i].strip() for i in headline)
+    if first >= 0 and len(words) <= MAX_JUMP_CHARS and words[-1:].isalnum() and JUMP_KEY.match(words):
+        yield from headline
 
 
 def _edges(lines: Sequence[str]) -> frozenset[int]:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.text.glue import split_glued
+from pipeline.text.hyphens import Hyphens
 from pipeline.text.lexicon import tokens_of
 from pipeline.text.repeats import find_repeats
 from pipeline.text.units import build_units
@@ -182,3 +183,23 @@ def test_a_magazine_as_its_print_was_read() -> None:
 def test_an_initial(initial: str, line: str, joined: str) -> None:
     """It belongs to the word behind it, unless it is one itself."""
     assert build_units(f"{initial}\n\n{line}\n")[0][0].text.startswith(joined)
+
+
+def test_a_story_that_goes_on_inside() -> None:
+    """The words that head its rest are no paragraph."""
+    text = (
+        "The paper says that the fine for it is seventy-five pence, and that the college means it.\n\nSee WAFFLES | Page 3\n\n"
+        "WAFFLES: Council\nto vote\n\nCONTINUED FROM PAGE 1\n\n"
+        "She said that she had offered pancakes to all of them, and that a pancake has no pockets.\n"
+    )
+    units = [unit.text for unit in build_units(text)[0] if unit.text]
+    assert len(units) == 2
+
+
+def test_a_word_broken_once() -> None:
+    """It is whole where the paper prints it so elsewhere; a compound keeps its hyphen."""
+    hyphens = Hyphens(
+        ["The student paper of the college", "under section four of the stu-", "dent handbook of the long-", "range radar"]
+    )
+    assert hyphens.joined("under section four of the stu-", "dent handbook") == "under section four of the student handbook"
+    assert hyphens.joined("of the long-", "range radar") == "of the long-range radar"
