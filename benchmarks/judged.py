@@ -8,6 +8,7 @@ from typing import Any
 
 from bench import rows, sample
 from old_layouts import old_layouts
+from written import written_dumps
 
 from pipeline.text.body import choose_body, spread
 from pipeline.text.network import Judgement
@@ -15,18 +16,18 @@ from pipeline.text.prepare import Prepared, prepare
 from pipeline.text.vetoes import overrule
 
 
-def judged_dumps(bench: Path, judged: Path, per_page: int, *, laid_out: bool = False) -> list[tuple[dict[str, Any], Judgement]]:
+def judged_dumps(bench: Path, judged: Path, per_page: int, *, beyond: bool = False) -> list[tuple[dict[str, Any], Judgement]]:
     """Some annotated dumps of each page, each with what models that had not seen its site think of its live units.
 
     Args:
         bench: The folder of the annotated data.
         judged: A pickle of judgements by the dump's id; dumps that it does not hold are left out.
         per_page: How many dumps of a page are drawn, at most.
-        laid_out: Whether the pages in old layouts follow, whose rows have a `shape`.
+        beyond: Whether pages in old layouts and invented dumps follow, whose rows have a `shape`.
     """
     by_id = pickle.loads(judged.read_bytes())
     every = rows(bench / "text" / "dev.jsonl.gz")
-    drawn = [*sample(every, per_page), *(old_layouts(every) if laid_out else [])]
+    drawn = [*sample(every, per_page), *((*old_layouts(every), *written_dumps()) if beyond else ())]
     return [(row, by_id[row["id"]]) for row in drawn if row["id"] in by_id]
 
 

@@ -27,6 +27,8 @@ from bench import BENCH, FOLDS, ROOT, body_figures, rows, sample, scorer
 from forests import COMMON, flatten
 from reshape import reshaped
 from unit_tables import Table, scored, tables_of, taught
+from written import SHAPE as WRITTEN_SHAPE
+from written import written_dumps, written_reshaped
 
 from pipeline.text.body_trees import load_trees, mixed
 from pipeline.text.network import load_network
@@ -76,7 +78,9 @@ def main() -> int:
     options = parser.parse_args()
     judged, opinions = (pickle.loads(path.read_bytes()) for path in (options.judged, options.opinions))
     every = rows(options.bench / "text" / "dev.jsonl.gz")
-    dumps = [row for row in [*sample(every, 4), *reshaped(every)] if row["id"] in judged and row["id"] in opinions]
+    invented = written_dumps()
+    drawn = [*sample(every, 4), *reshaped(every), *invented, *written_reshaped(invented)]
+    dumps = [row for row in drawn if row["id"] in judged and row["id"] in opinions]
     tables = tables_of(dumps, options.bench)
     with Pool(2) as pool:
         sure = pool.map(known, tables, chunksize=20)
@@ -92,11 +96,12 @@ def main() -> int:
         print(f"fold {fold} of {FOLDS}", flush=True)
     if options.revised:
         options.revised.write_bytes(pickle.dumps({i: replace(judged[i], body=chances) for i, chances in revised.items()}))
-    held = [(row, t) for row, t in zip(dumps, tables, strict=True) if "shape" not in row]
     first = {t.id: mixed(judged[t.id].body, opinions[t.id]) for t in tables}
     score = scorer(options.bench)
-    for name, chances in (("first opinions", first), ("revised", revised)):
-        print(f"{name}: {body_figures(scored(held, chances, score), score)}", flush=True)
+    for shape in (None, WRITTEN_SHAPE):
+        held = [(row, t) for row, t in zip(dumps, tables, strict=True) if row.get("shape") == shape]
+        for name, chances in (("first opinions", first), ("revised", revised)):
+            print(f"{shape or 'dumps'}, {name}: {body_figures(scored(held, chances, score), score)}", flush=True)
     return 0
 
 

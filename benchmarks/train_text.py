@@ -5,8 +5,9 @@
     .venv/bin/python benchmarks/train_text.py [--bench ../shared/bench] [--per-page 4] [--folds 0 1 2 3 4] [--write]
 
 Each fold holds out all pages of a fifth of the domains, so the figures are those of unseen sites. To the dumps of a page come
-some in other shapes (`reshape.py`), as archives hold them. What the folds' networks think of the dumps that they have not seen
-is kept in `--judged FILE`, from which trees, revision and headlines are learnt. Seeded; torch is needed for training only.
+some in other shapes (`reshape.py`), as archives hold them, and to all of them invented dumps (`written.py`). What the folds'
+networks think of the dumps that they have not seen is kept in `--judged FILE`, from which trees, revision and headlines are
+learnt. Seeded; torch is needed for training only.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from old_layouts import SHAPE
 from reshape import TRAINED, reshaped
 from text_network import stored, train
 from unit_tables import Table, scored, tables_of
+from written import SHAPE as WRITTEN_SHAPE
+from written import written_dumps, written_reshaped
 
 from pipeline.text.features import NETWORK_NAMES
 from pipeline.text.network import MODEL_FILE, Judgement, Network
@@ -51,7 +54,8 @@ def main() -> int:
     options = parser.parse_args()
     score = scorer(options.bench)
     every = rows(options.bench / "text" / "dev.jsonl.gz")
-    dumps = [*sample(every, options.per_page), *reshaped(every)]
+    invented = written_dumps()
+    dumps = [*sample(every, options.per_page), *reshaped(every), *invented, *written_reshaped(invented)]
     tables = tables_of(dumps, options.bench)
     print(f"{len(dumps)} dumps, {sum(len(t.rows) for t in tables)} units, {len(NETWORK_NAMES)} features", flush=True)
     judged: dict[str, Judgement] = {}
@@ -60,7 +64,7 @@ def main() -> int:
             judged |= part
     held = [(row, t) for row, t in zip(dumps, tables, strict=True) if t.fold in options.folds]
     report([pair for pair in held if "shape" not in pair[0]], judged, score)
-    for shape in (*TRAINED, SHAPE):
+    for shape in (*TRAINED, SHAPE, WRITTEN_SHAPE):
         print(f"\n{shape}:")
         report([pair for pair in held if pair[0].get("shape") == shape], judged, score)
     if options.judged:

@@ -24,6 +24,9 @@ import numpy as np
 from bench import BENCH, FOLDS, ROOT, fold_of, scorer
 from forests import ALONE, COMMON, flatten
 from judged import chosen, judged_dumps
+from old_layouts import SHAPE as LAID_OUT
+from written import SHAPE as WRITTEN
+from written import is_written
 
 from pipeline.text.network import Judgement
 from pipeline.text.title import MODEL_FILE, enough_for
@@ -35,8 +38,8 @@ REWORDED = 0.35
 RANK_TREES, TREES = 300, 800
 """Right where held / rightly none / the same without reworded headlines, cross-validated: 150 and 110 trees .796 / .704 / .910,
 300 and 450 .819 / .704 / .921, these .823 / .707 / .927, 600 and 1200 no better. Only the best line asks the second forest."""
-LAID_OUT_WEIGHT = 0.5
-"""Of a page in an old layout."""
+WEIGHTS = {"": 1.0, LAID_OUT: 0.5, WRITTEN: 1.0}
+"""Of dumps as they are, pages in an old layout and invented dumps."""
 RANK_SETTINGS = COMMON | {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 5,
@@ -54,8 +57,8 @@ class Table:
     """One dump's candidates, with what the gold says of each."""
 
     domain: str
-    laid_out: bool
-    """Whether it is a page in an old layout, not a dump as it is."""
+    shape: str
+    """Empty for a dump as it is, else `shape` of its row."""
     holds: bool
     """Whether the dump holds the gold's title."""
     features: np.ndarray
@@ -67,8 +70,8 @@ class Table:
 
 
 def tables_of(bench: Path, judged: Path, per_page: int) -> list[Table]:
-    """The candidates of all drawn dumps whose title the gold has, by one set of judgements."""
-    dumps = [dump for dump in judged_dumps(bench, judged, per_page, laid_out=True) if dump[0]["gold_title"]]
+    """The candidates of all drawn dumps whose title the gold has, or knows not to be there, by one set of judgements."""
+    dumps = [d for d in judged_dumps(bench, judged, per_page, beyond=True) if d[0]["gold_title"] or is_written(d[0])]
     with Pool(2) as pool:
         return pool.map(partial(table, bench=bench), dumps, chunksize=20)
 
@@ -77,18 +80,19 @@ def table(dump: tuple[dict[str, Any], Judgement], bench: Path) -> Table:
     """The candidates of one dump for its headline."""
     row, judged = dump
     score = scorer(bench)
-    gold = score.plain(row["gold_title"])
-    here = f" {gold} " in f" {score.plain(row['raw_text'])} "
+    gold = score.plain(row["gold_title"] or "")
+    here = bool(gold) and f" {gold} " in f" {score.plain(row['raw_text'])} "
+    shape = row.get("shape", "")
     prepared, whole, body = chosen(row["raw_text"], judged)
     candidates = title_candidates(prepared, body, whole) if body else []
     if not candidates or prepared.features is None:
-        return Table(row["domain"], "shape" in row, here, np.zeros((0, len(NAMES)), np.float32), np.zeros(0), np.zeros(0), [])
+        return Table(row["domain"], shape, here, np.zeros((0, len(NAMES)), np.float32), np.zeros(0), np.zeros(0), [])
     found = title_rows(candidates, prepared, body, whole)
     texts = [score.plain(c.text) for c in candidates]
-    labels = np.array([text == gold for text in texts], float)
+    labels = np.array([here and text == gold for text in texts], float)
     enough = [enough_for(prepared, c.unit, body, row) for c, row in zip(candidates, found, strict=True)]
     like = np.array([likeness(text, gold) for text in texts])
-    return Table(row["domain"], "shape" in row, here, found, labels, like, enough)
+    return Table(row["domain"], shape, here, found, labels, like, enough)
 
 
 def likeness(a: str, b: str) -> float:
@@ -112,7 +116,7 @@ def fit_ranking(tables: Sequence[Table]) -> Any:
 
 def weights(tables: Sequence[Table]) -> np.ndarray:
     """Of the candidates of all tables."""
-    return np.concatenate([np.full(len(t.labels), LAID_OUT_WEIGHT if t.laid_out else 1.0) for t in tables])
+    return np.concatenate([np.full(len(t.labels), WEIGHTS[t.shape]) for t in tables])
 
 
 def fit_trust(tables: Sequence[Table]) -> Any:
@@ -153,9 +157,9 @@ def main() -> int:
     tables = tables_of(options.bench, options.judged, options.per_page)
     tested = tables_of(options.bench, options.tested, options.per_page) if options.tested else tables
     best, chances = crossed(tables, tested)
-    for name, laid_out in (("dumps", False), ("old layouts", True)):
-        these = [i for i, t in enumerate(tested) if t.laid_out == laid_out]
-        print(f"\n{name}:")
+    for shape in WEIGHTS:
+        these = [i for i, t in enumerate(tested) if t.shape == shape]
+        print(f"\n{shape or 'dumps'}:")
         report([tested[i] for i in these], [best[i] for i in these], chances[these])
     if options.write:
         parts = flatten(fit_ranking(tables), "title", NAMES) | flatten(fit_trust(tables), "trust", NAMES)
