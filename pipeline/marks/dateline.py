@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
-from pipeline.marks.dateline_alone import place_alone
+from pipeline.marks.dateline_alone import dateline_of_day, place_alone
 from pipeline.marks.dateline_outlet import LONG_DASHES, MIN_SENTENCE_CHARACTERS, is_outlet_credit, opens_story
 from pipeline.marks.dateline_place import is_city_in_state, is_located, is_named_again, is_no_heading, may_be_place
 from pipeline.marks.dateline_record import Dateline
@@ -102,6 +102,7 @@ def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None
     return (
         dateline_of_release(text)
         or dateline_of_region(text, story)
+        or dateline_of_day(text)
         or _with_dash(text, story)
         or _without_dash(text)
         or _slashed(text)

@@ -1,4 +1,4 @@
-"""A paragraph in; the dateline that is nothing but a place, set off by capitals, brackets or a full stop, out."""
+"""A paragraph in; the dateline that is nothing but a place, set off by capitals, brackets or a full stop, or but a day, out."""
 
 from __future__ import annotations
 
@@ -26,6 +26,22 @@ _GERMAN = re.compile(
 )
 GERMAN_REACH, MIN_GERMAN = 200, 3
 """Little words in the first sentence that show its language: elsewhere a place and a full stop open a travel story."""
+
+
+_DISTRIBUTED = re.compile(r"(?P<raw>(?P<day>(?P<month>[A-Z][a-z]{2,8})\.?\s\d{1,2})--)(?P<rest>[A-Z\"“`'].+)", re.DOTALL)
+"""`Nov. 2--The …`, as services that distribute the stories of American papers set it."""
+
+
+def dateline_of_day(text: str) -> Dateline | None:
+    """Read a day and two hyphens before the first word.
+
+    Args:
+        text: a paragraph, stripped.
+    """
+    found = _DISTRIBUTED.match(text)
+    if found is None or month_number(found["month"]) is None:
+        return None
+    return Dateline(raw=found["raw"], place=None, credit=None, agencies=(), rest=found["rest"], day=found["day"])
 
 
 def parse_dateline_line(line: str) -> Dateline | None:

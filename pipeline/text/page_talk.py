@@ -154,6 +154,14 @@ WIRED = _one_of(
     closing=r"\W*",
 )
 """`ZCZC XPA417`, `NNNN`, `1ST ADD FERRY TIDEWATER XXX AT MIDNIGHT.`, `UPI 07-19 1042 PES`: how a teletype parts its stories."""
+TRANSCRIBED = _one_of(
+    r"this\s(?:is\sa\srush\stranscript|transcript\s(?:has|was|may|is))\b",
+    r"to\sorder\sa\s(?:video|tape|copy|transcript)\b",
+    r"[a-z]{2,5}\stranscripts\sare\screated\son\sa\srush\sdeadline",
+    r"(?:accuracy\sand\savailability\sof\s[a-z]{2,5}\stranscripts|return\sto\stranscripts\smain\spage)",
+    closing=r".*",
+)
+"""`THIS IS A RUSH TRANSCRIPT.`"""
 RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (END, "marks the end"),
     (COUNTED_COMMENTS, "counts comments"),
@@ -171,6 +179,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (IN_PRINT, "tells of the printed edition"),
     (CACHED, "tells where the page was kept"),
     (WIRED, "parts the stories of a wire"),
+    (TRANSCRIBED, "tells of the transcript"),
 )
 """Each must match the whole line. Of 460 such lines of annotated dumps two are body by the gold."""
 

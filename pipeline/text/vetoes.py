@@ -42,9 +42,9 @@ COPYRIGHT = re.compile(r"\W{0,3}(?:©|\(c\)\s|copyright\b)[^.!?]{0,60}?(?<!\d)(?
 COPYRIGHT_SIGNS = ("©", "(c)", "(C)", "opyright", "OPYRIGHT")
 MAX_COPYRIGHT_WORDS = 30
 ABOUT = re.compile(
-    r"(?:About|ABOUT|Über|Sobre|À\spropos\sd[e’']|Om|Over|Info\ssu)\s?(?P<name>[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s[\w.'’-]+){1,3})\W?"
+    r"(?:About|ABOUT|Über|Sobre|À\spropos\sd[e’']|Om|Over|Info\ssu)\s?(?P<name>[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:,?\s(?:&\s)?[\w.'’-]+){0,4})\W?"
 )
-"""`About Odile Brandt`, above a note on her."""
+"""`About Odile Brandt`, above a note on her, and `About Thimble & Royce, Inc.` below a release."""
 MAX_ABOUT_CHARS, NAMED_WITHIN = 60, 160
 LIKELY = 0.05
 """What a unit's chance must be for its wording to be asked about; most others are of menus."""

@@ -82,3 +82,28 @@ def test_the_body_is_without_them() -> None:
     ]
     found = clean_text("\n\n".join([story[0], "Sponsor Message", *story[1:3], "See FERRY, Page 8A", story[3], "ends"]))
     assert found.extracted.text == "\n\n".join(story)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ZCZC XPA417 LBA206",
+        "NNNN",
+        "MORE 1044 PES",
+        "UPI 07-19 1042 PES",
+        '1ST ADD FERRY VOTE ST. BRANDAN XPA417 XXX RUNG UP."',
+        "THIS IS A RUSH TRANSCRIPT. THIS COPY MAY NOT BE IN ITS FINAL FORM AND MAY BE UPDATED.",
+        "TO ORDER A VIDEO OF THIS TRANSCRIPT, PLEASE CALL 800-000-0000.",
+    ],
+)
+def test_wires_and_transcripts_talk_of_themselves(line: str) -> None:
+    """What parts the stories of a teletype, and what a broadcaster prints around a transcript."""
+    assert talks_of_page(line) is not None
+
+
+@pytest.mark.parametrize(
+    "line", ["More than 1044 people came.", "The end of the newswires was near.", "This is a story about a transcript."]
+)
+def test_sentences_with_their_words_do_not(line: str) -> None:
+    """They tell of the story."""
+    assert talks_of_page(line) is None
