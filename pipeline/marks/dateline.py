@@ -25,7 +25,7 @@ MAX_SHORT_PLACE = 2
 
 _DASH = r"(?:--+|[–—―‒−-]|~|(?<=\s)_(?=\s))"
 _DASH_AT = re.compile(rf"\s*{_DASH}+\s*|\s*[:：]\s+|\s+·\s+")
-_QUICK = re.compile(r"[(（【\[/=:\-–—―］电電]")
+_QUICK = re.compile(r"[(（【\[/=:\-–—―］电電]|\s_\s")
 _CREDIT = re.compile(r"^(?P<before>[^()\[\]（）]*)[(\[（](?P<credit>[^()\[\]（）]{2,60})[)\]）](?P<after>[^()\[\]]{0,24})$")
 _SLASHED = re.compile(
     r"^(?P<raw>(?P<before>[^/()]{3,60}?)[\s,.]*/(?P<credit>[^/()]{2,60})/[.:]?(?:\s?[-–—])?)\s+(?P<rest>.+)", re.DOTALL

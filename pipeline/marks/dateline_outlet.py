@@ -19,7 +19,7 @@ _OUTLET_WORD = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_DATE = re.compile(r"^[A-Z]{3,9}\.? \d{1,2}\b|^\d{4}[/-]\d\d")
-LONG_DASHES = ("—", "―", "--")
+LONG_DASHES = ("—", "―", "--", "_")
 _INITIALS_OF_OUTLET = re.compile(r"[A-Z][A-Z/&]{1,7}(?: [A-Z][\w]+)?|[A-Z]\w+ News(?:\w+)?")
 _SHORT_CREDIT = re.compile(r"[A-Z][A-Za-zÀ-ÿ-]{1,15}(?:[ /][A-Z][A-Za-zÀ-ÿ-]{1,15}){0,2}")
 _LETTERS_OF_OUTLET = re.compile(r"[A-Z]{3,6}")
