@@ -27,9 +27,11 @@ NAMED_SEPARATORS = {
     "ebsco": r"Record: \d+\s*$",
     "newsbank": r"\s*Record(?: Number)?: ?\w+\s*$",
     "movabletype": r"-{8}\s*$",
+    "trec": r"\s*(?:(?:</\w{1,20}>|&#\d{1,3};)\s*){0,9}</(?i:DOC|REUTERS)>\s*$",
     "mbox": r"From \S+ .*\d\d:\d\d.*\d{4}\s*$",
 }
-"""Lines between the documents that press databases, blogs and mail programs write to one file."""
+"""Lines between the documents that press databases, blogs, research corpora and mail programs write to one file; of a corpus
+that is the document's end tag, since the next one's beginning holds its number."""
 
 
 @dataclass(frozen=True, slots=True)
