@@ -54,10 +54,7 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
     printed = values.get(DAY, values.get(DATE, ""))
     dates = [found for found in find_dates(printed, None if record.whole else language) if found.precision != "month"]
     published = replace(to_published_time(dates[0]), raw=values[DATE] if DAY in values else dates[0].raw) if dates else None
-    caption = values.get(CAPTION, "")
-    for label in PICTURE:
-        caption = caption.removeprefix(label).strip()
-    captions = (*extracted.captions, *([caption] if caption else []))
+    captions = (*extracted.captions, *filter(None, map(_caption, values.get(CAPTION, "").split("\n"))))
     section = _section(values.get(SECTION, ""))
     place = (
         split_dateline(f"{values[DATELINE]} - {extracted.text}") if DATELINE in values and extracted.dateline is None else None
@@ -70,10 +67,16 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
         section=section or None,
         outlet=values.get(OUTLET) or extracted.outlet,
         captions=captions,
-        dateline=extracted.dateline or (values[DATELINE] if place else None),
+        dateline=extracted.dateline or (values.get(DATELINE) if place or record.paragraphs is not None else None),
         agencies=extracted.agencies or (place.agencies if place else ()),
         agency_evidence=extracted.agency_evidence or ("dateline" if place and place.agencies else None),
     )
+
+
+def _caption(printed: str) -> str:
+    for label in PICTURE:
+        printed = printed.removeprefix(label).strip()
+    return printed
 
 
 def _section(printed: str) -> str:

@@ -20,6 +20,7 @@ from pipeline.text.named_head import count_blog, count_export, count_mail, names
 from pipeline.text.nexis_record import count_nexis, read_nexis
 from pipeline.text.proquest_record import count_proquest, read_proquest
 from pipeline.text.record import Record
+from pipeline.text.tagged_record import count_tagged, may_be_tagged, read_tagged
 from pipeline.text.wire_record import count_wire, read_wire
 
 SIGNS = (
@@ -53,7 +54,7 @@ def may_be_record(text: str) -> bool:
     Args:
         text: The decoded dump.
     """
-    return any(sign in text for sign in SIGNS) or names_headline(text)
+    return any(sign in text for sign in SIGNS) or names_headline(text) or may_be_tagged(text)
 
 
 def read_record(lines: Sequence[str]) -> Record | None:
@@ -71,11 +72,14 @@ def read_record(lines: Sequence[str]) -> Record | None:
             raise SeveralDocumentsError(f"{found:,} records in one file: part them with --split {name}")
         if found:
             record = read(lines)
+            if record.paragraphs is not None:
+                return record
             return record if any(line.strip() and i not in record.labels for i, line in enumerate(lines)) else None
     return None
 
 
 READERS = (
+    ("trec", count_tagged, read_tagged),
     ("nexis", count_nexis, read_nexis),
     ("factiva", count_factiva, read_factiva),
     ("factiva", count_factiva_display, read_factiva_display),

@@ -25,7 +25,7 @@ from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.margins import without_margins
 from pipeline.text.pages import page_edges
 from pipeline.text.raw_lines import raw_lines
-from pipeline.text.record import Record
+from pipeline.text.record import Paragraph, Record
 from pipeline.text.run_on import MIN_CHARS_ALONE, UNSPACED_SHARE, split_run_on
 from pipeline.text.scanned import INITIAL, MAX_INITIAL, TERMINAL, Line, scan
 from pipeline.text.unspaced_wrap import CJK_OR_SIGN, columns, is_unspaced, unbreakable
@@ -34,6 +34,7 @@ HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
 CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
 CJK = re.compile(f"[{scripts.CJK}]")
+WORD = re.compile(r"\w")
 MIN_PROSE_WORDS = 4
 MAX_NAMED_CHARS = 120
 """Of a link's words that begin in upper case behind a function word; a longer line begins a paragraph."""
@@ -106,6 +107,8 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
         The units, and how the dump's lines were made.
     """
     lines = raw_lines(text)
+    if record and record.paragraphs is not None:
+        return _units_of_record(record, record.paragraphs), DumpStyle(None, False, False, False, True)
     references = _references_start(lines)
     edges = page_edges(lines[:references])
     if record and record.page_edges:
@@ -135,6 +138,20 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
         if not wording.strip() and line.strip() and i - 1 not in addresses
     ]
     return tuple(sorted((*units, *unread), key=lambda unit: unit.first_line) if unread or addresses else units), style
+
+
+def _units_of_record(record: Record, paragraphs: Sequence[Paragraph]) -> tuple[Unit, ...]:
+    """The units of a record that marks its paragraphs off; a line may end a field and begin a paragraph."""
+    hyphens = Hyphens([line for paragraph in paragraphs for line in paragraph.lines])
+    fields = [
+        Unit(i + 1, i + 1, "", False, 0, 0, False, 0.0, False, 0, False, field=column) for i, column in record.labels.items()
+    ]
+    body = [
+        Unit(first + 1, last + 1, text if WORD.search(text) else "", False, 0, 0, False, 0.0, False, 1, False)
+        for first, last, parts in paragraphs
+        for text in [join_lines(list(parts), hyphens)]
+    ]
+    return tuple(sorted((*fields, *body), key=lambda unit: unit.first_line))
 
 
 def _references_start(lines: list[str]) -> int:
