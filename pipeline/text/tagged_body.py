@@ -15,8 +15,8 @@ from typing import NamedTuple
 from pipeline.text.dump import detect_style
 from pipeline.text.record import Paragraph
 
-WITHIN, FIELD_BREAK, MARK_BREAK = "", "field", "mark"
-"""What stands before a line: wording, the beginning or end of a field, a tag that parts paragraphs."""
+WITHIN, BLANK, FIELD_BREAK, MARK_BREAK = "", "blank", "field", "mark"
+"""What stands before a line: wording, a blank line, the beginning or end of a field, a tag that parts paragraphs."""
 MAX_LINES_OF_A_MARK = 15
 """Lines for each such tag; more of them, and the tags are not what parts the paragraphs."""
 SEAM = re.compile(r";[ \t]{4,}(?=\S)")
@@ -54,7 +54,7 @@ class Part(NamedTuple):
     text: str
     """With its blanks in front, entities undone."""
     pause: str
-    """What stands before it: `WITHIN`, `FIELD_BREAK` or `MARK_BREAK`."""
+    """What stands before it: `WITHIN`, `BLANK`, `FIELD_BREAK` or `MARK_BREAK`."""
 
 
 class Above(NamedTuple):
@@ -129,7 +129,7 @@ def _at_seams(body: Sequence[Part]) -> Iterator[Part]:
 def _begins(body: Sequence[Part]) -> list[bool]:
     """Whether each part begins a paragraph."""
     marks = sum(part.pause == MARK_BREAK for part in body)
-    apart = [bool(part.pause) or k == 0 or part.line > body[k - 1].line + 1 for k, part in enumerate(body)]
+    apart = [bool(part.pause) or k == 0 for k, part in enumerate(body)]
     if marks and len(body) <= MAX_LINES_OF_A_MARK * marks:
         return apart
     alone = [_is_row(part.text) for part in body]

@@ -9,7 +9,7 @@ from datetime import date
 
 from pipeline.marks.dates import find_dates
 from pipeline.text.record import FIRST_YEAR_OF_THE_CENTURY, PEOPLE
-from pipeline.text.tagged_body import Part
+from pipeline.text.tagged_body import BLANK, WITHIN, Part
 
 DECK_RULE = re.compile(r"-{2,}")
 """Between a Wall Street Journal headline, its decks and its byline."""
@@ -27,6 +27,13 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 """What agencies tell editors in a headline's tag."""
+WIRE_NOTE = re.compile(
+    r"\(For use by |c\. ?(?:19|20)\d\d\b|\(c\) (?:19|20)\d\d\b|(?:[\w.'&]+ ){0,5}(?:News Service|Staff Writer)\s*\Z|"
+    r"Associated Press Writer\s*\Z|BC-[\w-]+\s*\Z"
+)
+"""`c.1998 N.Y. Times News Service`."""
+DESK_SIGN = re.compile(r"[a-z]{2,8}\d{0,2}(?:[/-][a-z]{1,8}\d{0,2}){0,3}/[a-z]{1,8}\d{0,2}")
+"""`jk-mlm/txw` below stories of AFP."""
 NOTE_BEHIND = re.compile(r"\s+(?:Eds?[:.]\s|ATTENTION - |///).*\Z", re.DOTALL)
 DATED_HEADLINE = re.compile(r"[A-Z]{2,4}\s{1,4}\d{1,2} [A-Z]{3} \d\d\s{0,2}/\s{0,2}")
 """`FT  21 JUL 92 / `."""
@@ -80,6 +87,8 @@ NO_NAME = re.compile(
 )
 INVERTED = re.compile(r"[^\s,;]+, [^\s,;]+(?: [^\s,;]+)?(?:;|\Z)")
 """`Poe, Ann B..`, as Ziff writes its authors."""
+TOLD_OF = re.compile(r"(?P<byline>[^,;]{5,60})[,;] .*?\b(?:is|are|was|writes|teaches|lives|covers|reports)\b")
+"""`By Ada Inkwell, Inkwell is the author of …`, as the Los Angeles Times signs reviews."""
 PAGE = re.compile(r"\s{0,8}(?:\([A-Z]{1,3}\)|,?\s*PAGES?\b|,?\s*SECTION\b|,?\s*COLUMN\b|;| {2,}| v\d+ n\d+).*\Z", re.DOTALL)
 PART_OF_PAPER = re.compile(r"(?:Part|Section)\s\w{1,3}|\w{1,2}", re.IGNORECASE)
 EDITIONS = frozenset(("Late Final", "Home Edition", "Copy"))
@@ -119,7 +128,7 @@ def headline_of(tag: str, parts: Sequence[Part]) -> Headline:
         elif not title:
             if not NOTE.match(text) and not DECK_RULE.fullmatch(text):
                 title.append((part, text))
-        elif part.pause and part is not title[-1][0]:
+        elif part.pause not in (WITHIN, BLANK) and part is not title[-1][0]:
             is_over = True  # a deck in a second <P>
         elif not NOTE.match(text):
             is_over = is_over or DECK_RULE.fullmatch(text) is not None
@@ -171,6 +180,16 @@ def is_signed(text: str) -> bool:
     return SIGNED.match(text.strip()) is not None and len(text.split()) <= MAX_BYLINE_WORDS
 
 
+def is_wire_note(text: str) -> bool:
+    """Whether a line above a story says whose it is or who may print it."""
+    return WIRE_NOTE.match(text.strip()) is not None
+
+
+def is_desk_sign(text: str) -> bool:
+    """Whether a line is what editors and typists sign a story with below its end."""
+    return DESK_SIGN.fullmatch(text.strip()) is not None
+
+
 def signed_by(byline: str) -> dict[str, str]:
     """The people of a byline, as `people` of a record, where it writes names otherwise than in the order of speech.
 
@@ -180,10 +199,12 @@ def signed_by(byline: str) -> dict[str, str]:
     if INVERTED.match(text) and not NO_NAME.search(text.upper()):
         turned = (name.split(",", 1)[::-1] for name in text.removesuffix(".").split(";") if name.strip(" ."))
         return {PEOPLE: ", ".join(" ".join(part.strip() for part in name) for name in turned)}
-    words = SIGNED.sub("", text.partition(";")[0]).split()
+    told = TOLD_OF.match(text)
+    text = told["byline"] if told else text.partition(";")[0]
+    words = SIGNED.sub("", text).split()
     capitals = [word for word in words if len(word.strip(".,")) > 1 and word.isupper() and word != "AND"]
     if not capitals or not NAME_IN_CAPITALS.fullmatch(words[0]):
-        return {}
+        return {PEOPLE: " ".join(words)} if told else {}
     end = next(
         (k for k, word in enumerate(words) if not NAME_IN_CAPITALS.fullmatch(word) and word not in BETWEEN_NAMES), len(words)
     )

@@ -12,15 +12,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.marks.byline import parse_byline
 from pipeline.text.record import BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, SECTION, TITLE, Record
-from pipeline.text.tagged_body import FIELD_BREAK, MARK_BREAK, WITHIN, Part, above_text, paragraphs_of
+from pipeline.text.tagged_body import BLANK, FIELD_BREAK, MARK_BREAK, WITHIN, Part, above_text, paragraphs_of
 from pipeline.text.tagged_columns import (
     MAX_PRINTED,
     captions_of,
     dated,
     headline_of,
     is_day,
+    is_desk_sign,
     is_signed,
+    is_wire_note,
     numbered_day,
     outlet_of,
     section_of,
@@ -59,6 +62,8 @@ COLUMNS = {
     "SECTION": SECTION,
     "DATELINE": DATELINE,
 }
+MAX_LINES_ABOVE = 6
+"""Of a body, in which its byline and a wire's notes may stand."""
 STAMPS = ("FILEID", "TRAILER")
 """Where wires print month, day, year and clock behind their letters."""
 NUMBERS = ("DOCNO", "DOCID", "DOC", "REUTERS")
@@ -115,6 +120,7 @@ def read_tagged(lines: Sequence[str]) -> Record:
     record.label(FIELD, above.lines)
     _put_value(BYLINE, above.signed, above.byline, record)
     _put_day(fields, record)
+    body = _without_signs(body, record)
     record.paragraphs = tuple(paragraphs_of(_without_repeated_lead(fields, body)))
     told = {i for paragraph in record.paragraphs for i in range(paragraph.first, paragraph.last + 1)}
     for i, line in enumerate(lines):
@@ -128,6 +134,9 @@ def _fields(lines: Sequence[str]) -> list[Field]:
     ended = {found["name"].upper() for line in lines if "</" in line for found in TAG.finditer(line) if found["end"]}
     tags = _OpenTags()
     for i, line in enumerate(lines):
+        if not line.strip():
+            tags.pause = tags.pause or BLANK
+            continue
         line = line.replace(ZIFF_PARAGRAPH, MARK)
         if "<" not in line:
             tags.add(i, line)
@@ -280,6 +289,22 @@ def _names(column: str) -> tuple[str, ...]:
 
 def _joined(parts: Sequence[Part]) -> str:
     return " ".join(" ".join(part.text.split()) for part in parts)
+
+
+def _without_signs(body: list[Part], record: Record) -> list[Part]:
+    """The body without the byline and the notes that some wires print within its first paragraph, and without a desk's sign."""
+    at = 0
+    while at < min(len(body), MAX_LINES_ABOVE):
+        part = body[at]
+        if BYLINE not in record.values and is_signed(part.text) and parse_byline(part.text.strip()) is not None:
+            _put_value(BYLINE, [part], part.text.strip(), record)
+        elif not is_wire_note(part.text):
+            break
+        record.label(FIELD, [part.line])
+        at += 1
+    if len(body) > at + 1 and is_desk_sign(body[-1].text):
+        record.label(FIELD, [body.pop().line])
+    return body[at:]
 
 
 def _without_repeated_lead(fields: Sequence[Field], body: list[Part]) -> list[Part]:

@@ -200,6 +200,10 @@ def test_sections_and_papers_stand_without_their_pages() -> None:
         ("One line\nand its end.\n\nAnother\none.", ["One line and its end.", "Another one."]),
         ("<p>\n   One line\nand its end.\n<p>\nAnother\nshort\none.\n", ["One line and its end.", "Another short one."]),
         ("     One line\nand its end.;     Another; one.;\nA third.", ["One line and its end.", "Another; one.", "A third."]),
+        (
+            "<TABLE>\n<TROW>\n<TDATA>\nYear </TDATA>\n<TDATA>\nDays </TDATA></TROW>\n</TABLE>\n<P>\nTwo.\n</P>",
+            ["Year Days", "Two."],
+        ),
         ("<P>\nOne line</P><P>Another</P>", ["One line", "Another"]),
         ("<P>\nOne &lt;b> &amp; two&#5; &Cx1f;&QL;&MD; &hyph;\n</P>", ["One <b> & two — -"]),
         (
@@ -212,6 +216,22 @@ def test_paragraphs_are_kept_whole(body: str, paragraphs: list[str]) -> None:
     """Whichever way they are parted."""
     units, _ = build_units(text := story(body=body), read_record(text.split("\n")))
     assert [unit.text for unit in units if unit.text] == paragraphs
+
+
+def test_a_reviews_byline_tells_who_its_writer_is() -> None:
+    """In a sentence, which holds no further names."""
+    told = 'By Ada Inkwell, Inkwell, a former harbor master, is the author of "Fog" (Quay)'
+    text = story(head=f"<DOCNO> LA010189-0001 </DOCNO>\n<BYLINE>\n<P>\n{told}. \n</P>\n</BYLINE>")
+    assert clean_text(text).extracted.authors == ("Ada Inkwell",)
+
+
+def test_a_byline_within_the_body_is_none_of_its_paragraphs() -> None:
+    """As New York Times wires of AQUAINT and Gigaword print it; AFP's end with what its desks sign."""
+    above = "<P>\n   By ADA INKWELL\n   c. 1998 Tidewater News Service\n</P>"
+    found = clean_text(
+        story(body=f"{above}\n<P>\n{BODY}\n</P>\n<P>\nBy Monday it was gone.\n</P>\n<P>\njk-mlm/txw\n</P>")
+    ).extracted
+    assert (found.authors, found.text) == (("Ada Inkwell",), f"{BODY}\n\nBy Monday it was gone.")
 
 
 def test_a_lead_that_the_text_repeats_stands_once() -> None:
