@@ -180,7 +180,7 @@ def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: 
             and not line.bullet
             and (
                 i in going_on
-                or (line.torn and line.text[:1].islower())
+                or (line.torn and (line.text[:1].islower() or len(group[-1].text) <= MAX_INITIAL))
                 or _goes_on(group, words, line, following, style, hyphens)
             )
         ):
@@ -312,7 +312,7 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
             if whole is not None:
                 out[-1] = whole
                 continue
-            if len(out) == 1 and len(out[0]) <= MAX_INITIAL and part[0].islower() and INITIAL.fullmatch(out[0]):
+            if len(out) == 1 and len(out[0]) <= MAX_INITIAL and INITIAL.fullmatch(out[0]):
                 out[0] = beginning_with(out[0], part)
                 continue
             before = out[-1][-1:]
