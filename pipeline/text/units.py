@@ -24,6 +24,7 @@ from pipeline.text.inline import is_image_name, plain_wording
 from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.margins import without_margins
 from pipeline.text.pages import page_edges
+from pipeline.text.pandoc import is_pandoc, without_pandoc
 from pipeline.text.raw_lines import raw_lines
 from pipeline.text.record import Paragraph, Record
 from pipeline.text.run_on import MIN_CHARS_ALONE, UNSPACED_SHARE, split_run_on
@@ -114,6 +115,8 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
     if record and record.page_edges:
         edges |= record.page_edges
     read = without_margins(["" if i in edges else line for i, line in enumerate(lines[:references])])
+    if is_pandoc(read):
+        read = without_pandoc(read)
     fields = record.labels if record else {}
     if record:
         read = ["" if i in fields else line[record.heads.get(i, 0) :] for i, line in enumerate(read)]
