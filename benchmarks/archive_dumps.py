@@ -78,7 +78,10 @@ def faults(wanted: dict[str, Any], found: dict[str, Any]) -> Iterator[tuple[str,
         yield "text", f"ends: expected {last!r}, found {paragraphs[-1]!r}"
     if len(paragraphs) != wanted.get("paragraphs", len(paragraphs)):
         yield "text", f"paragraphs: expected {wanted['paragraphs']}, found {len(paragraphs)}"
-    yield from (("text", f"holds: expected {part!r}") for part in wanted.get("holds", ()) if part not in text)
+    on_a_line = text.replace("\n\n", " ")  # a snippet may run over the end of a paragraph, whose number is asked for as well
+    yield from (
+        ("text", f"holds: expected {part!r}") for part in wanted.get("holds", ()) if part not in text and part not in on_a_line
+    )
     yield from (("text", f"holds: {part!r} is not of the story") for part in wanted.get("holds_not", ()) if part in text)
 
 
