@@ -8,6 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.text.east_asian_record import (
+    count_dotted,
+    count_hong_kong,
+    count_kikuzo,
+    count_korean,
+    count_taiwanese,
+    read_dotted,
+    read_hong_kong,
+    read_kikuzo,
+    read_korean,
+    read_taiwanese,
+)
+from pipeline.text.europresse_record import count_europresse, read_europresse
 from pipeline.text.factiva_record import (
     UNITS_OF_LENGTH,
     count_factiva,
@@ -15,11 +28,15 @@ from pipeline.text.factiva_record import (
     read_factiva,
     read_factiva_display,
 )
+from pipeline.text.genios_record import count_genios, count_genios_unparted, read_genios
+from pipeline.text.labelled_record import count_labelled, count_labelled_dutch, count_labelled_wire, read_labelled
 from pipeline.text.library_record import count_ebsco, count_gale, count_newsbank, read_ebsco, read_gale, read_newsbank
 from pipeline.text.named_head import count_blog, count_export, count_mail, names_headline, read_export, read_mail
 from pipeline.text.nexis_record import count_nexis, read_nexis
+from pipeline.text.nordic_record import count_infomedia, count_retriever, read_infomedia, read_retriever
 from pipeline.text.proquest_record import count_proquest, read_proquest
 from pipeline.text.record import Record
+from pipeline.text.spool_record import count_spool, read_spool
 from pipeline.text.tagged_record import count_tagged, may_be_tagged, read_tagged
 from pipeline.text.wire_record import count_wire, read_wire
 
@@ -39,6 +56,10 @@ SIGNS = (
     "Author/Byline",
     "Full Text",
     "Accession Number",
+    *("(ANSA)", "(AFP)", "(EFE)", "(dpa)", "(APA)", "(Adnkronos)", "(AGI)", "ZNA:"),
+    *("Str.:", "Strana:", "Strona:", "Oldal:", "Pagina:", "Dokumentnummer", "Dokument-Nr."),
+    *("news·", "Doc. :", "Retriever", "artikelförfattaren", "Publisert p", "rtikel-id:", "rtikel-ID:", "Id: e"),
+    *("朝刊", "夕刊", "【19", "【20", "| 19", "| 20", "|19", "|20"),
     *(f" {unit}{end}" for unit in UNITS_OF_LENGTH for end in "\r\n"),
 )
 """A text without any of these and without a headline's field is no record."""
@@ -88,9 +109,23 @@ READERS = (
     ("ebsco", count_ebsco, read_ebsco),
     ("newsbank", count_newsbank, read_newsbank),
     ("wire", count_wire, read_wire),
+    ("wire", count_spool, read_spool),
+    ("wire", count_labelled_wire, read_labelled),
+    ("europresse", count_europresse, read_europresse),
+    ("retriever", count_retriever, read_retriever),
+    ("infomedia", count_infomedia, read_infomedia),
+    ("kikuzo", count_kikuzo, read_kikuzo),
+    ("PATTERN", count_dotted, read_dotted),
+    ("udndata", count_taiwanese, read_taiwanese),
+    ("wisenews", count_hong_kong, read_hong_kong),
+    ("kinds", count_korean, read_korean),
+    ("genios", count_genios, read_genios),
+    ("PATTERN", count_genios_unparted, read_genios),
+    ("anopress", count_labelled, read_labelled),
+    ("krantenbank", count_labelled_dutch, read_labelled),
     ("mail", count_mail, read_mail),
     ("movabletype", count_blog, read_export),
     ("export", count_export, read_export),
 )
-"""Databases and what writes like them: the name, for databases their separator's for `--split`; how many records a text
-holds; how one is read."""
+"""Databases and what writes like them: the name, for databases their separator's for `--split`, `PATTERN` where they print none;
+how many records a text holds; how one is read."""

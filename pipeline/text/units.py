@@ -51,6 +51,8 @@ MAX_ALONE = 2
 RAGGED_SHARE = 0.6
 """Of the column; shorter lines are entries of a list, whose next one may begin in lower case."""
 WORDS_OF_A_LETTER = "AIOÀEÉYУИВКСОЯА"
+SUBHEAD_SHARE, MAX_SUBHEAD_WORDS = 0.6, 7
+"""Of the longest line above a subhead, and how many words it has."""
 FLUSH_SHARE = 0.8
 """Of the column that a line must have when a flush one goes on with its paragraph."""
 OVERRUN = 1.1
@@ -126,6 +128,8 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
     style, hyphens = detect_style(read, definitions=bool(addresses)), Hyphens(read)
     units: list[Unit] = []
     groups = list(_groups(read, edges, style, hyphens))
+    if record and record.whole:
+        groups = [part for group in groups for part in _subhead_apart(group)]
     alone = len(groups) <= MAX_ALONE
     joined = [group[0].text if len(group) == 1 else join_lines([line.text for line in group], hyphens) for group in groups]
     for group, line, *look in zip(groups, joined, *look_at(joined), strict=True):
@@ -195,6 +199,15 @@ def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: 
             group, words = [line], line.text.count(" ") + 1
     if group:
         yield group
+
+
+def _subhead_apart(group: list[Line]) -> tuple[list[Line], ...]:
+    """A paragraph and the subhead right below it: records print no blank line there, and a paragraph ends in a full stop."""
+    *above, last = group
+    if not above or above[-1].text[-1:] not in TERMINAL or last.text[-1:] in TERMINAL or not last.text[:1].isupper():
+        return (group,)
+    short = len(last.text) <= SUBHEAD_SHARE * max(line.length for line in above) and last.text.count(" ") < MAX_SUBHEAD_WORDS
+    return (above, [last]) if short and last.text.count(" ") >= 1 else (group,)
 
 
 def _headline_lines(scanned: list[Line]) -> Iterator[int]:
