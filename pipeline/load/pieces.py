@@ -29,7 +29,7 @@ NAMED_SEPARATORS = {
     "newsbank": r"\s*Record(?: Number)?: ?\w+\s*$",
     "wire": rf"(?P<kept>{SPOOL_HEAD}|{SPOOL_NAMED_HEAD})\s*$|\s*NNNN\s*$",
     "genios": r".{0,8}GBI-Genios Deutsche Wirtschaftsdatenbank|(?P<kept>\s*Do[ck]ument \d+ von \d+)\s*$",
-    "europresse": r"\s*Num\S{1,3}ro de document ?: ?news\S+\s*$|\s*Certificat \S+ le \d",
+    "europresse": r"\s*Num\S{1,3}ro de document ?: ?news\S+\s*$|\s*Doc\. ?: ?\d{8}\w+\s*$|\s*Certificat \S+ le \d",
     "retriever": r"={20,}\s*$|\s*All[ae] artik\S+ \S+ (?:skyddade|beskyttet)",
     "infomedia": r"-{20,}\s*$|\s*Alle artikler er beskyttet",
     "anopress": r"={20,}\s*$",

@@ -56,10 +56,10 @@ SIGNS = (
     "Author/Byline",
     "Full Text",
     "Accession Number",
-    *("(ANSA)", "(AFP)", "(EFE)", "(dpa)", "(APA)", "(Adnkronos)", "(AGI)", "ZNA:"),
+    *("(ANSA", "(AFP", "(EFE", "(dpa", "(APA", "(Adnkronos", "(AGI", "ZNA:"),
     *("Str.:", "Strana:", "Strona:", "Oldal:", "Pagina:", "Dokumentnummer", "Dokument-Nr."),
     *("news·", "Doc. :", "Retriever", "artikelförfattaren", "Publisert p", "rtikel-id:", "rtikel-ID:", "Id: e"),
-    *("朝刊", "夕刊", "【19", "【20", "| 19", "| 20", "|19", "|20"),
+    *("朝刊", "夕刊", "版/", "| 19", "| 20", "|19", "|20"),
     *(f" {unit}{end}" for unit in UNITS_OF_LENGTH for end in "\r\n"),
 )
 """A text without any of these and without a headline's field is no record."""

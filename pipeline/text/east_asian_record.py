@@ -39,8 +39,8 @@ DOTTED = Database(re.compile(rf"{B}*[◆◇■□]?{B}*(?P<day>(?:19|20)\d\d[./]
 """`2009.03.12　東京朝刊　31頁　社会　（全612字）`, as several others write below their headlines."""
 TAIWANESE = Database(
     sources=re.compile(
-        r"\s*【(?P<day>(?:19|20)\d\d[-/]\d\d?[-/]\d\d?)/(?P<outlet>[^/】]{2,12})/[^/】]{0,8}\d[^/】]{0,4}/"
-        rf"{SECTION}(?:/[^】]{{1,20}})?】\s*\Z"
+        r"\s*【?(?P<day>(?:19|20)\d\d[-/]\d\d?[-/]\d\d?)/(?P<outlet>[^/】]{2,12})/[^/】]{0,8}\d[^/】]{0,4}/"
+        rf"{SECTION}(?:/[^】]{{1,20}})?】?\s*\Z"
     ),
     foot=re.compile(
         r"\s*(?:【(?:相關|延伸)(?:新聞|閱讀|報導)】|※|本資料庫|著作權|【(?:圖說|圖片說明|照片說明)】|聯合線上公司|©|\[(?:列印|轉寄)|Copyright)"

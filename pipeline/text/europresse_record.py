@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from pipeline.marks.dates import find_dates
 from pipeline.text.record import BYLINE, CAPTION, DATE, FIELD, OUTLET, PEOPLE, SECTION, TITLE, Record
-from pipeline.text.record_fields import COPYRIGHT, blocks_of, put_rest
+from pipeline.text.record_fields import COPYRIGHT, blocks_of, in_order_of_speech, put_rest
 
 NUMBER = re.compile(r"\s*(?:(?:Numéro de document|Doc\.) ?: ?\S{8,40}|news[·.]\d{8}[·.]\w+[·.]\S+)\s*\Z")
 SIGNS = re.compile(r"\s*(?:(?P<name>Taille|Catégorie|Type\(s\) d'article|Sujet\(s\) uniforme\(s\)) ?:|Certificat émis le|©)")
-LENGTH = re.compile(r".{0,60}•\s?\d[\d ]{0,6} mots\b")
+LENGTH = re.compile(r".{0,60}•\s?\d[\d ]{0,6} mots\b|\s*Taille ?: ?[^\W\d_]{3,10}, \d[\d ]{0,6} mots\b")
 MIN_NAMES = 2
 LAYOUT = re.compile(
     r"\s*(?:(?P<section>[^,•]{2,40}),\s)?(?P<day>[^•]{8,40}?\d{4})(?:,?\s?(?:[•,]\s?)?p\. ?[\w.,* -]{1,12})?\s*\Z"
@@ -33,6 +33,7 @@ SURNAME_FIRST = re.compile(
     r"(?P<first>[A-ZÀ-Þ][\w'-]*[a-zß-ÿ][\w'-]*(?:[ -][A-ZÀ-Þ][\w'-]*[a-zß-ÿ])*)"
 )
 """`MARMONTEL Gilles`."""
+CAPITALS_TURNED = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ' -]{1,30}, [A-ZÀ-Þ][A-ZÀ-Þ' -]{1,30}(?:; ?[A-ZÀ-Þ' -]{2,30}, [A-ZÀ-Þ' -]{2,30})*")
 PLACE = re.compile(r"\s*[A-ZÀ-Þ' -]{3,40}(?:\([^()]{3,40}\))?,?\s(?:de notre|de nos|correspondance|envoyé)\b.{0,60}\Z")
 PICTURE_BY = re.compile(r"\s*(?:Photo|Photos|Crédit|La Presse|Archives)\b.{0,60}\Z")
 MAX_PREAMBLE = 16
@@ -48,7 +49,7 @@ def count_europresse(lines: Sequence[str]) -> int:
     if numbers:
         return numbers if signs else 0
     names = {found["name"] for found in signs if found["name"]}
-    return int(len(names) >= MIN_NAMES or (bool(signs) and any(LENGTH.match(line) for line in lines[:MAX_PREAMBLE])))
+    return int(len(names) >= MIN_NAMES or (bool(signs) and any(LENGTH.match(line) for line in lines)))
 
 
 def read_europresse(lines: Sequence[str]) -> Record:
@@ -67,6 +68,8 @@ def read_europresse(lines: Sequence[str]) -> Record:
     above = blocks_of(lines, range(at))
     if above and len(above[-1]) == 1 and not PLACE_IN_PAPER.match(lines[above[-1][0]]):
         record.put(OUTLET, lines, above[-1])
+    if record.values.get(SECTION) == record.values.get(OUTLET):
+        record.values.pop(SECTION, None)
     put_rest(lines, range(start), record)
     foot = next((i for i in range(start, len(lines)) if FOOT.match(lines[i]) or COPYRIGHT.match(lines[i])), len(lines))
     _put_foot(lines, foot, record)
@@ -121,6 +124,8 @@ def _put_head(lines: Sequence[str], start: int, foot: int, record: Record) -> No
 
 def _people(text: str) -> str:
     """The names of a byline with surnames in capitals first, in the order of speech; empty where it is none."""
+    if CAPITALS_TURNED.fullmatch(text):
+        return in_order_of_speech(text)
     names = [SURNAME_FIRST.fullmatch(part.strip()) for part in re.split(r"[;,]| et ", text)]
     return ", ".join(f"{name['first']} {name['last'].title()}" for name in names if name) if all(names) else ""
 

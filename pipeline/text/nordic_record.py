@@ -17,7 +17,7 @@ from pipeline.text.record_fields import RULE, blocks_of, put_rest, put_source
 
 RETRIEVER_SOURCE = re.compile(
     r"\s*(?P<outlet>[^\W_][^,;:]{1,60}?)(?:[,.]| -)?\s(?P<day>(?:19|20)\d\d-\d\d-\d\d|\d\d?\.\d\d?\.(?:19|20)\d\d)"
-    r"(?:\s(?:kl\.?\s)?\d\d[:.]\d\d)?(?:(?:[,.]| -)\s?(?:[Ss]id[ae]n?:? ?[\w -]{1,12}|[^,.]{2,24}))?\.?\s*\Z"
+    r"(?:\s(?:kl\.?\s)?\d\d[:.]\d\d)?(?:(?:[,.]| -)\s?(?:(?P<page>[Ss]id[ae]n?:? ?\d[\w -]{0,11})|[^,.]{2,24}))?\.?\s*\Z"
 )
 """`Ljusne Tidning, 2008-11-28`, `Fjordposten. 28.11.2008. Side: 12`, `Fjordposten, 28.11.2008 05:00`."""
 RETRIEVER_META = re.compile(
@@ -40,6 +40,7 @@ INFOMEDIA_PAGE = re.compile(
     r"\s*(?:(?P<section>[^\W\d_].{1,50}?|\d\. sektion(?: \([^)]{2,40}\))?)(?:\s-|,)?\s)?[Ss]ide \d+(?:[ -]\d+)*\s*\Z"
 )
 """`Indland - Side 5`."""
+NUMBERED_SECTION = re.compile(r"\d\. sektion\b")
 INFOMEDIA_FOOT = re.compile(
     r"\s*(?:Billedtekst(?:er)?:|Foto(?:graf)?:|Alle artikler er beskyttet|Alt materiale i Infomedia|Artiklen er beskyttet|"
     r"Dette materiale er lagret|©|Faktaboks:\s*\Z|Link til artiklen)",
@@ -93,7 +94,7 @@ def _retriever_sources(lines: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
     return [
         (i, source)
         for i, source in found
-        if source is not None and (RETRIEVER_META.match(lines[i + 1]) if i + 1 < len(lines) else None)
+        if source is not None and (source["page"] or (i + 1 < len(lines) and RETRIEVER_META.match(lines[i + 1])))
     ]
 
 
@@ -106,13 +107,19 @@ def read_infomedia(lines: Sequence[str]) -> Record:
     """The lines from the paper to the number, the headline, its deck and the people, the text, and the pictures below it."""
     record = Record()
     number = next(i for i, line in enumerate(lines) if "d:" in line and INFOMEDIA_ID.match(line))
-    above = blocks_of(lines, range(number + 1))
-    _put_meta(lines, above[-1][-MAX_META:], record)
+    meta = blocks_of(lines, range(number + 1))[-1][-MAX_META:]
+    one_line = "|" in lines[number]
+    if one_line:
+        record.put(TITLE, lines, meta[:-1])
+        meta = meta[-1:]
+    _put_meta(lines, meta, record, SECTION if one_line else BYLINE)
     put_rest(lines, range(number + 1), record)
     foot = next((i for i in range(number + 1, len(lines)) if _ends(lines[i], INFOMEDIA_FOOT)), len(lines))
     _put_foot(lines, foot, record)
     blocks = blocks_of(lines, range(number + 1, foot))
-    if blocks and len(blocks) > 1:
+    if len(blocks) > 1 and TITLE in record.values:
+        blocks.insert(0, [])
+    if len(blocks) > 1:
         record.put(TITLE, lines, blocks[0])
         signed = next((k for k, block in enumerate(blocks[1:4], 1) if len(block) == 1 and SIGNED.match(lines[block[0]])), None)
         if signed is not None:
@@ -125,8 +132,8 @@ def read_infomedia(lines: Sequence[str]) -> Record:
     return record
 
 
-def _put_meta(lines: Sequence[str], block: Sequence[int], record: Record) -> None:
-    """Notes the paper, the day, the section and the people, one a line, or parted by `|` on one."""
+def _put_meta(lines: Sequence[str], block: Sequence[int], record: Record, other: str) -> None:
+    """Notes the paper, the day, the section and the people, one a line or on one line; `other` is what no sign tells."""
     parts = [(i, part.strip()) for i in block for part in lines[i].split("|") if part.strip()]
     for k, (i, part) in enumerate(parts):
         day, page = INFOMEDIA_DAY.match(part), INFOMEDIA_PAGE.match(part)
@@ -137,12 +144,10 @@ def _put_meta(lines: Sequence[str], block: Sequence[int], record: Record) -> Non
             record.labels.setdefault(i, FIELD)
             if page is not None and page["section"]:
                 record.values.setdefault(SECTION, page["section"].strip())
-        elif k == 0:
-            record.labels[i] = OUTLET
-            record.values[OUTLET] = part
-        elif BYLINE not in record.values:
-            record.labels[i] = BYLINE
-            record.values[BYLINE] = part
+        else:
+            label = OUTLET if k == 0 else SECTION if NUMBERED_SECTION.match(part) else other
+            record.labels.setdefault(i, label)
+            record.values.setdefault(label, part)
 
 
 def _ends(line: str, foot: re.Pattern[str]) -> bool:
@@ -162,7 +167,7 @@ def _put_people_below(lines: Sequence[str], start: int, foot: int, record: Recor
     if len(blocks) < 2:
         return
     last = blocks[-1]
-    addresses = [i for i in last if ADDRESS.match(lines[i])]
+    addresses = {i for i in last if ADDRESS.match(lines[i])}
     people = list(takewhile(lambda i: i not in addresses, last))
     named = [SIGNED.match(lines[i]) for i in people]
     words = " ".join(lines[i].strip() for i in people)

@@ -17,12 +17,12 @@ from pipeline.text.record_fields import put_rest
 
 HEAD = re.compile(rf"{SPOOL_HEAD}\s*\Z")
 SLUG = re.compile(
-    r"\s*(?:\S{2,60}|.{2,60}/|.{2,60}-\S{1,40},\S{2,20}|[A-Z0-9]{1,4}(?: [A-Z0-9]{1,7}){1,4}|"
-    r"(?:Zusammenfassung|Neu|Wiederholung|Utl\.|Keywords?)\b.*)\s*\Z"
+    r"\s*(?:\S{2,60}|.{2,60}/|[^/]{2,60}/[^/]{2,60}/.{2,60}|.{2,60}-\S{1,40},\S{2,20}|[A-Z0-9]{1,4}(?: [A-Z0-9]{1,7}){1,4}|"
+    r"(?:Zusammenfassung|Neu|Wiederholung|Keywords?)\b.*)\s*\Z"
 )
 """`Verkehr/Bahn/Unfaelle/`, `Animaux-insolite-justice,PREV`, `SOC GENERAL`, `R CRO S0A QBXB`."""
-NOTE = re.compile(r"\s*\(.{2,160}\)\s*(?:=\s*)?\Z")
-"""`(Zusammenfassung 1430 - neu: Zitate)` above the headline, `(con fotografía)` above the initials."""
+NOTE = re.compile(r"\s*(?:\(.{2,160}\)|Utl\.: ?.{2,160}?)\s*(?:=\s*)?\Z")
+"""`(Zusammenfassung 1430 - neu: Zitate)` above the headline, `Utl.:` below it, `(con fotografía)` above the initials."""
 BY = re.compile(r"\s*(?:Par|Von|Por|Di|Dal nostro inviato|By) (?P<people>[^\W\d_][^=]{3,80}?)(?:,\s?[A-Za-z]{2,5})?\s*=?\s*\Z")
 DESK_NOTE = re.compile(r"\s*\((?:[A-ZÉÈÊÀÎÔ' -]{4,40}|Archives?|ARCHIVES?)\)")
 """What AFP says of a story behind its headline: `(PAPIER D'ANGLE)`, `(REPORTAGE)`."""
@@ -73,7 +73,8 @@ FIRST_YEAR_OF_THE_CENTURY = 60
 def count_spool(lines: Sequence[str]) -> int:
     """How many stories with a number of their own the lines hold, none where the first leads to no agency's dateline."""
     heads = [i for i, line in enumerate(lines) if len(line) < DATELINE_CHARS and HEAD.match(line)]
-    stories = [i for i in heads if not (i and (i - 1 in heads or (not lines[i - 1].strip() and i - 2 in heads)))]
+    above = {i + 1 for i in heads} | {i + 2 for i in heads if i + 1 < len(lines) and not lines[i + 1].strip()}
+    stories = [i for i in heads if i not in above]
     return len(stories) if stories and _dateline(lines, stories[0]) is not None else 0
 
 

@@ -77,6 +77,25 @@ def test_a_file_is_parted_as_told(case: dict[str, Any]) -> None:
     assert found.count((case["expected"]["title"], case["expected"]["text"])) == 2
 
 
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [
+        ("Kikuzo", "cp932"),
+        ("Kikuzo", "euc-jp"),
+        ("Udndata", "big5"),
+        ("Wisenews", "big5"),
+        ("KINDS", "cp949"),
+        ("Retriever", "cp1252"),
+    ],
+)
+def test_separators_are_found_before_a_file_is_decoded(label: str, encoding: str) -> None:
+    """Old files of these countries are not in UTF-8."""
+    case = next(c for c in CASES if c["label"] == label)
+    pieces = documents(BytesIO((case["input"] * 2).encode(encoding)), LoadSettings(split=label.casefold()))
+    titles = [clean_text(piece.payload.decode(encoding)).extracted.title for piece in pieces]
+    assert titles.count(case["expected"]["title"]) == 2
+
+
 def test_a_page_with_some_of_the_words_is_no_record() -> None:
     """A menu's `HD`, a recipe's length and a paper's "Full text:" name no record."""
     page = "HD\nLive TV\n\nLength: 12 minutes\n\nFull text: the speech of the mayor\n\nThe council voted to keep the old ferry."
@@ -184,6 +203,23 @@ def test_fields_below_the_text() -> None:
     found = clean_text(f"{head}{BODY}{tail}").extracted
     assert found.text == BODY.strip()
     assert found.captions == ("Der Obus vor der Halle am Gaswerk.",)
+
+
+PAGES = [
+    "Grauhafen (dpa) - Der letzte Obus ist verkauft.\n\nQuelle: dpa\nRessort: Lokales\nDatum: 21.06.2006",
+    "Autor: Olga Brandtová\nDatum: 21. 6. 2009\nZdroj: ČTK\n\nPoslední trolejbus ve městě koupil v pátek sběratel.",
+    "Gråhamns Tidning, 2008-06-21\n\nSista trådbussen lämnar Gråhamn\n\nVagnen hade stått i en hall.\n\n© Gråhamns Tidning",
+    "最後のトロリーバス\n2009年06月21日　朝刊\n\n灰港町に残っていた最後のトロリーバスが収集家に売られた。",
+    "最後一輛無軌電車\n【2004/06/21 灰港晨報】\n\n【記者林小河/灰港報導】灰港鎮最後一輛無軌電車昨天賣出。",
+    "Accueil, vendredi 21 juin 2013\n\nLe dernier trolleybus\n\nCatégorie : Économie\n\nIl est vendu.\n\n© 2013",
+    "ZCZC is how a telex began.\n\nEl último trolebús (EFE) fue vendido.\n\n21/06/96 16:22",
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_with_some_of_a_databases_lines_is_no_record(page: str) -> None:
+    """Pages print days, sections and agencies too."""
+    assert read_record(page.split("\n")) is None
 
 
 def test_a_page_that_begins_with_its_headline_and_labels_is_no_export() -> None:
