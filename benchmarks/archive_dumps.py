@@ -18,12 +18,17 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from pipeline.load.decode import decode_text
+from pipeline.load.pieces import documents
+from pipeline.load.settings import LoadSettings
 from pipeline.marks.caption import parse_caption
 from pipeline.text.clean import clean_text
+from pipeline.text.database_record import SeveralDocumentsError, read_record
+from pipeline.text.raw_lines import raw_lines
 
 FIRST = "archive_dumps"
 SETS = {name: Path(__file__).with_name(name) for name in (FIRST, "archive_dumps_later", "archive_dumps_third", "archive_records")}
@@ -41,8 +46,18 @@ def expected(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def text_of(folder: Path, name: str) -> str:
-    """A dump as a backfill decodes it."""
-    decoded = decode_text((folder / f"{name}.txt").read_bytes(), None)
+    """A dump as a backfill decodes it; of one that holds several records the first, parted as the rejection tells."""
+    payload = (folder / f"{name}.txt").read_bytes()
+    try:
+        read_record(raw_lines(text := _decoded(payload)))
+    except SeveralDocumentsError as error:
+        parts = (_decoded(piece.payload) for piece in documents(BytesIO(payload), LoadSettings(split=error.split)))
+        return next(part for part in parts if read_record(raw_lines(part)) is not None)
+    return text
+
+
+def _decoded(payload: bytes) -> str:
+    decoded = decode_text(payload, None)
     assert decoded is not None
     return decoded.text
 

@@ -68,6 +68,11 @@ SIGNS = (
 class SeveralDocumentsError(ValueError):
     """A text has more lines than any page, or several records of a press database; its message says what to do."""
 
+    def __init__(self, message: str, split: str | None = None) -> None:
+        super().__init__(message)
+        self.split = split
+        """What parts the records, as `--split` is told; None where they are no records."""
+
 
 def may_be_record(text: str) -> bool:
     """Whether a text holds any name of a field without which it is no record; cheap, for every dump is asked.
@@ -90,7 +95,7 @@ def read_record(lines: Sequence[str]) -> Record | None:
     for name, count, read in READERS:
         found = count(lines)
         if found > 1:
-            raise SeveralDocumentsError(f"{found:,} records in one file: part them with --split {name}")
+            raise SeveralDocumentsError(f"{found:,} records in one file: part them with --split {name}", name)
         if found:
             record = read(lines)
             if record.paragraphs is not None:

@@ -70,8 +70,7 @@ def test_a_file_is_parted_as_told(case: dict[str, Any]) -> None:
     """What is left of each record without the line that parted them is still one, whose text is whole."""
     with pytest.raises(SeveralDocumentsError) as told:
         clean_text(f"{case['input']}\n\n" * 2)
-    split = str(told.value).rsplit(None, 1)[-1]
-    pieces = documents(BytesIO((f"{case['input']}\n\n" * 2).encode()), LoadSettings(split=split))
+    pieces = documents(BytesIO((f"{case['input']}\n\n" * 2).encode()), LoadSettings(split=told.value.split))
     parts = [clean_text(piece.payload.decode()).extracted for piece in pieces]
     found = [(part.title, part.text.split("\n\n")) for part in parts]
     assert found.count((case["expected"]["title"], case["expected"]["text"])) == 2
