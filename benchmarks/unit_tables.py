@@ -20,10 +20,10 @@ from written import SHAPE as WRITTEN_SHAPE
 from written import is_written
 
 from pipeline.text.features import NAMES
+from pipeline.text.line_groups import MAX_HEADLINE_LINES
 from pipeline.text.own_look import SIZE
 from pipeline.text.prepare import prepare
 from pipeline.text.threshold import keep_threshold
-from pipeline.text.units import MAX_HEADLINE_LINES
 
 MIN_GOLD_COVERAGE = 0.5
 """Dumps that hold less of the gold body teach nothing about where it is."""

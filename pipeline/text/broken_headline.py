@@ -9,8 +9,9 @@ from pipeline.marks.byline import parse_byline
 from pipeline.marks.dates import find_dates
 from pipeline.text.headline_cuts import is_wording
 from pipeline.text.lexicon import ALL_STOPWORDS
+from pipeline.text.line_groups import MAX_HEADLINE_LINES
 from pipeline.text.scanned import TERMINAL
-from pipeline.text.units import CJK, MAX_HEADLINE_LINES, Unit
+from pipeline.text.units import CJK, Unit
 
 MIN_LINE_CHARS, MAX_LINE_CHARS = 12, 76
 """Of a line that another one follows; the last may be a single word."""
