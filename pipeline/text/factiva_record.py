@@ -31,6 +31,10 @@ FACTIVA = {
 FACTIVA_SIGNS = frozenset(("WC", "PD", "SN", "SC", "LA", "CY", "AN", "PUB"))
 MIN_FACTIVA_SIGNS = 3
 CODE = re.compile(r"\s{0,3}(?P<label>[A-Z]{2,3})(?:\s+|\Z)")
+FOOT_CODE = re.compile(
+    r"\s{0,3}(?:(?:NS|IPC|IPD|PUB|RF|CX)\s|AN\s+Document\b|[A-Z]{2,3}(?:[ \u00a0]{2,}|\t|\s*\Z)|[A-Z]{2,3}\s.{1,400}?(?:\s:\s|\s\|))"
+)
+"""One that ends the text; `BY THE NUMBERS` and `IN BRIEF` are of it."""
 UNITS_OF_LENGTH = ("words", "mots", "Wörter", "palabras", "palavras", "parole", "woorden", "слов")
 WORDS = re.compile(rf"\s{{0,3}}\d[\d.,]{{0,7}}\s(?:{'|'.join(UNITS_OF_LENGTH)})\s*\Z")
 """The length, which stands between the people who sign and the day."""
@@ -49,12 +53,14 @@ def count_factiva(lines: Sequence[str]) -> int:
         return 0
     codes = [named[0] for line in lines if (named := label_at(CODE, line, FACTIVA))]
     signed = not {"LP", "TD"}.isdisjoint(codes) and len(FACTIVA_SIGNS.intersection(codes)) >= MIN_FACTIVA_SIGNS
-    return codes.count("HD") if signed else 0
+    return (
+        min(codes.count("HD"), max(map(codes.count, ("WC", "PD", "SN")))) if signed else 0
+    )  # `HD television` may open a paragraph
 
 
 def read_factiva(lines: Sequence[str]) -> Record:
     """The fields of a record, and its body."""
-    return by_fields(lines, lambda line: label_at(CODE, line, FACTIVA), FACTIVA)
+    return by_fields(lines, lambda line: label_at(CODE, line, FACTIVA), FACTIVA, lambda i: FOOT_CODE.match(lines[i]) is not None)
 
 
 def count_factiva_display(lines: Sequence[str]) -> int:

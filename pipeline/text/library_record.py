@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.marks.dates import find_dates
 from pipeline.text.lexicon import tokens_of
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, PEOPLE, SECTION, TITLE, Record
-from pipeline.text.record_fields import in_order_of_speech
+from pipeline.text.record_fields import in_order_of_speech, is_in_foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ class Database:
 
 
 LABEL = re.compile(r"[ \t]{0,4}(?P<label>[A-Z][A-Za-z()/]*(?: [A-Za-z()/]+){0,3}) ?:(?:\s+|\Z|(?=COPYRIGHT))")
+NAMES_IN_TEXTS = frozenset(
+    (
+        *("Record", "Memo", "Correction", "Art", "Graphic", "Illustration", "Notes", "Keywords", "Citation"),
+        *("Subject", "Location", "Named Person", "Organization"),
+    )
+)
+"""Fields below a text whose names also open paragraphs in it: `Record: 12-4.`, `Location: Town Hall.`"""
 MAX_LABEL = 44
 """Characters within which a field's name ends."""
 NEWSBANK = Database(
@@ -182,7 +189,7 @@ def _read(lines: Sequence[str], database: Database) -> tuple[Record, int]:
     """The named fields; where the text begins."""
     record = Record()
     start = _head(lines, database, record)
-    end = next((i for i in range(start, len(lines)) if _is_foot(lines[i], database)), len(lines))
+    end = next((i for i in range(start, len(lines)) if _begins_foot(lines, i, database)), len(lines))
     known, at = database.foot, end
     while at < len(lines):
         found = _named(lines[at], known)
@@ -210,6 +217,14 @@ def _put_captions(lines: Sequence[str], told: Sequence[int], named: int, cut: in
 
 def _is_foot(line: str, database: Database) -> bool:
     return _named(line, database.foot) is not None or database.end.match(line) is not None
+
+
+def _begins_foot(lines: Sequence[str], i: int, database: Database) -> bool:
+    """Whether a line is the first one behind the text."""
+    named = _named(lines[i], NAMES_IN_TEXTS) if database.foot else None
+    if named is None or named["label"] not in database.foot:
+        return _is_foot(lines[i], database)
+    return is_in_foot(lines, i, lambda line: _is_foot(line, database))
 
 
 def _head(lines: Sequence[str], database: Database, record: Record) -> int:
@@ -260,8 +275,14 @@ def _signed_below(lines: Sequence[str], named: int, database: Database, record: 
 def _put_source(lines: Sequence[str], record: Record) -> None:
     """What a source names: `Tidal Post (Greyharbour, TN). 11/02/2009.`."""
     line = next((i for i, text in enumerate(lines) if text.strip().startswith("Source:") and i in record.labels), None)
-    found = PRINTED_SOURCE.search(lines[line].strip().removeprefix("Source:").strip()) if line is not None else None
-    if found is None or line is None:
+    if line is None:
+        return
+    value = lines[line].strip().removeprefix("Source:").strip()
+    if not value and line + 1 in record.labels:  # some exports print it below its name
+        line += 1
+        value = lines[line].strip()
+    found = PRINTED_SOURCE.search(value)
+    if found is None:
         return
     record.labels[line] = DATE
     record.values.setdefault(OUTLET, found["outlet"].strip())

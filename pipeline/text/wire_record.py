@@ -43,11 +43,15 @@ def count_wire(lines: Sequence[str]) -> int:
         return 0
     first = _head_at(lines, heads[0])
     marked = sum(i < first.stop for i in heads)
-    takes = [i for i in heads if i >= first.stop]
-    while takes and WIRE_TAKE.match(lines[takes[0]]):
-        further = _head_at(lines, takes[0])
-        takes = [i for i in takes if i >= further.stop]
-    return int(marked >= MIN_WIRE_HEAD and len(first) <= MAX_WIRE_HEAD and not takes)
+    if marked < MIN_WIRE_HEAD or len(first) > MAX_WIRE_HEAD:
+        return 0
+    behind = first.stop
+    for i in heads[marked:]:
+        if i >= behind:
+            if not WIRE_TAKE.match(lines[i]):
+                return 0
+            behind = _head_at(lines, i).stop
+    return 1
 
 
 def _head_at(lines: Sequence[str], start: int) -> range:
