@@ -32,12 +32,15 @@ FACTIVA_SIGNS = frozenset(("WC", "PD", "SN", "SC", "LA", "CY", "AN", "PUB"))
 MIN_FACTIVA_SIGNS = 3
 CODE = re.compile(r"\s{0,3}(?P<label>[A-Z]{2,3})(?:\s+|\Z)")
 FOOT_CODE = re.compile(
-    r"\s{0,3}(?:(?:NS|IPC|IPD|PUB|RF|CX)\s|AN\s+Document\b|[A-Z]{2,3}(?:[ \u00a0]{2,}|\t|\s*\Z)|[A-Z]{2,3}\s.{1,400}?(?:\s:\s|\s\|))"
+    r"\s{0,3}(?:(?:NS|IPC|IPD|PUB|RF|CX)\s|AN\s+Document\b"
+    r"|[A-Z]{2,3}(?:[ \u00a0]{2,}|\t|\s*\Z)|[A-Z]{2,3}\s.{1,400}?(?:\s:\s|\s\|))"
 )
 """One that ends the text; `BY THE NUMBERS` and `IN BRIEF` are of it."""
 UNITS_OF_LENGTH = ("words", "mots", "Wörter", "palabras", "palavras", "parole", "woorden", "слов")
 WORDS = re.compile(rf"\s{{0,3}}\d[\d.,]{{0,7}}\s(?:{'|'.join(UNITS_OF_LENGTH)})\s*\Z")
 """The length, which stands between the people who sign and the day."""
+SOURCE_CODE = re.compile(r"\s{0,3}[A-Z][A-Z0-9]{0,9}\s*\Z")
+"""The paper's, alone on a line between its name and whose it is; pages that tell their length have none."""
 DOCUMENT = re.compile(r"\s{0,3}(?:Document|Documento|Dokument)\s[A-Za-z]{2,10}0{0,8}\d[\dA-Za-z]{10,}\s*\Z")
 """The record's number, the last line of an article."""
 POINTER = re.compile(r"\s*Click here (?:to|for) .{1,120}\Z")
@@ -64,7 +67,7 @@ def read_factiva(lines: Sequence[str]) -> Record:
 
 
 def count_factiva_display(lines: Sequence[str]) -> int:
-    """How many records of the display form the lines hold: each prints its length above the day, the paper and whose it is."""
+    """How many records of the display form the lines hold: each prints its length above the day, the paper and its code."""
     return len(_lengths(lines))
 
 
@@ -80,14 +83,14 @@ def read_factiva_display(lines: Sequence[str]) -> Record:
 
 
 def _lengths(lines: Sequence[str]) -> list[int]:
-    """The lines that give a length, right above a day and a copyright."""
+    """The lines that give a length, right above a day, a paper's code and a copyright."""
     found = [i for i, line in enumerate(lines) if line.lstrip()[:1].isdigit() and WORDS.match(line)]
     return [
         i
         for i in found
         if i + 1 < len(lines)
         and find_dates(lines[i + 1].strip())
-        and any(COPYRIGHT.match(line) for line in lines[i + 2 : i + MAX_SOURCE_LINES])
+        and all(any(map(sign.match, lines[i + 2 : i + MAX_SOURCE_LINES])) for sign in (COPYRIGHT, SOURCE_CODE))
     ]
 
 

@@ -29,6 +29,8 @@ class Database:
     """Of each set one name must be there: no page prints them all."""
     counted: tuple[str, ...]
     """Names that stand once in each record, or not at all."""
+    mark: re.Pattern[str] | None = None
+    """What stands in some line of a record where its names are those of other libraries' pages too."""
 
 
 LABEL = re.compile(r"[ \t]{0,4}(?P<label>[A-Z][A-Za-z()/]*(?: [A-Za-z()/]+){0,3}) ?:(?:\s+|\Z|(?=COPYRIGHT))")
@@ -98,6 +100,7 @@ GALE = Database(
     end=re.compile(r"\s*(?:Source Citation|Document URL|\W{0,3}Copyright\b)"),
     signs=(frozenset(("Gale Document Number", "Document Type")), frozenset(("Full Text",)), frozenset(("Source", "Copyright"))),
     counted=("Gale Document Number", "Full Text"),
+    mark=re.compile(r"Gale Document Number:|GALE\||Copyright:\s+COPYRIGHT\b|Source Citation"),
 )
 EBSCO = Database(
     head={
@@ -147,6 +150,8 @@ def count_ebsco(lines: Sequence[str]) -> int:
 def _count(lines: Sequence[str], database: Database) -> int:
     names = [found["label"] for line in lines if ":" in line[:MAX_LABEL] and (found := LABEL.match(line)) is not None]
     if any(sign.isdisjoint(names) for sign in database.signs):
+        return 0
+    if database.mark is not None and not any(map(database.mark.search, lines)):
         return 0
     return max(map(names.count, database.counted))
 

@@ -82,7 +82,15 @@ def count_nexis(lines: Sequence[str]) -> int:
 
 
 def _is_sign_of_nexis(line: str) -> bool:
-    return bool(NEXIS_COUNTER.match(line) or NEXIS_END.match(line) or _nexis_label(line, NEXIS_FOOT))
+    """Whether no other page prints a line; recipes end in `Notes:` too."""
+    if NEXIS_COUNTER.match(line) or NEXIS_END.match(line):
+        return True
+    named = _nexis_label(line, NEXIS_FOOT)
+    return named is not None and (named[0] not in NAMES_IN_TEXTS or CAPPED_LABEL.match(line) is not None)
+
+
+def _is_foot(line: str) -> bool:
+    return bool(NEXIS_COUNTER.match(line) or NEXIS_END.match(line) or COPYRIGHT.match(line) or _nexis_label(line, NEXIS_FOOT))
 
 
 def _nexis_label(line: str, known: dict[str, str]) -> tuple[str, int] | None:
@@ -132,7 +140,7 @@ def _begins_foot(lines: Sequence[str], i: int) -> bool:
     named = _nexis_label(lines[i], NEXIS_FOOT)
     if named is None or named[0] not in NAMES_IN_TEXTS:
         return named is not None or NEXIS_END.match(lines[i]) is not None
-    return is_in_foot(lines, i, lambda line: COPYRIGHT.match(line) is not None or _is_sign_of_nexis(line))
+    return is_in_foot(lines, i, _is_foot)
 
 
 def _put_pictures(lines: Sequence[str], foot: int, record: Record) -> None:

@@ -77,6 +77,21 @@ def test_an_ebsco_source_below_its_name():
     assert (found.outlet, str(found.published.day)) == ("Tidewater Chronicle (Greyharbour, ME)", "2014-03-11")
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Ferry\n\n{}\n\n^ Smith, 2004\n^ Jones, 2005\n",
+        "Ferry\n\n412 words\nMarch 11, 2014\nThe Tidewater blog\n© 2014 Tidewater\n\n{}\n\nRelated stories\n",
+        "Soup\n\nLength: 412 words\n\n{}\n\nNotes: salt it.\nSubject: soup\n",
+        "Title: The ferry\nSource: Journal of Ferries\nDocument Type: Article\nFull Text: PDF\nCopyright: the authors\n\n{}\n",
+    ],
+    ids=["an encyclopedia", "a blog that counts words", "a recipe", "a library's catalogue"],
+)
+def test_a_page_that_names_things_as_databases_do(page):
+    """It is read as a page: nothing but a database's own signs make a record."""
+    assert read_record(page.format("\n\n".join(BODY)).split("\n")) is None
+
+
 def test_many_takes_are_read_in_one_pass():
     """20,000 heads took ten seconds when each was looked up among all others."""
     head = "^BC-Ferry Vote, 1st Ld, a0698<\n^Council keeps old ferry<\n^By ADA INKWELL=\n\tTIDEWATER (AP) _ She leaks.\n"
