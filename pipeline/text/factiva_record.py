@@ -46,6 +46,8 @@ DOCUMENT = re.compile(r"\s{0,3}(?:Document|Documento|Dokument)\s[A-Za-z]{2,10}0{
 POINTER = re.compile(r"\s*Click here (?:to|for) .{1,120}\Z")
 """What stands for a chart or a picture."""
 MAX_SIGNED_WORDS = 6
+SIGNED_BY = re.compile(r"(?:By|BY|Von|VON|Par|PAR|Por|POR)\s(?=\S+\s\S)")
+"""Before a name of two words at least: Von Miller is a man."""
 MAX_SOURCE_LINES = 9
 """Lines behind the length: the day, the clock, the paper, its code, the page, the language, the copyright."""
 
@@ -109,12 +111,16 @@ def _head_lines(lines: Sequence[str], length: int, record: Record) -> None:
     blocks = blocks_of(lines, range(length))
     if not blocks:
         return
-    if len(blocks) > 1 and all(lines[i].count(" ") < MAX_SIGNED_WORDS for i in blocks[-1]):
+    if len(blocks) > 1 and all(map(_may_sign, (lines[i].strip() for i in blocks[-1]))):
         people = blocks.pop()
         record.put(BYLINE, lines, people)
-        record.values[PEOPLE] = ", ".join(lines[i].strip() for i in people)
+        record.values[PEOPLE] = ", ".join(SIGNED_BY.sub("", lines[i].strip()) for i in people)
     headline = blocks.pop() if len(blocks) > 1 else blocks[0]
     if len(blocks) == 1 and headline is blocks[0] and len(headline) > 1 and lines[headline[0]].count(" ") <= 1:
         record.put(SECTION, lines, [headline.pop(0)])
     record.put(TITLE, lines, headline)
     record.put(FIELD, lines, [i for block in blocks for i in block if i not in record.labels])
+
+
+def _may_sign(line: str) -> bool:
+    return line.count(" ") < MAX_SIGNED_WORDS or SIGNED_BY.match(line) is not None

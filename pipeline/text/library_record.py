@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.marks.dates import find_dates
 from pipeline.text.lexicon import tokens_of
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, PEOPLE, SECTION, TITLE, Record
-from pipeline.text.record_fields import in_order_of_speech, is_in_foot
+from pipeline.text.record_fields import COPYRIGHT, in_order_of_speech, is_in_foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ NEWSBANK = Database(
         **dict.fromkeys(
             (
                 *("Record Number", "Record", "Copyright", "Memo", "Index Terms", "Index terms", "Correction", "Art", "Graphic"),
-                *("OpenURL Article Bookmark", "OpenURL Link", "Illustration", "Notes", "Keywords", "Document ID", "Citation"),
+                *("Citation (MLA Style)", "Citation (APA Style)", "Citation (Chicago Style)", "OpenURL Article Bookmark"),
+                *("OpenURL Link", "Illustration", "Notes", "Keywords", "Document ID", "Citation"),
             ),
             FIELD,
         ),
@@ -127,7 +128,12 @@ PRINTED_SOURCE = re.compile(
 )
 """`The Tidal Post (England). (May 3, 2006): Lifestyle: p24`, `Tidal Post (Greyharbour, TN). 11/02/2009.`."""
 NAMES_TURNED = re.compile(r"[^,;]{2,40},\s[^,;]{1,40}(?:;\s?[^,;]{2,40},\s[^,;]{1,40})*;?")
+SURNAME_FIRST = re.compile(r"[^,;\s]{2,40},\s[^,;]{1,40}(?:;\s?[^,;\s]{2,40},\s[^,;]{1,40})*;?")
+"""`Inkwell, Ada` where others are printed as `Ada Inkwell, Staff Writer`."""
 PICTURE_BY = re.compile(r"(?:Photos?|Graphic|Staff photos?|Picture)\s(?:by|courtesy)\b.*", re.IGNORECASE)
+BAR = " | "
+"""Between several fields on one line, and between the day and the paper, as newer exports of NewsBank set them."""
+COUNTED_WORDS = re.compile(r"\s*\d[\d,]* [Ww]ords\b.{0,80}")
 EDITION_OF_PAPER = re.compile(r"(?P<outlet>.{3,80})\s\([A-Z][^()]{2,40}\)")
 """`Prairie Dispatch, The (Fort Aldous, KS)`."""
 
@@ -148,7 +154,8 @@ def count_ebsco(lines: Sequence[str]) -> int:
 
 
 def _count(lines: Sequence[str], database: Database) -> int:
-    names = [found["label"] for line in lines if ":" in line[:MAX_LABEL] and (found := LABEL.match(line)) is not None]
+    fields = [part for line in lines if ":" in line[:MAX_LABEL] for part in (line.split(BAR) if BAR in line else (line,))]
+    names = [found["label"] for part in fields if (found := LABEL.match(part)) is not None]
     if any(sign.isdisjoint(names) for sign in database.signs):
         return 0
     if database.mark is not None and not any(map(database.mark.search, lines)):
@@ -161,15 +168,38 @@ def read_newsbank(lines: Sequence[str]) -> Record:
     record, start = _read(lines, NEWSBANK)
     for i in range(start):
         if lines[i].strip() and i not in record.labels and i not in record.heads:
-            text = lines[i].strip()
-            dated = DATE not in record.values and any(found.precision != "month" for found in find_dates(text))
-            unnamed = OUTLET if OUTLET not in record.values and EDITION_OF_PAPER.fullmatch(text) else TITLE
-            record.put(DATE if dated else FIELD if unnamed in record.values else unnamed, lines, [i])
+            _put_unnamed(lines, i, record)
+    if start < len(lines) and start not in record.labels and COUNTED_WORDS.fullmatch(lines[start]):
+        record.put(FIELD, lines, [start])
+    for column, value in list(record.values.items()):
+        if column in NEWSBANK.head.values() and BAR in value:
+            record.values[column], *others = (part.strip() for part in value.split(BAR))
+            for other in others:
+                named = _named(other, NEWSBANK.head)
+                if named is not None and NEWSBANK.head[named["label"]] != FIELD:
+                    record.values.setdefault(NEWSBANK.head[named["label"]], other[named.end() :])
     paper = EDITION_OF_PAPER.fullmatch(record.values.get(OUTLET, ""))
     if paper is not None:
         record.values[OUTLET] = _unturned(paper["outlet"])
-    _put_people(record)
+    _put_people(record, SURNAME_FIRST)
     return record
+
+
+def _put_unnamed(lines: Sequence[str], i: int, record: Record) -> None:
+    """Notes a line above the text that no name heads: what is left of the record before it, a day, a paper, a headline."""
+    text = lines[i].strip()
+    if NEWSBANK.end.match(text) or COPYRIGHT.match(text):
+        record.put(FIELD, lines, [i])
+        return
+    dated = DATE not in record.values and any(found.precision != "month" for found in find_dates(text))
+    day, _, paper = text.partition(BAR)
+    if dated and EDITION_OF_PAPER.fullmatch(paper):
+        record.labels[i] = DATE
+        record.values[DATE] = day
+        record.values.setdefault(OUTLET, paper)
+        return
+    unnamed = OUTLET if OUTLET not in record.values and EDITION_OF_PAPER.fullmatch(text) else TITLE
+    record.put(DATE if dated else FIELD if unnamed in record.values else unnamed, lines, [i])
 
 
 def read_gale(lines: Sequence[str]) -> Record:
@@ -177,7 +207,7 @@ def read_gale(lines: Sequence[str]) -> Record:
     record, start = _read(lines, GALE)
     record.put(FIELD, lines, [i for i in range(start) if i not in record.labels and i not in record.heads])
     _put_source(lines, record)
-    _put_people(record)
+    _put_people(record, SURNAME_FIRST)
     return record
 
 
@@ -299,11 +329,11 @@ def _put_source(lines: Sequence[str], record: Record) -> None:
         record.values.setdefault(SECTION, found["section"].strip())
 
 
-def _put_people(record: Record) -> None:
+def _put_people(record: Record, names_turned: re.Pattern[str] = NAMES_TURNED) -> None:
     """The byline without the paper, its names in the order of speech."""
     if BYLINE in record.values:
         people, _, other = record.values[BYLINE].partition(";")
-        turned = NAMES_TURNED.fullmatch(record.values[BYLINE].strip())
+        turned = names_turned.fullmatch(record.values[BYLINE].strip())
         record.values[PEOPLE] = in_order_of_speech(record.values[BYLINE]) if turned else people if other else people.strip()
 
 

@@ -78,6 +78,38 @@ def test_an_ebsco_source_below_its_name():
 
 
 @pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Ada Inkwell ", ("Ada Inkwell",)),
+        ("By Ada Inkwell and Otis Pell ", ("Ada Inkwell", "Otis Pell")),
+        ("By Ada Inkwell, The Associated Press ", ("Ada Inkwell",)),
+        ("Von Ada Inkwell", ("Ada Inkwell",)),
+    ],
+)
+def test_who_signs_in_factiva_is_no_headline(line, names):
+    """However long the line is that says so."""
+    found = clean_text(
+        f"Council keeps old ferry\n\n{line}\n412 words\n11 March 2014\nTidewater Chronicle\nTIDCHR\nEnglish\nCopyright 2014 Tidewater\n\n"
+        + "\n\n".join(BODY)
+    ).extracted
+    assert (found.title, found.authors) == ("Council keeps old ferry", names)
+
+
+def test_newsbank_sets_fields_between_bars():
+    """With the paper beside the day; below, how it is cited. A copyright above is the last record's, which `--split` left there."""
+    found = clean_text(
+        "Copyright (c) 2014 Tidewater Media\n\nCouncil keeps old ferry\n\nMarch 11, 2014 | Tidewater Chronicle, The (Greyharbour, ME)\n"
+        "Author/Byline: Ada Inkwell, Staff Writer | Section: News | Page: A1\n412 Words | Readability: Lexile 1200\n\n"
+        + "\n\n".join(BODY)
+        + "\n\nCitation (MLA Style): Inkwell, Ada. 'Council keeps old ferry.'\nRecord Number: 0403110012\n"
+    ).extracted
+    assert found.published is not None
+    assert (found.title, found.authors, str(found.published.day)) == ("Council keeps old ferry", ("Ada Inkwell",), "2014-03-11")
+    assert (found.outlet, found.section) == ("The Tidewater Chronicle", "News")
+    assert found.text.split("\n\n") == list(BODY)
+
+
+@pytest.mark.parametrize(
     "page",
     [
         "Ferry\n\n{}\n\n^ Smith, 2004\n^ Jones, 2005\n",
