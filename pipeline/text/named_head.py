@@ -199,7 +199,8 @@ def read_export(lines: Sequence[str]) -> Record:
     names = record.values.get(BYLINE, "")
     if NAMES_IN_A_LIST.fullmatch(names):
         record.values[BYLINE] = ", ".join(name.strip("'\"") for name in re.split(r"(?<=['\"]),\s", names[1:-1]))
-    record.values[TITLE] = OF_SITE.sub("", record.values[TITLE])
+    if TITLE in record.values:
+        record.values[TITLE] = OF_SITE.sub("", record.values[TITLE])
     day = COMPACT_DAY.fullmatch(record.values.get(DATE, ""))
     if day is not None:
         record.values[DAY] = "-".join(day.groups())

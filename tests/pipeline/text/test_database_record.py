@@ -229,3 +229,9 @@ def test_a_mail_as_servers_leave_it() -> None:
     ).extracted
     assert found.title == "Letzter Obus verkauft"
     assert found.text.endswith("\n\nFrom the sea she looks like a shoebox, said the mayor of the town, who sold her.")
+
+
+def test_an_export_with_an_empty_headline() -> None:
+    """Its name alone stands in the head."""
+    found = clean_text(f"Title:\nAuthor: Ute Petersen\nDate: 1999-06-21\nSource: Anzeiger\n{BODY}").extracted
+    assert (found.authors, found.outlet) == (("Ute Petersen",), "Anzeiger")
