@@ -127,7 +127,7 @@ PRINTED_SOURCE = re.compile(
     r"(?:\W{1,3}(?P<section>[^\W\d][^:;]{1,30})(?=[:;]))?"
 )
 """`The Tidal Post (England). (May 3, 2006): Lifestyle: p24`, `Tidal Post (Greyharbour, TN). 11/02/2009.`."""
-NAMES_TURNED = re.compile(r"[^,;]{2,40},\s[^,;]{1,40}(?:;\s?[^,;]{2,40},\s[^,;]{1,40})*;?")
+NAMES_TURNED = re.compile(r"[^,;]{2,40},\s[^,;]{1,40}(?:;\s?[^,;\s][^,;]{1,39},\s[^,;]{1,40})*;?")
 SURNAME_FIRST = re.compile(r"[^,;\s]{2,40},\s[^,;]{1,40}(?:;\s?[^,;\s]{2,40},\s[^,;]{1,40})*;?")
 """`Inkwell, Ada` where others are printed as `Ada Inkwell, Staff Writer`."""
 PICTURE_BY = re.compile(r"(?:Photos?|Graphic|Staff photos?|Picture)\s(?:by|courtesy)\b.*", re.IGNORECASE)
