@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Invented dumps of old archives in; which columns of each are not as a reader would fill them, and the shares that are, out.
 
-    .venv/bin/python benchmarks/archive_dumps.py [NAME …] [--later]
+    .venv/bin/python benchmarks/archive_dumps.py [NAME …] [--set archive_dumps_third]
 
-Two sets of texts of papers that never were, in the forms that archives hold: text browsers, spools of agencies, newsgroups,
-mails, press databases, exports, pages of the nineties and after. The 77 of `archive_dumps` are in fifteen languages, the 151 of
-`archive_dumps_later` (--later) in 23; those were written without a look at the cleaner, so that they show what it does not know.
-`expected.json` says of each what its columns hold, captions without who took the picture; what a dump does not print is null. No
-model was trained on them. With names, only these are read, and their text is printed.
+Four sets of texts of papers that never were, in the forms that archives hold: text browsers, spools of agencies, newsgroups,
+mails, press databases, exports, pages of the nineties and after. The 77 of `archive_dumps` are in fifteen languages; the 151 of
+`archive_dumps_later` and the 71 of `archive_dumps_third` in 23 and 24, written without a look at the cleaner, so that they showed
+what it did not know. The 45 of `archive_records` are records of press databases, corpora and wires, and what scripts and mail
+programs write. `expected.json` says of each what its columns hold, captions without who took the picture; what a dump does not
+print is null. No model was trained on them. With names, only these are read, and their text is printed.
 """
 
 from __future__ import annotations
@@ -17,13 +18,20 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from pipeline.load.decode import decode_text
+from pipeline.load.pieces import documents
+from pipeline.load.settings import LoadSettings
 from pipeline.marks.caption import parse_caption
 from pipeline.text.clean import clean_text
+from pipeline.text.database_record import SeveralDocumentsError, read_record
+from pipeline.text.raw_lines import raw_lines
 
-FIRST, LATER = (Path(__file__).with_name(name) for name in ("archive_dumps", "archive_dumps_later"))
+FIRST = "archive_dumps"
+SETS = {name: Path(__file__).with_name(name) for name in (FIRST, "archive_dumps_later", "archive_dumps_third", "archive_records")}
 BODY = ("begins", "ends", "paragraphs", "holds", "holds_not")
 """What is expected of the text, which is right where none of it fails."""
 COLUMNS = ("title", "authors", "day", "precision", "dateline", "agencies", "section", "captions")
@@ -35,6 +43,23 @@ def expected(folder: Path) -> dict[str, dict[str, Any]]:
     """By the dump's name what its columns hold; columns that are not named may hold anything."""
     wanted: dict[str, dict[str, Any]] = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     return wanted
+
+
+def text_of(folder: Path, name: str) -> str:
+    """A dump as a backfill decodes it; of one that holds several records the first, parted as the rejection tells."""
+    payload = (folder / f"{name}.txt").read_bytes()
+    try:
+        read_record(raw_lines(text := _decoded(payload)))
+    except SeveralDocumentsError as error:
+        parts = (_decoded(piece.payload) for piece in documents(BytesIO(payload), LoadSettings(split=error.split)))
+        return next(part for part in parts if read_record(raw_lines(part)) is not None)
+    return text
+
+
+def _decoded(payload: bytes) -> str:
+    decoded = decode_text(payload, None)
+    assert decoded is not None
+    return decoded.text
 
 
 def columns(text: str) -> dict[str, Any]:
@@ -68,7 +93,10 @@ def faults(wanted: dict[str, Any], found: dict[str, Any]) -> Iterator[tuple[str,
         yield "text", f"ends: expected {last!r}, found {paragraphs[-1]!r}"
     if len(paragraphs) != wanted.get("paragraphs", len(paragraphs)):
         yield "text", f"paragraphs: expected {wanted['paragraphs']}, found {len(paragraphs)}"
-    yield from (("text", f"holds: expected {part!r}") for part in wanted.get("holds", ()) if part not in text)
+    on_a_line = text.replace("\n\n", " ")  # a snippet may run over the end of a paragraph, whose number is asked for as well
+    yield from (
+        ("text", f"holds: expected {part!r}") for part in wanted.get("holds", ()) if part not in text and part not in on_a_line
+    )
     yield from (("text", f"holds: {part!r} is not of the story") for part in wanted.get("holds_not", ()) if part in text)
 
 
@@ -76,7 +104,7 @@ def measured(folder: Path, names: list[str] | None = None, *, told: bool = True)
     """Shares of the dumps of which all is right, and each column.
 
     Args:
-        folder: `FIRST` or `LATER`.
+        folder: One of `SETS`.
         names: The dumps that are read; None: all.
         told: Whether each dump's faults are printed.
     """
@@ -85,7 +113,7 @@ def measured(folder: Path, names: list[str] | None = None, *, told: bool = True)
     whole = 0
     every = {name: wanted for name, wanted in expected(folder).items() if names is None or name in names}
     for name, wanted in every.items():
-        found = columns((folder / f"{name}.txt").read_text(encoding="utf-8"))
+        found = columns(text_of(folder, name))
         missed = list(faults(wanted, found))
         whole += not missed
         wrong.update({column for column, _ in missed})
@@ -100,16 +128,16 @@ def main() -> int:
     """Prints the faults, then the shares."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="dumps to read and print; all where none is named")
-    parser.add_argument("--later", action="store_true", help="the second set")
+    parser.add_argument("--set", choices=SETS, default=FIRST, dest="folder")
     options = parser.parse_args()
-    folder = LATER if options.later else FIRST
+    folder = SETS[options.folder]
     unknown = set(options.names) - set(expected(folder))
     if unknown:
         parser.error(f"expected names of dumps in {folder}, found {', '.join(sorted(unknown))}")
     for column, share in measured(folder, options.names or None).items():
         print(f"{column} {share:.3f}")
     for name in options.names:
-        print(f"\n{name}\n{columns((folder / f'{name}.txt').read_text(encoding='utf-8'))['text']}")
+        print(f"\n{name}\n{columns(text_of(folder, name))['text']}")
     return 0
 
 

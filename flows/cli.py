@@ -17,7 +17,7 @@ from flows.embedded_server import ServerStartError
 from flows.exit_codes import DONE, INTERRUPTED, INVALID, UNEXPECTED
 from flows.maintenance_cli import add_maintenance
 from flows.options import add_as_of, add_json, add_out, add_workers
-from flows.settings import BATCH_DOCUMENTS, ENGINES, BackfillSettings, SettingsError, worker_count
+from flows.settings import BATCH_DOCUMENTS, ENGINES, SPLITS, BackfillSettings, SettingsError, worker_count
 from pipeline.dataset.errors import DatasetError
 from schemas.reasons import Reason
 
@@ -95,9 +95,7 @@ def _add_backfill(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     p.add_argument(
         "--split",
         metavar="PATTERN",
-        help="several documents in one text file: `formfeed`, `nexis`, `factiva`, `proquest`, `gale`, `ebsco`, "
-        "`newsbank`, `movabletype`, `mbox`, or a "
-        "regular expression that matches the lines between them",
+        help=f"several documents in one text file: {SPLITS}, or a regular expression that matches the lines between them",
     )
     p.add_argument("--min-words", type=int, metavar="N", help="reject shorter bodies")
     add_workers(p)

@@ -15,6 +15,9 @@ from pipeline.load.settings import LANGUAGE_TAG
 DEFAULT_DATASET = Path("data")
 """Where a dataset goes when `--out` is not given."""
 
+SPLITS = ", ".join(f"`{name}`" for name in (FORM_FEED_SPLIT, *NAMED_SEPARATORS))
+"""The names that --split knows, as they are told."""
+
 
 ENVIRONMENT = "COPYDESK_"
 """How the names of our environment variables begin."""
@@ -138,8 +141,7 @@ def _check_pattern(pattern: str) -> None:
     try:
         compiled = re.compile(pattern)
     except re.error as error:
-        expected = f"{', '.join(f'`{name}`' for name in (FORM_FEED_SPLIT, *NAMED_SEPARATORS))} or a regular expression"
-        raise SettingsError(f"--split: expected {expected}, found {pattern!r}: {error}") from error
+        raise SettingsError(f"--split: expected {SPLITS} or a regular expression, found {pattern!r}: {error}") from error
     if compiled.match(""):
         raise SettingsError(
             f"--split: expected a pattern that matches some text, found {pattern!r}, which matches the empty line"

@@ -17,7 +17,7 @@ from pipeline.load.errors import ArchiveRefused, Refused
 from pipeline.load.excerpt import excerpt, without_surrogates
 from pipeline.load.identity import document_id
 from pipeline.load.json_rows import read_row
-from pipeline.load.names import MAILBOX_SPLIT, WARC_FOLDER, FileType, climbs_out, file_type, with_slashes
+from pipeline.load.names import WARC_FOLDER, FileType, climbs_out, file_type, with_slashes
 from pipeline.load.place import Item, Place, refusal, refused_piece
 from pipeline.load.raw_bytes import bytes_of, bytes_of_each
 from pipeline.load.settings import LoadSettings
@@ -173,8 +173,8 @@ def _read_content(stream: ByteStream, kind: FileType, place: Place) -> Iterator[
         return _json_rows(stream, place)
     if kind.media == "text" and place.settings.split:
         return _split_documents(stream, place, place.settings)
-    if kind.is_mailbox:
-        return _split_documents(stream, place, replace(place.settings, split=MAILBOX_SPLIT))
+    if kind.own_split:
+        return _split_documents(stream, place, replace(place.settings, split=kind.own_split))
     return _whole_document(stream, kind, place)
 
 

@@ -11,6 +11,8 @@ MEDIA = {
     ".asc": "text",
     ".eml": "text",
     ".mbox": "text",
+    ".sgm": "text",
+    ".sgml": "text",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -29,8 +31,8 @@ CONTAINERS = {".tar": "tar", ".zip": "zip", ".wacz": "zip"}
 WEB_ARCHIVE = ".wacz"
 """A zip of WARC files with their indexes."""
 
-MAILBOX, MAILBOX_SPLIT = ".mbox", "mbox"
-"""Mails one behind the other, and what parts them where the settings name nothing else."""
+OWN_SPLITS = {".mbox": "mbox", ".sgm": "trec", ".sgml": "trec"}
+"""Ending of a file of mails or tagged records, one behind the other, to what parts them where the settings name nothing else."""
 
 WARC_FOLDER = "archive/"
 """Where a WACZ file keeps its WARC files (WACZ 1.1.1, section 5)."""
@@ -64,8 +66,8 @@ class FileType:
     """True for any archive, also one that is not opened."""
     is_web_archive: bool = False
     """True for WACZ."""
-    is_mailbox: bool = False
-    """True for a file that always holds several mails."""
+    own_split: str | None = None
+    """What parts a file of that ending unasked; None where it is one document."""
 
     @property
     def source_kind(self) -> str:
@@ -101,7 +103,7 @@ def file_type(name: str) -> FileType:
         compression,
         bool(container) or foreign,
         lowered.endswith(WEB_ARCHIVE),
-        lowered.endswith(MAILBOX),
+        _take(lowered, OWN_SPLITS),
     )
 
 

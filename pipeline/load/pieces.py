@@ -11,6 +11,7 @@ from typing import TypeVar
 from pipeline.load.errors import InvalidSplitError, Refused
 from pipeline.load.settings import LoadSettings
 from pipeline.load.streams import CHUNK_BYTES, ByteStream
+from pipeline.marks.wire_heads import SPOOL_HEAD, SPOOL_NAMED_HEAD
 from schemas.reasons import Reason
 
 HEAD_BYTES = 512
@@ -26,10 +27,23 @@ NAMED_SEPARATORS = {
     "gale": r"\s*Gale Document Number: ?GALE\|\w+\s*$",
     "ebsco": r"Record: \d+\s*$",
     "newsbank": r"\s*Record(?: Number)?: ?\w+\s*$",
+    "wire": rf"(?P<kept>{SPOOL_HEAD}|{SPOOL_NAMED_HEAD})\s*$|\s*NNNN\s*$",
+    "genios": r".{0,8}GBI-Genios Deutsche Wirtschaftsdatenbank|(?P<kept>\s*Do[ck]ument \d+ von \d+)\s*$",
+    "europresse": r"\s*Num\S{1,3}ro de document ?: ?news\S+\s*$|\s*Doc\. ?: ?\d{8}\w+\s*$|\s*Certificat \S+ le \d",
+    "retriever": r"={20,}\s*$|\s*All[ae] artik\S+ \S+ (?:skyddade|beskyttet)",
+    "infomedia": r"-{20,}\s*$|\s*Alle artikler er beskyttet",
+    "anopress": r"={20,}\s*$",
+    "krantenbank": r"(?P<kept>\s{0,4}Datum ?:)\s",
+    "kikuzo": r"(?P<kept>(?:\S{2,3})?(?:19|20)\d\d\S{2,3}\d\d\S{2,3}\d\d\S.*\d{4,6}\S{4,6})\s*$",
+    "udndata": r"(?:※本|\xa1\xb0\xa5\xbb)",
+    "wisenews": r"(?:文(?:章|件)編號|\xa4\xe5[\xb3\xa5]\xb9|\xa4\xe5\xa5\xf3\xbd)",
+    "kinds": r"(?P<kept>\s*\[\S{2,36}\] ?\|? ?(?:19|20)\d\d-\d\d-\d\d ?\|.*\d\S{2,3})\s*$",
     "movabletype": r"-{8}\s*$",
+    "trec": r"\s*(?:(?:</\w{1,20}>|&#\d{1,3};)\s*){0,9}</(?i:DOC|REUTERS)>\s*$",
     "mbox": r"From \S+ .*\d\d:\d\d.*\d{4}\s*$",
 }
-"""Lines between the documents that press databases, blogs and mail programs write to one file."""
+"""Lines between the documents that press databases, wires, blogs, research corpora and mail programs write to one file. Of a
+corpus that is the document's end tag, since the next one's beginning holds its number; what `kept` matches begins the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +204,13 @@ def _between_lines(stream: ByteStream, signs: _Signs, separator: re.Pattern[byte
         if line_length > settings.max_line_bytes and gathered.reason is None:
             gathered.add(part)
             gathered.refuse(Reason.LINE_TOO_LONG)
-        elif starts_line and ends_line and separator.match(signs.decoded(part)):
+        elif starts_line and ends_line and (parted := separator.match(signs.decoded(part))):
             if piece := gathered.piece():
                 yield piece
-            gathered = _Gathered(offset + len(part), settings.max_document_bytes, Reason.TOO_LARGE, signs)
+            kept = parted.groupdict().get("kept") is not None
+            gathered = _Gathered(offset + (0 if kept else len(part)), settings.max_document_bytes, Reason.TOO_LARGE, signs)
+            if kept:
+                gathered.add(part)
         else:
             gathered.add(part)
         offset += len(part)

@@ -138,6 +138,8 @@ _STOCK_PHOTO = re.compile(r"/\s?(?:Getty|Shutterstock|iStock|Alamy|imago|WireIma
 """Picture houses that send no texts."""
 _PORTRAIT = re.compile(r"^[^|]{1,60}\.(?:jpg|png)\s+(?=(?:By|Von|Par|Por|Di|Door)\s)")
 """The file of the writer's picture, as text browsers print it: `ann poe.jpg Von Ann Poe`."""
+_HANDLE = re.compile(r"(?<=\s)([A-ZÀ-Þ][a-zß-ÿ]+(?:['’-][A-ZÀ-Þ][a-zß-ÿ]+)?)@(?=\w+(?:\s|\Z))")
+"""A surname and the account glued to it: `By Ann Poe@annpoe`."""
 _BULLETS = " \t\u00a0*•·-–—+#>|◦▪●_"
 
 
@@ -152,6 +154,9 @@ def parse_byline(line: str, language: str | None = None) -> Byline | None:
     raw = line.strip().lstrip(_BULLETS).rstrip()
     if ".jpg" in raw or ".png" in raw:
         raw = _PORTRAIT.sub("", raw)
+    if "@" in raw and (parted := _HANDLE.sub(r"\1 @", raw)) != raw:
+        byline = parse_byline(parted, language)
+        return Byline(raw, byline.authors, byline.agencies) if byline is not None else None
     if not 4 <= len(raw) <= MAX_BYLINE_CHARACTERS:
         return None
     if raw[-1] > "\u08ff" and (own := byline_behind_label(raw)) is not None:

@@ -12,7 +12,7 @@ from pipeline.marks.dateline_alone import dateline_of_day, place_alone
 from pipeline.marks.dateline_outlet import LONG_DASHES, MIN_SENTENCE_CHARACTERS, is_outlet_credit, opens_story
 from pipeline.marks.dateline_place import is_city_in_state, is_located, is_named_again, is_no_heading, may_be_place
 from pipeline.marks.dateline_record import Dateline
-from pipeline.marks.dateline_regional import dateline_of_region, dateline_with_stop
+from pipeline.marks.dateline_regional import dateline_in_brackets, dateline_of_mexico, dateline_of_region, dateline_with_stop
 from pipeline.marks.dateline_release import dateline_of_release
 from pipeline.marks.dateline_scripts import dateline_of_script
 from pipeline.marks.places import is_known_place
@@ -25,7 +25,7 @@ MAX_SHORT_PLACE = 2
 
 _DASH = r"(?:--+|[–—―‒−-]|~|(?<=\s)_(?=\s))"
 _DASH_AT = re.compile(rf"\s*{_DASH}+\s*|\s*[:：]\s+|\s+·\s+")
-_QUICK = re.compile(r"[(（【\[/=:\-–—―］电電]")
+_QUICK = re.compile(r"[(（【\[/=:\-–—―］电電]|\s_\s")
 _CREDIT = re.compile(r"^(?P<before>[^()\[\]（）]*)[(\[（](?P<credit>[^()\[\]（）]{2,60})[)\]）](?P<after>[^()\[\]]{0,24})$")
 _SLASHED = re.compile(
     r"^(?P<raw>(?P<before>[^/()]{3,60}?)[\s,.]*/(?P<credit>[^/()]{2,60})/[.:]?(?:\s?[-–—])?)\s+(?P<rest>.+)", re.DOTALL
@@ -94,9 +94,14 @@ def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None
     if len(text) < 12:
         return None
     if not _QUICK.search(text, 0, REACH):
-        return dateline_with_stop(text, story) or place_alone(text, story)
+        return dateline_with_stop(text, story) or dateline_of_mexico(text) or place_alone(text, story)
     if not text[0].isascii() or text[0] in "([" or text[0].isdigit():
-        own = dateline_of_script(text) or dateline_of_region(text, story) or _credit_first(text)
+        own = (
+            dateline_of_script(text)
+            or dateline_of_region(text, story)
+            or _credit_first(text)
+            or (dateline_in_brackets(text, story) if text[0] == "(" else None)
+        )
         if own is not None:
             return own
     return (

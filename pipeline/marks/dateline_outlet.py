@@ -19,11 +19,13 @@ _OUTLET_WORD = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_DATE = re.compile(r"^[A-Z]{3,9}\.? \d{1,2}\b|^\d{4}[/-]\d\d")
-LONG_DASHES = ("—", "―", "--")
+LONG_DASHES = ("—", "―", "--", "_")
 _INITIALS_OF_OUTLET = re.compile(r"[A-Z][A-Z/&]{1,7}(?: [A-Z][\w]+)?|[A-Z]\w+ News(?:\w+)?")
 _SHORT_CREDIT = re.compile(r"[A-Z][A-Za-zÀ-ÿ-]{1,15}(?:[ /][A-Z][A-Za-zÀ-ÿ-]{1,15}){0,2}")
 _LETTERS_OF_OUTLET = re.compile(r"[A-Z]{3,6}")
 """Of an agency or a broadcaster that no list knows; two letters are a state more often than not."""
+_CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:[-/ ](?:TV|DT|AM|FM|[A-Z]{3,4}|\d{1,2}))?")
+"""Of an American station: `GREYHARBOUR, La. (KDLR) -`."""
 _COUNTRIES = frozenset(
     ("USA", "UAE", "DRC", "UNO", "DDR", "BRD", "GDR", "FRG", "USSR", "UDSSR", "URSS", "RSA", "PNG", "NSW", "QLD", "EUA")
 )
@@ -55,6 +57,8 @@ def is_outlet_credit(
     if len(place.split()) > 3 or not may_be_place(place):
         return False
     words = credit.split()
+    if "," in place and place.split(",")[0].isupper() and _CALL_LETTERS.fullmatch(credit):
+        return True
     told = place.isupper() or is_known_place(place) or is_located(place, [rest, *story])
     dated = day is not None and not _names_day(credit)
     if told and dated and _SHORT_CREDIT.fullmatch(credit):

@@ -16,8 +16,10 @@ _WHERE = r"(?:in|at|on|near|from|outside|aus|nach|bei|à|en|a|di|em|uit|bij|naar
 """What stands before a place in a sentence, in the languages that leave its name as it is."""
 
 _NOT_PLACES = word_list("not_datelines")
-_STATE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]{1,14}\.?(?:\s(?:of\s|and\s)?[A-ZÀ-Þ][a-zß-ÿ]{1,14}){0,2}")
-"""A state or country that is not printed in capitals behind its town: `Texas`, `Neb.`, `West Bank`."""
+_STATE = re.compile(
+    r"[A-ZÀ-Þ][a-zß-ÿ]{1,14}\.?(?:\s(?:of\s|and\s)?[A-ZÀ-Þ][a-zß-ÿ]{1,14}){0,2}(?:,\s[A-ZÀ-Þ][a-zß-ÿ]{3,14}(?:\s[A-ZÀ-Þ][a-zß-ÿ]{2,14})?)?"
+)
+"""A state or country that is not printed in capitals behind its town: `Texas`, `Neb.`, `West Bank`, `Quezon, Philippines`."""
 _OFFICE = re.compile(
     r"\b(?:Executive|Officer|Director|President|Manager|Chair\w*|Minister|Senator|Inc|Ltd|Corp|Jr|Sr|Live|Exclusive)\b"
 )

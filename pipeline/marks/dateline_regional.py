@@ -33,12 +33,13 @@ _MEXICAN_DAY = (
 _MEXICAN = re.compile(
     rf"(?P<raw>(?P<place>{_TOWN}),\s(?P<state>(?i:{_STATES}))\b\.?)(?:,?\s(?P<day>{_MEXICAN_DAY}))?,?"
     rf"(?:\s?\((?P<credit>[^()]{{2,40}})\))?"
-    r"\s?(?:\.\s?[-–—]+|[-–—]+(?=\s)|(?<=\.)[-–—]+)\s?(?P<rest>\S.+)",
+    r"\s?(?:(?P<dash>\.\s?[-–—]+|[-–—]+(?=\s)|(?<=\.)[-–—]+)|\.(?=\s))\s?(?P<rest>\S.+)",
     re.DOTALL,
 )
-"""`Alborada, Pue.- La …`, `ALBORADA, Ver., 3 de marzo (apro).- El …`."""
+"""`Alborada, Pue.- La …`, `ALBORADA, Ver., 3 de marzo (apro).- El …`, `Alborada, Ver., 3 de marzo. El …`."""
 _STOP_AND_DASH = re.compile(rf"(?P<place>{_TOWN})\s?\.\s?[-–—]+\s?(?P<rest>\S.+)", re.DOTALL)
 """`Monterrey.- La …`, as all papers in Spanish set it."""
+_BRACKETED = re.compile(r"\((?P<place>[A-ZÀ-Þ][^()\d]{2,40})\)(?:\s[-–—])?\s(?P<rest>[A-ZÀ-Þ«].+)", re.DOTALL)
 _ITALIAN = re.compile(
     r"(?P<before>(?:\((?P<first>[^()]{2,30})\)\s?(?:[-–—]{1,2}\s?)?)?"
     r"(?P<place>[A-ZÀ-Þ][^\W\d_]+(?:[\s'’/-]{1,2}[A-ZÀ-Þa-z][^\W\d_]+){0,5}),\s"
@@ -88,7 +89,7 @@ def dateline_of_region(text: str, story: Sequence[str] = ()) -> Dateline | None:
     head = text[:REACH]
     if ".-" in head or ".–" in head or ". -" in head or ".—" in head or ", " in head:
         return (
-            _mexican(text)
+            dateline_of_mexico(text)
             or _stop_and_dash(text, story)
             or _italian(text)
             or dateline_with_stop(text, story)
@@ -98,14 +99,31 @@ def dateline_of_region(text: str, story: Sequence[str] = ()) -> Dateline | None:
     return None
 
 
-def _mexican(text: str) -> Dateline | None:
-    found = _MEXICAN.match(text) if "-" in text[:REACH] or "–" in text[:REACH] or "—" in text[:REACH] else None
+def dateline_of_mexico(text: str) -> Dateline | None:
+    """Read `Alborada, Pue.- La …` and the like.
+
+    Args:
+        text: a paragraph, stripped.
+    """
+    found = _MEXICAN.match(text)
     if found is None or found.start("rest") > REACH or not _fits(found["place"], found["rest"]):
+        return None
+    if found["dash"] is None and found["day"] is None:
         return None
     if not found["state"][0].isupper() or (found["day"] is not None and not _names_month(found["day"])):
         return None
     place = found["raw"] if len(found["state"]) <= MAX_SHORTENED else found["raw"].rstrip(".")
     return _dateline(text, found, place=place, credit=found["credit"])
+
+
+def dateline_in_brackets(text: str, story: Sequence[str]) -> Dateline | None:
+    """Read `(Trois-Rivières) Le …`, as papers of Quebec set it; arguments as for `dateline_of_region`."""
+    found = _BRACKETED.match(text)
+    if found is None or not _fits(found["place"], found["rest"]):
+        return None
+    place = found["place"]
+    told = is_known_place(place) or place.startswith(("Saint-", "Sainte-")) or is_located(place, [found["rest"], *story])
+    return _dateline(text, found, place=place) if told else None
 
 
 def _stop_and_dash(text: str, story: Sequence[str]) -> Dateline | None:

@@ -40,6 +40,10 @@ _GLUED_WORDS = re.compile(r"^(?!Mac[A-Z])(?:[^\W\d_]*-)?[^\W\d_]*[a-zß-ÿ]{3}[A
 _TWO_SCRIPTS = re.compile(r"[a-z][\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 """A button of a Japanese page, "Facebookで"."""
 _CAMEL_PREFIX = re.compile(r"^(Mc)(\w)(.*)$", re.IGNORECASE)
+_SHORTENED = frozenset(("st.", "ste.", "jr", "jr.", "sr", "sr."))
+"""Words of names that are short, have no vowel, and are no initials."""
+_SHOUTED_CAMEL = re.compile(r"Ma?c[A-Z]{3,}")
+"""`McDONALD`: how papers print such a name in capitals."""
 _LAST_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _HYPHEN_OR_QUOTE = re.compile(r"([-‐'’`])")
 
@@ -135,7 +139,9 @@ def written_name(name: str) -> str:
     name = " ".join(tokens).rstrip(",")
     letters = [character for character in name if character.isalpha()]
     if not letters or not all(character.isupper() for character in letters) or len(letters) < 4:
-        shouted = [token for token in tokens if len(token) > 3 and token.isalpha() and token.isupper()]
+        camels = {token for token in tokens if _SHOUTED_CAMEL.fullmatch(token)}
+        words = [token for token in tokens if token.isalpha() and token.isupper() and (camels or len(token) > 3)]
+        shouted = {*camels, *words}
         if not shouted or len(tokens) < 2:
             return " ".join(tokens)
         return " ".join(_title(token) if token in shouted else token for token in tokens)
@@ -165,6 +171,11 @@ _DOTLESS = str.maketrans({"I": "ı", "İ": "i"})
 
 def _title(token: str) -> str:
     """Title-case one token of a name."""
+    if token.casefold() in _SHORTENED:
+        return token.capitalize()
+    if _SHOUTED_CAMEL.fullmatch(token):
+        head = 3 if token[:3] == "Mac" else 2
+        return token[: head + 1] + token[head + 1 :].lower()
     if _INITIALS.fullmatch(token) or token in _ROMAN or (not _VOWELS.search(token) and len(token) <= 3):
         return token
     parts = _HYPHEN_OR_QUOTE.split(token)

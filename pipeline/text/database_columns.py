@@ -20,11 +20,13 @@ from schemas.records import Extracted
 
 SURE = 0.9
 """How likely a paragraph is body that the database prints as the text."""
-PAGES = ("; Pg.", "; pg.", "; Page", "; S.", "; Seite", ", Pg.", "; p.")
+PAGES = ("; Pg.", "; pg.", "; Page", "; S.", "; Seite", "; Blz.", "; blz.", "; Pág.", "; pág.", ", Pg.", "; p.")
 """What follows a section's name in Nexis."""
 PASSED_ON = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|sv|vs|rv|enc)\s?:\s*|\[[\w .-]{2,30}\]\s*)+(?=\S)", re.IGNORECASE)
 """`[presswatch] Fwd: …`."""
 LETTER_OF_SECTION = re.compile(r"(?:Section|SECTION) [A-Z0-9]{1,3}|[A-Z0-9]{1,2}")
+BRACKETS = ("【", "〔", "（")
+"""What a Chinese dateline stands in, with who reported."""
 DESKS = (" Desk", " Section", " Pages")
 PICTURE = ("Photo:", "PHOTO:", "Foto:", "Picture:", "IMAGE:", "Image:", "Caption:")
 
@@ -54,10 +56,7 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
     printed = values.get(DAY, values.get(DATE, ""))
     dates = [found for found in find_dates(printed, None if record.whole else language) if found.precision != "month"]
     published = replace(to_published_time(dates[0]), raw=values[DATE] if DAY in values else dates[0].raw) if dates else None
-    caption = values.get(CAPTION, "")
-    for label in PICTURE:
-        caption = caption.removeprefix(label).strip()
-    captions = (*extracted.captions, *([caption] if caption else []))
+    captions = (*extracted.captions, *filter(None, map(_caption, values.get(CAPTION, "").split("\n"))))
     section = _section(values.get(SECTION, ""))
     place = (
         split_dateline(f"{values[DATELINE]} - {extracted.text}") if DATELINE in values and extracted.dateline is None else None
@@ -70,10 +69,21 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
         section=section or None,
         outlet=values.get(OUTLET) or extracted.outlet,
         captions=captions,
-        dateline=extracted.dateline or (values[DATELINE] if place else None),
+        dateline=extracted.dateline or (values.get(DATELINE) if place or _stands_alone(record) else None),
         agencies=extracted.agencies or (place.agencies if place else ()),
         agency_evidence=extracted.agency_evidence or ("dateline" if place and place.agencies else None),
     )
+
+
+def _caption(printed: str) -> str:
+    for label in PICTURE:
+        printed = printed.removeprefix(label).strip()
+    return printed
+
+
+def _stands_alone(record: Record) -> bool:
+    """Whether the dateline is a field of its own in a corpus, or stands in brackets with who reported, as in Chinese."""
+    return record.paragraphs is not None or record.values.get(DATELINE, "").startswith(BRACKETS)
 
 
 def _section(printed: str) -> str:

@@ -23,7 +23,7 @@ HEADING = re.compile(r"^(?:\d{1,2}[.)]\s+)?(#{1,6})\s+(?=\S)")
 ENTITY = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 QUOTE = re.compile(r"^(?:>\s?){1,8}")
 EMPHASIS = re.compile(r"(?<![\w*])([_*]{1,3})(?=\S)([^_*]{1,400})(?<=\S)\1(?![\w*])")
-ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~$&])")
+ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~$&'\"])")
 BUTTON = re.compile(
     r"\(BUTTON\)|\(Submit\)|\[(?:USEMAP|INLINE|LINK|EMBED|IMG)[^\[\]]{0,300}\]|<(?:BUTTON|Submit)>|\[\s?[xX]?\s?\]\s(?=\S)"
 )

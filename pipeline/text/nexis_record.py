@@ -36,6 +36,7 @@ NEXIS_FOOT = {
     "GRAPHIC": CAPTION,
     "GRAFIK": CAPTION,
     "ILLUSTRATION": CAPTION,
+    "GRAPHIQUE": CAPTION,
     **dict.fromkeys(
         (
             *("LOAD-DATE", "UPDATE", "DATE-CHARGEMENT", "LANGUAGE", "SPRACHE", "LANGUE", "PUBLICATION-TYPE", "DOCUMENT-TYPE"),
@@ -68,6 +69,8 @@ NAMES_IN_TEXTS = frozenset(
 NEXIS_LENGTH = re.compile(r"\s*(?:LENGTH|LÄNGE|LONGUEUR|Length):\s*\d[\d.,]*\s+(?:words?|W(?:ö|oe)rter|mots)\b", re.IGNORECASE)
 NEXIS_COUNTER = re.compile(r"\s*\d+\s+(?:of|von|de|sur)\s+\d+\s+DO[CK]UMENT\w*\s*\Z")
 NEXIS_PAGE = re.compile(r"\s*Page \d+ of \d+\s*\Z")
+INITIALS = re.compile(r"\s*\(?[A-ZÀ-Þ]\.(?:[ -]?[A-ZÀ-Þ]\.){1,2}\)?(?:,? (?:avec|et|mit|with|con|met) .{3,60})?\s*\Z")
+"""`H. M., avec notre correspondant à Aubagne`."""
 PICTURES = frozenset(("Graphic", "Graphics", "Grafik", "Illustration"))
 NEXIS_END = re.compile(r"\s*(?:End of Document|Body|Graphic|Classification)\s*\Z")
 CAPPED_LABEL = re.compile(r"\s{0,4}(?P<label>[A-ZÄÖÜÉ][A-ZÄÖÜÉ -]{1,24}):(?:\s+|\Z)")
@@ -129,6 +132,7 @@ def read_nexis(lines: Sequence[str]) -> Record:
     foot = next((i for i in range(at + 1, len(lines)) if _begins_foot(lines, i)), None)
     if foot is None:
         foot = next((i for i in range(len(lines) - 1, at, -1) if COPYRIGHT.match(lines[i])), len(lines))
+    _put_initials(lines, at, foot, record)
     put_foot(lines, foot, record, lambda line: _nexis_label(line, NEXIS_FOOT), NEXIS_FOOT)
     _put_pictures(lines, foot, record)
     record.page_edges.update(_running_heads(lines, at, foot))
@@ -141,6 +145,13 @@ def _begins_foot(lines: Sequence[str], i: int) -> bool:
     if named is None or named[0] not in NAMES_IN_TEXTS:
         return named is not None or NEXIS_END.match(lines[i]) is not None
     return is_in_foot(lines, i, _is_foot)
+
+
+def _put_initials(lines: Sequence[str], start: int, foot: int, record: Record) -> None:
+    """The last line of the text where it gives the initials of who wrote it, and who helped."""
+    last = next((i for i in range(foot - 1, start, -1) if lines[i].strip()), None)
+    if last is not None and INITIALS.match(lines[last]):
+        record.labels[last] = FIELD
 
 
 def _put_pictures(lines: Sequence[str], foot: int, record: Record) -> None:
@@ -184,6 +195,9 @@ def _preamble(lines: Sequence[str], first: int, record: Record) -> None:
     elif dated > 1 or (dated == 1 and not _is_day(lines[blocks[1][0]])):
         record.put(TITLE, lines, blocks[0])
         blocks = blocks[1:]
+    elif (day := next(k for k, i in enumerate(blocks[dated]) if _is_day(lines[i]))) > 1:
+        record.put(TITLE, lines, blocks[dated][: day - 1])
+        del blocks[dated][: day - 1]
     headline = record.values.get(TITLE)
     for block in blocks:
         for i in block:

@@ -163,9 +163,16 @@ TRANSCRIBED = _one_of(
     closing=r".*",
 )
 """`THIS IS A RUSH TRANSCRIPT.`"""
+VIEWED = _one_of(
+    r"(?:this\s(?:story|article|page|post)\s)?(?:has\sbeen\s)?(?:viewed|read)\s[\d.,]+\stimes?",
+    r"[\d.,]+\s(?:page\s)?(?:views?|reads?|shares?|vistas|visitas|lecturas|visualizações|aufrufe|vues|letture|kez\sokundu|просмотр\w{0,3})",
+    closing=r"\W*",
+)
+"""`This story has been viewed 2,140 times.`"""
 RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (END, "marks the end"),
     (COUNTED_COMMENTS, "counts comments"),
+    (VIEWED, "counts readers"),
     (TAGGED, "lists tags"),
     (GOES_ON, "says where the story goes on"),
     (JUMP, "says where the story goes on"),

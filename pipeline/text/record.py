@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 FIELD = "record_field"
 """Label of a line that fills no column."""
@@ -11,6 +12,18 @@ TITLE, BYLINE, DATE, SECTION, OUTLET, DATELINE, CAPTION = "title", "byline", "da
 PEOPLE, DAY = "people", "day"
 """The byline's names in the order of speech, and the day as ISO 8601, where they are printed otherwise."""
 BODY = "body"
+FIRST_YEAR_OF_THE_CENTURY = 60
+"""Of a year of two digits: no wire's machine wrote any before 1960."""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of a body whose record says where each one begins."""
+
+    first: int
+    """Index of its first raw line."""
+    last: int
+    lines: tuple[str, ...]
+    """Its wording, line by line, without tags and entities."""
 
 
 @dataclass(slots=True)
@@ -18,8 +31,8 @@ class Record:
     """A press database's record of one article."""
 
     values: dict[str, str] = field(default_factory=dict)
-    """The columns that it fills, as printed (`title`, `byline`, `date`, `section`, `source`, `dateline`, `caption`), and `people`
-    and `day`."""
+    """The columns that it fills, as printed (`title`, `byline`, `date`, `section`, `source`, `dateline`; `caption`, one a line),
+    and `people` and `day`."""
     labels: dict[int, str] = field(default_factory=dict)
     """Index of each line that is not blank and no body: the column it fills, or `record_field`."""
     heads: dict[int, int] = field(default_factory=dict)
@@ -30,6 +43,8 @@ class Record:
     """Nothing but the article stands outside the fields: so do databases write, but mails and exports hold pages as they are."""
     passed_on: bool = False
     """A mail or a posting: its subject need not be the headline that the page in it prints."""
+    paragraphs: tuple[Paragraph, ...] | None = None
+    """The body, where tags mark it off; None where it is all lines without a label."""
 
     def put(self, label: str, lines: Sequence[str], at: Iterable[int], cut: int = 0) -> None:
         """Note the lines of a field; the first value of a column stays."""
@@ -39,3 +54,9 @@ class Record:
         value = " ".join(lines[i][cut if k == 0 else 0 :].strip() for k, i in enumerate(where)).strip()
         if value and label != FIELD:
             self.values.setdefault(label, value)
+
+    def label(self, column: str, at: Iterable[int]) -> None:
+        """Note which column lines fill; the first that is one stays."""
+        for i in at:
+            if self.labels.get(i, FIELD) == FIELD:
+                self.labels[i] = column

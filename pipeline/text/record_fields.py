@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
-from pipeline.text.record import BODY, FIELD, TITLE, Record
+from pipeline.text.record import BODY, DATE, FIELD, OUTLET, SECTION, TITLE, Record
 
 Named = Callable[[str], tuple[str, int] | None]
 """A line in; the name of the field that it begins, and where its value begins, out."""
@@ -99,3 +99,17 @@ def in_order_of_speech(names: str) -> str:
     """`Janzen, Emmy; Goertzen, Harlan` as `Emmy Janzen, Harlan Goertzen`."""
     people = (name.split(",", 1) for name in names.split(";") if name.strip())
     return ", ".join(" ".join(part.strip() for part in reversed(name)) for name in people)
+
+
+def put_source(found: re.Match[str], at: int, record: Record) -> None:
+    """Note a line that names the paper, the day and the section at once, by its groups `outlet`, `day` and `section`."""
+    record.labels[at] = DATE
+    for group, column in (("outlet", OUTLET), ("day", DATE), ("section", SECTION)):
+        value = (found.groupdict().get(group) or "").strip()
+        if value:
+            record.values.setdefault(column, value)
+
+
+def put_rest(lines: Sequence[str], at: Iterable[int], record: Record) -> None:
+    """Note the lines that no field has taken."""
+    record.put(FIELD, lines, [i for i in at if i not in record.labels])

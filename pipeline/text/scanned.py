@@ -43,6 +43,12 @@ def is_initial(stripped: str) -> bool:
     return stripped[-1].isupper() and INITIAL.fullmatch(stripped) is not None
 
 
+def _goes_on_with_word(text: str) -> bool:
+    """Whether a line may go on with the word that an initial begins: in small letters, or in capitals as print sets it."""
+    word = text.split(None, 1)[0]
+    return len(text) >= MIN_BEHIND_INITIAL and (text[0].islower() or (len(word) > 1 and word.isupper()))
+
+
 def scan(lines: Sequence[str], edges: frozenset[int]) -> Iterator[Line]:
     """The lines that are not blank, in order.
 
@@ -57,7 +63,7 @@ def scan(lines: Sequence[str], edges: frozenset[int]) -> Iterator[Line]:
             gap += 1
             turned = turned or number - 1 in edges
             continue
-        torn = (turned and end not in TERMINAL) or (initial and stripped[0].islower() and len(stripped) >= MIN_BEHIND_INITIAL)
+        torn = (turned and end not in TERMINAL) or (initial and _goes_on_with_word(stripped))
         if torn:
             gap = 0
         turned, end, initial = False, stripped[-1], len(stripped) <= MAX_INITIAL and is_initial(stripped)

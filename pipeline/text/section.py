@@ -14,7 +14,17 @@ from pipeline.text.units import Unit
 STEPS = re.compile(r"\s*(?:>{1,2}|[»›→＞])\s*|\s+(?:/|\||::?)\s+")
 """Between the steps of a trail, and between the parts of the page's name."""
 STEP_SIGNS = (">", "»", "›", "→", "＞", " / ", " | ", " : ", " :: ")
-HOME = frozenset({"home", "start", "startseite", "homepage", "accueil", "inicio", "início", "news"})
+HOME = frozenset(
+    (
+        *("home", "start", "startseite", "homepage", "accueil", "inicio", "início", "inici", "news", "portada", "página inicial"),
+        *("home page", "hjem", "hem", "etusivu", "strona główna", "domů", "főoldal", "ana sayfa", "αρχική", "главная", "головна"),
+        *("trang chủ", "beranda", "首页", "首頁", "ホーム", "トップ", "홈", "الرئيسية", "דף הבית", "صفحه اول", "होम"),
+    )
+)
+TRAIL_STEPS = re.compile(r"\s*(?:>{1,2}|[»›→＞])\s*|\s(?:/|:::)\s")
+"""Between the steps of a trail alone: bars part the entries of a menu as well."""
+MAX_TRAIL_STEPS = 5
+BAR = re.compile(r"\s*[|｜•]\s*")
 HERE = frozenset({"正文", "article", "artikel", "artículo", "artigo", "articolo", "nachricht", "meldung", "story"})
 """How a trail's last step calls the page itself."""
 MASTHEAD = 3
@@ -46,6 +56,8 @@ def find_section(units: Sequence[Unit], title: Title | None, start: int) -> tupl
     if title is None:
         return None, ()
     alone = _menu_entry_above(units, title.unit)
+    if alone is None:
+        alone = _entry_of_bars_above(units, title.unit)
     if alone is None and _is_kicker(units, title.unit - 1):
         alone = title.unit - 1
     if alone is not None:
@@ -73,6 +85,11 @@ def _in_trail(text: str, title: str) -> str | None:
     own = [step.casefold() in HERE or (k > 1 and step == title) for k, step in enumerate(steps)]
     if len(steps) > 2 and own[-1] and _is_item(steps[-2]) and steps[-2].casefold() not in HOME:
         return steps[-2]
+    trail = [step for step in TRAIL_STEPS.split(text) if step]
+    if 1 < len(trail) <= MAX_TRAIL_STEPS and trail[0].casefold() in HOME:
+        last = trail[-1]
+        if _is_item(last) and last.casefold() not in HOME and last.casefold() not in title.casefold():
+            return last
     known = [step for step in steps if _is_section(step, beside_title=False)]
     return known[-1] if known else None
 
@@ -114,6 +131,18 @@ def _menu_entry_above(units: Sequence[Unit], title: int) -> int | None:
     letters = all(word.isalpha() for word in text.replace("&", "").split())
     control = text.casefold() in HOME or phrase_hits(tokens_of(text))
     return above if printed and printed[0] > head and letters and not control else None
+
+
+def _entry_of_bars_above(units: Sequence[Unit], title: int) -> int | None:
+    """A short line between blank ones above the headline that is an entry of a menu between bars: the one that is open."""
+    for i in range(title - 1, max(0, title - 1 - ABOVE), -1):
+        text = units[i].text
+        if not (_is_item(text) and units[i].gap and units[i + 1].gap) or text.casefold() in HOME:
+            continue
+        menus = (units[j].text for j in range(i) if units[j].text.count("|") >= MIN_MENU_ITEMS - 1)
+        if any(text.casefold() in map(str.casefold, BAR.split(menu)) for menu in menus):
+            return i
+    return None
 
 
 def _is_kicker(units: Sequence[Unit], i: int) -> bool:

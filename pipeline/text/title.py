@@ -86,13 +86,20 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
     return Title(bare(found.text), found.unit, found.byline, chance, found.lines)
 
 
+WIRE_KIND = re.compile(
+    r"\A(?:(?:RPT|UPDATE|REFILE|CORRECTED|WRAPUP|EXCLUSIVE|FEATURE|ANALYSIS|FACTBOX|INTERVIEW|PREVIEW|INSIGHT|TIMELINE|POLL)"
+    r"(?:\s\d{1,2})?-(?=\S))+"
+)
+"""What kind of story a wire sends, before its headline: `RPT-FEATURE-In a market …`, `UPDATE 2-…`."""
+
+
 def bare(text: str) -> str:
-    """The headline without the sign that a paper prints before it and what a dump glued or a wire set behind it.
+    """The headline without the sign that a paper prints before it, a wire's word for its kind, and what stands behind it.
 
     Args:
         text: A line that is the headline.
     """
-    return BEHIND.sub("", SIGN.sub("", text)) or text
+    return BEHIND.sub("", SIGN.sub("", WIRE_KIND.sub("", text))) or text
 
 
 def _whole(candidates: Sequence[Candidate], best: int) -> int:

@@ -24,8 +24,9 @@ from pipeline.text.inline import is_image_name, plain_wording
 from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.margins import without_margins
 from pipeline.text.pages import page_edges
+from pipeline.text.pandoc import is_pandoc, without_pandoc
 from pipeline.text.raw_lines import raw_lines
-from pipeline.text.record import Record
+from pipeline.text.record import Paragraph, Record
 from pipeline.text.run_on import MIN_CHARS_ALONE, UNSPACED_SHARE, split_run_on
 from pipeline.text.scanned import MAX_INITIAL, TERMINAL, Line, is_initial, scan
 from pipeline.text.unspaced_wrap import CJK_OR_SIGN, columns, is_unspaced, unbreakable
@@ -34,6 +35,7 @@ HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
 CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
 CJK = re.compile(f"[{scripts.CJK}]")
+WORD = re.compile(r"\w")
 MIN_PROSE_WORDS = 4
 MAX_NAMED_CHARS = 120
 """Of a link's words that begin in upper case behind a function word; a longer line begins a paragraph."""
@@ -51,6 +53,8 @@ RAGGED_SHARE = 0.6
 WORDS_OF_A_LETTER = "AIOÀEÉYУИВКСОЯА"
 BEFORE_LITTLE_WORDS = "ÉY"
 """Those that a noun does not follow: `É um barco`, but `École`."""
+SUBHEAD_SHARE, MAX_SUBHEAD_WORDS = 0.6, 7
+"""Of the longest line above a subhead, and how many words it has."""
 FLUSH_SHARE = 0.8
 """Of the column that a line must have when a flush one goes on with its paragraph."""
 OVERRUN = 1.1
@@ -108,11 +112,15 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
         The units, and how the dump's lines were made.
     """
     lines = raw_lines(text)
+    if record and record.paragraphs is not None:
+        return _units_of_record(record, record.paragraphs), DumpStyle(None, False, False, False, True)
     references = _references_start(lines)
     edges = page_edges(lines[:references])
     if record and record.page_edges:
         edges |= record.page_edges
     read = without_margins(["" if i in edges else line for i, line in enumerate(lines[:references])])
+    if is_pandoc(read):
+        read = without_pandoc(read)
     fields = record.labels if record else {}
     if record:
         read = ["" if i in fields else line[record.heads.get(i, 0) :] for i, line in enumerate(read)]
@@ -122,6 +130,8 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
     style, hyphens = detect_style(read, definitions=bool(addresses)), Hyphens(read)
     units: list[Unit] = []
     groups = list(_groups(read, edges, style, hyphens))
+    if record and record.whole:
+        groups = [part for group in groups for part in _subhead_apart(group)]
     alone = len(groups) <= MAX_ALONE
     joined = [group[0].text if len(group) == 1 else join_lines([line.text for line in group], hyphens) for group in groups]
     for group, line, *look in zip(groups, joined, *look_at(joined), strict=True):
@@ -137,6 +147,20 @@ def build_units(text: str, record: Record | None = None) -> tuple[tuple[Unit, ..
         if not wording.strip() and line.strip() and i - 1 not in addresses
     ]
     return tuple(sorted((*units, *unread), key=lambda unit: unit.first_line) if unread or addresses else units), style
+
+
+def _units_of_record(record: Record, paragraphs: Sequence[Paragraph]) -> tuple[Unit, ...]:
+    """The units of a record that marks its paragraphs off; a line may end a field and begin a paragraph."""
+    hyphens = Hyphens([line for paragraph in paragraphs for line in paragraph.lines])
+    fields = [
+        Unit(i + 1, i + 1, "", False, 0, 0, False, 0.0, False, 0, False, field=column) for i, column in record.labels.items()
+    ]
+    body = [
+        Unit(first + 1, last + 1, text if WORD.search(text) else "", False, 0, 0, False, 0.0, False, 1, False)
+        for first, last, parts in paragraphs
+        for text in [join_lines(list(parts), hyphens)]
+    ]
+    return tuple(sorted((*fields, *body), key=lambda unit: unit.first_line))
 
 
 def _references_start(lines: list[str]) -> int:
@@ -165,7 +189,7 @@ def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: 
             and not line.bullet
             and (
                 i in going_on
-                or (line.torn and line.text[:1].islower())
+                or (line.torn and (line.text[:1].islower() or len(group[-1].text) <= MAX_INITIAL))
                 or _goes_on(group, words, line, following, style, hyphens)
             )
         ):
@@ -177,6 +201,15 @@ def _groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: 
             group, words = [line], line.text.count(" ") + 1
     if group:
         yield group
+
+
+def _subhead_apart(group: list[Line]) -> tuple[list[Line], ...]:
+    """A paragraph and the subhead right below it: records print no blank line there, and a paragraph ends in a full stop."""
+    *above, last = group
+    if not above or above[-1].text[-1:] not in TERMINAL or last.text[-1:] in TERMINAL or not last.text[:1].isupper():
+        return (group,)
+    short = len(last.text) <= SUBHEAD_SHARE * max(line.length for line in above) and last.text.count(" ") < MAX_SUBHEAD_WORDS
+    return (above, [last]) if short and last.text.count(" ") >= 1 else (group,)
 
 
 def _headline_lines(scanned: list[Line]) -> Iterator[int]:
@@ -297,7 +330,7 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
             if whole is not None:
                 out[-1] = whole
                 continue
-            if len(out) == 1 and len(out[0]) <= MAX_INITIAL and part[0].islower() and is_initial(out[0]):
+            if len(out) == 1 and len(out[0]) <= MAX_INITIAL and is_initial(out[0]):
                 out[0] = beginning_with(out[0], part, hyphens)
                 continue
             before = out[-1][-1:]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from pipeline.marks.wire_stamps import find_stamps
-from pipeline.text.record import BYLINE, DATE, DAY, FIELD, TITLE, Record
+from pipeline.text.record import BYLINE, DATE, DAY, FIELD, FIRST_YEAR_OF_THE_CENTURY, TITLE, Record
 
 WIRE_LINE = re.compile(r"[\s\x00-\x1f]{0,6}\^\s?")
 """A line of a story's head on ANPA wires, whose control characters some dumps keep."""
@@ -31,8 +31,6 @@ WIRE_BETWEEN = re.compile(
 MIN_WIRE_HEAD, MAX_WIRE_HEAD = 2, 12
 MAX_CARRIED_LINES = 8
 """Of one entry of a head."""
-FIRST_YEAR_OF_THE_CENTURY = 60
-"""A wire's year of two digits: there were none of these before 1960."""
 
 
 def count_wire(lines: Sequence[str]) -> int:

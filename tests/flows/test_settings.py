@@ -59,7 +59,8 @@ def test_a_wrong_pattern_is_told_the_names_there_are() -> None:
     """As the README gives them."""
     with pytest.raises(
         SettingsError,
-        match="`formfeed`, `nexis`, `factiva`, `proquest`, `gale`, `ebsco`, `newsbank`, `movabletype`, `mbox` or a regular expression",
+        match="`formfeed`, `nexis`, `factiva`, `proquest`, `gale`, `ebsco`, `newsbank`, `wire`, `genios`, `europresse`, `retriever`, "
+        "`infomedia`, `anopress`, `krantenbank`, `kikuzo`, `udndata`, `wisenews`, `kinds`, `movabletype`, `trec`, `mbox` or a regular expression",
     ):
         BackfillSettings(paths=("a",), split="(")
 

@@ -105,6 +105,8 @@ def test_splits_a_text_file(tmp_path, split):
         ("gale", b"", b"Gale Document Number: GALE|A145600000\n"),
         ("ebsco", b"Record: 7\n", b""),
         ("newsbank", b"", b"Record Number: 9803220091\n"),
+        ("trec", b"", b"</DOC>\r\n"),
+        ("trec", b"", b" &#3;</BODY></TEXT> </REUTERS>\n"),
         ("mbox", b"From ada@tidewater.example Tue Mar 10 09:00:00 1998\n", b""),
     ],
 )
@@ -115,11 +117,18 @@ def test_splits_at_what_databases_write_between_documents(tmp_path, split, befor
     assert [document.text for document in read(path, LoadSettings(split=split))] == [TEXT, "Second\n"]
 
 
-def test_a_mailbox_is_its_mails(tmp_path):
-    """Nobody has to say that an `.mbox` holds several."""
-    start = b"From ada@tidewater.example Tue Mar 10 09:00:00 1998\n"
-    path = tmp_path / "list.mbox"
-    path.write_bytes(start + RAW + start + b"Second\n")
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("list.mbox", b"From ada@tidewater.example Tue Mar 10 09:00:00 1998\n", b""),
+        ("reut2-000.sgm", b"", b"</REUTERS>\n"),
+        ("XIN_199603.SGML", b"", b"</DOC>\n"),
+    ],
+)
+def test_some_names_tell_that_a_file_holds_several(tmp_path, name, before, after):
+    """Nobody has to say so of a mailbox or of a corpus' records."""
+    path = tmp_path / name
+    path.write_bytes(before + RAW + after + before + b"Second\n" + after)
     assert [document.text for document in read(path)] == [TEXT, "Second\n"]
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.load.pieces import documents
+from pipeline.load.settings import LoadSettings
 from pipeline.text.clean import clean_text
 from pipeline.text.database_record import READERS, SeveralDocumentsError, read_record
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "database_records.json").read_text(encoding="utf-8"))
 ONE_A_FILE = ("a wire", "a quoted mail", "somebody's export")
 """Whose second head is not told from what the first one's body may hold."""
+UNPARTED = ("Genios without a line above", "a Japanese database with the headline above")
+"""Which print no line between two records."""
+HEADED_BY_THE_LAST = pytest.mark.xfail(strict=True, reason="what follows one record's number heads the next one")
 EVERY_DATABASE = pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in CASES])
 
 
@@ -41,8 +47,8 @@ def test_every_line_has_its_fate(case: dict[str, Any]) -> None:
     lines = case["input"].split("\n")
     assert told >= {n for n, line in enumerate(lines, 1) if line.strip()}
     by_label = {fate.label: fate.action for fate in fates}
-    assert by_label["record_field"] == "remove"
-    assert by_label["title"] == by_label["byline"] == by_label["date"] == "metadata"
+    assert by_label.get("record_field", "remove") == "remove"
+    assert {by_label[name] for name in ("title", "byline", "date") if name in by_label} == {"metadata"}
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in CASES if c["label"] not in ONE_A_FILE])
@@ -50,6 +56,43 @@ def test_several_records_are_no_article(case: dict[str, Any]) -> None:
     """One article made of two stories would be worse than none: the message says how to part them."""
     with pytest.raises(SeveralDocumentsError, match=f"2 records .* --split (?:{'|'.join(name for name, _, _ in READERS)})"):
         clean_text(case["input"] * 2)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(c, id=c["label"], marks=[HEADED_BY_THE_LAST] if c["label"] == "Factiva as it displays" else [])
+        for c in CASES
+        if c["label"] not in (*ONE_A_FILE, *UNPARTED)
+    ],
+)
+def test_a_file_is_parted_as_told(case: dict[str, Any]) -> None:
+    """What is left of each record without the line that parted them is still one, whose text is whole."""
+    with pytest.raises(SeveralDocumentsError) as told:
+        clean_text(f"{case['input']}\n\n" * 2)
+    pieces = documents(BytesIO((f"{case['input']}\n\n" * 2).encode()), LoadSettings(split=told.value.split))
+    parts = [clean_text(piece.payload.decode()).extracted for piece in pieces]
+    found = [(part.title, part.text.split("\n\n")) for part in parts]
+    assert found.count((case["expected"]["title"], case["expected"]["text"])) == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [
+        ("Kikuzo", "cp932"),
+        ("Kikuzo", "euc-jp"),
+        ("Udndata", "big5"),
+        ("Wisenews", "big5"),
+        ("KINDS", "cp949"),
+        ("Retriever", "cp1252"),
+    ],
+)
+def test_separators_are_found_before_a_file_is_decoded(label: str, encoding: str) -> None:
+    """Old files of these countries are not in UTF-8."""
+    case = next(c for c in CASES if c["label"] == label)
+    pieces = documents(BytesIO((case["input"] * 2).encode(encoding)), LoadSettings(split=label.casefold()))
+    titles = [clean_text(piece.payload.decode(encoding)).extracted.title for piece in pieces]
+    assert titles.count(case["expected"]["title"]) == 2
 
 
 def test_a_page_with_some_of_the_words_is_no_record() -> None:
@@ -159,6 +202,23 @@ def test_fields_below_the_text() -> None:
     found = clean_text(f"{head}{BODY}{tail}").extracted
     assert found.text == BODY.strip()
     assert found.captions == ("Der Obus vor der Halle am Gaswerk.",)
+
+
+PAGES = [
+    "Grauhafen (dpa) - Der letzte Obus ist verkauft.\n\nQuelle: dpa\nRessort: Lokales\nDatum: 21.06.2006",
+    "Autor: Olga Brandtová\nDatum: 21. 6. 2009\nZdroj: ČTK\n\nPoslední trolejbus ve městě koupil v pátek sběratel.",
+    "Gråhamns Tidning, 2008-06-21\n\nSista trådbussen lämnar Gråhamn\n\nVagnen hade stått i en hall.\n\n© Gråhamns Tidning",
+    "最後のトロリーバス\n2009年06月21日　朝刊\n\n灰港町に残っていた最後のトロリーバスが収集家に売られた。",
+    "最後一輛無軌電車\n【2004/06/21 灰港晨報】\n\n【記者林小河/灰港報導】灰港鎮最後一輛無軌電車昨天賣出。",
+    "Accueil, vendredi 21 juin 2013\n\nLe dernier trolleybus\n\nCatégorie : Économie\n\nIl est vendu.\n\n© 2013",
+    "ZCZC is how a telex began.\n\nEl último trolebús (EFE) fue vendido.\n\n21/06/96 16:22",
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_with_some_of_a_databases_lines_is_no_record(page: str) -> None:
+    """Pages print days, sections and agencies too."""
+    assert read_record(page.split("\n")) is None
 
 
 def test_a_page_that_begins_with_its_headline_and_labels_is_no_export() -> None:

@@ -89,6 +89,8 @@ def test_the_body_is_without_them() -> None:
     [
         "ZCZC XPA417 LBA206",
         "NNNN",
+        "This story has been viewed 2,140 times.",
+        "1.204 просмотров",
         "MORE 1044 PES",
         "UPI 07-19 1042 PES",
         '1ST ADD FERRY VOTE ST. BRANDAN XPA417 XXX RUNG UP."',

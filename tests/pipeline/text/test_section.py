@@ -36,6 +36,9 @@ def section_of(*lines: str) -> str | None:
         (["The Tidal Post", "SUBSCRIBE", "NEWS", HEADLINE], "NEWS"),
         (["Harbourtown, 10 March 1998", "", "SHIPPING", "", HEADLINE], "SHIPPING"),
         ([HEADLINE, "Politics", "By Odile Brandt"], "Politics"),
+        (["The Tidal Post", "Home > Breaking News > Harbour life", "", HEADLINE], "Harbour life"),
+        (["The Tidal Post", "Αρχική » Περίεργα", "", HEADLINE], "Περίεργα"),
+        (["Tapa | El Mundo | Sociedad | Policiales", "", "Sociedad", "", "Tuesday 10 March 1998", "", HEADLINE], "Sociedad"),
     ],
 )
 def test_named(lines: list[str], expected: str) -> None:
@@ -53,6 +56,9 @@ def test_named(lines: list[str], expected: str) -> None:
         ["The Tidal Post", "", "SUBSCRIBE", "", HEADLINE],
         ["The Tidal Post", "", "SHIPPING AND TRADE WITH THE EAST", "", HEADLINE],
         ["Home > News > " + HEADLINE, "", HEADLINE],
+        ["Home > News", "", HEADLINE],
+        ["Home | Puzzles | Crosswords | Classifieds", "", HEADLINE],
+        ["Home | Puzzles | Crosswords | Classifieds", "Crosswords", HEADLINE],
     ],
 )
 def test_not_named(lines: list[str]) -> None:

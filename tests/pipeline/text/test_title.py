@@ -90,3 +90,17 @@ def test_a_row_of_links_is_no_headline(menu: str) -> None:
 def test_signs_before_and_credits_behind_are_no_part_of_a_headline(printed: str, title: str) -> None:
     """A Japanese paper's mark, the colon left of a kicker, the credit of the picture below."""
     assert bare(printed) == title
+
+
+@pytest.mark.parametrize(
+    ("printed", "headline"),
+    [
+        ("RPT-FEATURE-In Andean market, potatoes beat banknotes", "In Andean market, potatoes beat banknotes"),
+        ("UPDATE 2-Ferry line halts trading in own shares", "Ferry line halts trading in own shares"),
+        ("ANALYSIS - Why the ferry leaks", "ANALYSIS - Why the ferry leaks"),
+        ("POLL-AXED: the mayor who lost twice", "AXED: the mayor who lost twice"),
+    ],
+)
+def test_what_kind_of_story_a_wire_sends(printed: str, headline: str) -> None:
+    """Its word, glued to the headline by a hyphen, is no part of it."""
+    assert bare(printed) == headline

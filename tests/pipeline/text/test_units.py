@@ -212,3 +212,13 @@ def test_a_word_broken_once() -> None:
     )
     assert hyphens.joined("under section four of the stu-", "dent handbook") == "under section four of the student handbook"
     assert hyphens.joined("of the long-", "range radar") == "of the long-range radar"
+
+
+def test_an_initial_before_capitals() -> None:
+    """Print sets the first words of a story in capitals: the letter belongs to them, or is the word `A`."""
+    assert build_units("T\n\nHE FERRY leaves at noon, and nobody knows why it does so.\n")[0][0].text.startswith(
+        "THE FERRY leaves"
+    )
+    assert build_units("A\n\nFIVE-FOOT iguana in search of sun climbed the wrong pole.\n")[0][0].text.startswith(
+        "A FIVE-FOOT iguana"
+    )
