@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.load.decode import Decoded, decode_html, decode_text
 from pipeline.load.errors import Refused
+from pipeline.load.mail_body import Mail, read_mail_body
 from pipeline.load.settings import LoadSettings
 from pipeline.load.sniff import SNIFFED_BYTES, binary_signature, is_control_heavy, is_html_page
 from schemas.reasons import Reason
@@ -24,6 +25,8 @@ class Content:
     decoded: Decoded
     media: str
     """`text` or `html`."""
+    mail: Mail | None = None
+    """The mail that the page or text is of, where it was encoded or made of parts."""
 
 
 def read_content(payload: bytes, media: str, settings: LoadSettings, transport: str | None = None) -> Content | Refused:
@@ -37,6 +40,9 @@ def read_content(payload: bytes, media: str, settings: LoadSettings, transport: 
     """
     if refused := _unfit(payload, media, settings):
         return refused
+    mail = read_mail_body(payload, settings.encoding) if media == "text" else None
+    if mail is not None:
+        return _of_mail(mail, settings)
     decoded = _decoded(payload, media, settings, transport)
     if decoded is not None and not _is_bytewise(decoded.charset):
         text = decoded.text.rstrip(PADDING)
@@ -53,6 +59,19 @@ def read_content(payload: bytes, media: str, settings: LoadSettings, transport: 
     if media == "text" and not _is_bytewise(decoded.charset) and is_html_page(decoded.text[:SNIFFED_BYTES].encode()):
         media = "html"
     return Content(decoded, media)
+
+
+def _of_mail(mail: Mail, settings: LoadSettings) -> Content | Refused:
+    """The wording of a mail below what its reader saw of the head, or the page that it is."""
+    if mail.page is not None:
+        page = read_content(mail.page, "html", replace(settings, encoding=None), mail.page_charset)
+        return replace(page, mail=mail) if isinstance(page, Content) else page
+    text = mail.text.text.rstrip(PADDING) if mail.text is not None else ""
+    if mail.text is None or "\0" in text or not text.strip("\ufeff \t\r\n"):
+        return Refused(Reason.BINARY, "a mail without a text or a page among its parts")
+    if has_long_line(text.encode(), settings.max_line_bytes):
+        return Refused(Reason.LINE_TOO_LONG, f"a line of more than {settings.max_line_bytes} bytes")
+    return Content(replace(mail.text, text=f"{mail.head}\n{text}"), "text", mail)
 
 
 def _decoded(payload: bytes, media: str, settings: LoadSettings, transport: str | None) -> Decoded | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.load.charsets import codec_of, declared_in_html, standard_name
 from pipeline.load.detect import ASCII_BYTES, likely_codecs, looks_like_utf16, shifted_codec
-from pipeline.load.mail_body import read_mail_body
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,7 +21,7 @@ VALID_TO_BROKEN = 4
 """Valid multi-byte characters for each broken one before bytes count as damaged UTF-8. In other encodings hardly any
 pair of high bytes is valid UTF-8; a dump cut at a byte count breaks one."""
 
-_STATEFUL = ("iso2022", "iso-2022", "hz")
+_STATEFUL = ("iso2022", "iso-2022", "hz", "utf-7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +35,21 @@ class Decoded:
     """`declared`, `bom`, `utf-8` or `detected`."""
 
 
-def decode_text(payload: bytes, declared: str | None) -> Decoded | None:
+def decode_text(payload: bytes, declared: str | None, transport: str | None = None) -> Decoded | None:
     """Decode plain text: as declared, by byte order mark, as UTF-8, then by detection; the first that fits strictly.
 
-    A UTF-8 text with few broken sequences (a dump cut at a byte count) stays UTF-8; what is broken becomes U+FFFD. Of a mail that
-    was encoded to be sent, head and plain text come out as its reader saw them.
+    A UTF-8 text with few broken sequences (a dump cut at a byte count) stays UTF-8; what is broken becomes U+FFFD.
 
     Args:
         payload: The document's bytes.
         declared: What the operator says, any usual label; None for nothing.
+        transport: The charset that a mail says of its part; as a page's mark, it never beats valid UTF-8.
 
     Returns:
         None where nothing fits, or where NUL bytes show that this is no text.
     """
-    mail = read_mail_body(payload)
-    if mail is not None:
-        body = decode_text(mail.payload, mail.charset or declared)
-        if body is not None:
-            return replace(body, text=f"{mail.head}\n{body.text}")
-    return _declared(payload, declared) or _marked(payload) or _unmarked(payload)
+    part = codec_of(transport) if transport else None
+    return _declared(payload, declared) or _marked(payload) or _by_mark(payload, part) or _unmarked(payload)
 
 
 def decode_html(payload: bytes, declared: str | None, transport: str | None = None) -> Decoded | None:

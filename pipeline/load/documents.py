@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.load import pieces
-from pipeline.load.content import has_long_line, read_content
+from pipeline.load.content import Content, has_long_line, read_content
 from pipeline.load.decode import Decoded, decode_text
 from pipeline.load.errors import ArchiveRefused, Refused
 from pipeline.load.excerpt import excerpt, without_surrogates
@@ -28,7 +28,7 @@ from pipeline.load.walk import InputFile
 from pipeline.load.warc import warc_file, warc_stream
 from pipeline.load.zip_members import zip_entries
 from schemas.reasons import Reason
-from schemas.records import RawDocument, Rejection
+from schemas.records import Hints, RawDocument, Rejection
 
 __all__ = ["bytes_of", "bytes_of_each", "load"]
 
@@ -273,8 +273,16 @@ def _document(payload: bytes, source_kind: str, place: Place, sha256: str, offse
         ),
         text=content.decoded.text,
         media=content.media,
-        hints=place.hints(),
+        hints=_hints(content, place),
     )
+
+
+def _hints(content: Content, place: Place) -> Hints:
+    """What is known besides the text: of a page that was mailed, its mail's subject and day."""
+    known = place.hints()
+    if content.mail is None or content.media != "html":
+        return known
+    return replace(known, title=content.mail.subject, published_raw=content.mail.date)
 
 
 def _json_row(piece: pieces.Piece, place: Place, codec: str | None) -> Item:

@@ -9,6 +9,7 @@ MEDIA = {
     ".txt": "text",
     ".text": "text",
     ".asc": "text",
+    ".eml": "text",
     ".mbox": "text",
     ".sgm": "text",
     ".sgml": "text",

@@ -88,7 +88,7 @@ class Hyphens:
         if not after[0].islower() or head in KEEPERS or f"{head}-{tail}" in self._compounds():
             return before + after
         alone = len(head) > 1 and after[len(tail) : len(tail) + 1] != "-"  # no `Geld-zurück-Garantie`
-        if self.breaks_words or f"{head}{tail}" in self._words() or (alone and found.group(1).istitle() and self._is_german()):
+        if self.breaks_words or self.is_whole(head + tail) or (alone and found.group(1).istitle() and self._is_german()):
             return before[:-1] + after
         return before + after
 
@@ -99,6 +99,10 @@ class Hyphens:
             known = {name: sum(words[word] for word in STOPWORDS[name]) for name in ("de", "en", "nl", "sv", "da", "no")}
             self._german = known["de"] > 0 and max(known, key=lambda name: known[name]) == "de"
         return self._german
+
+    def is_whole(self, word: str) -> bool:
+        """Whether a word, in lower case, is a little one or stands unbroken elsewhere."""
+        return word in self._words()
 
     def _words(self) -> frozenset[str]:
         """What stands unbroken elsewhere, and the little words of all languages."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.marks.dates import find_dates
 from pipeline.text.lexicon import tokens_of
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, PEOPLE, SECTION, TITLE, Record
-from pipeline.text.record_fields import in_order_of_speech
+from pipeline.text.record_fields import COPYRIGHT, in_order_of_speech, is_in_foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,18 @@ class Database:
     """Of each set one name must be there: no page prints them all."""
     counted: tuple[str, ...]
     """Names that stand once in each record, or not at all."""
+    mark: re.Pattern[str] | None = None
+    """What stands in some line of a record where its names are those of other libraries' pages too."""
 
 
 LABEL = re.compile(r"[ \t]{0,4}(?P<label>[A-Z][A-Za-z()/]*(?: [A-Za-z()/]+){0,3}) ?:(?:\s+|\Z|(?=COPYRIGHT))")
+NAMES_IN_TEXTS = frozenset(
+    (
+        *("Record", "Memo", "Correction", "Art", "Graphic", "Illustration", "Notes", "Keywords", "Citation"),
+        *("Subject", "Location", "Named Person", "Organization"),
+    )
+)
+"""Fields below a text whose names also open paragraphs in it: `Record: 12-4.`, `Location: Town Hall.`"""
 MAX_LABEL = 44
 """Characters within which a field's name ends."""
 NEWSBANK = Database(
@@ -66,7 +75,8 @@ NEWSBANK = Database(
         **dict.fromkeys(
             (
                 *("Record Number", "Record", "Copyright", "Memo", "Index Terms", "Index terms", "Correction", "Art", "Graphic"),
-                *("OpenURL Article Bookmark", "OpenURL Link", "Illustration", "Notes", "Keywords", "Document ID", "Citation"),
+                *("Citation (MLA Style)", "Citation (APA Style)", "Citation (Chicago Style)", "OpenURL Article Bookmark"),
+                *("OpenURL Link", "Illustration", "Notes", "Keywords", "Document ID", "Citation"),
             ),
             FIELD,
         ),
@@ -91,6 +101,7 @@ GALE = Database(
     end=re.compile(r"\s*(?:Source Citation|Document URL|\W{0,3}Copyright\b)"),
     signs=(frozenset(("Gale Document Number", "Document Type")), frozenset(("Full Text",)), frozenset(("Source", "Copyright"))),
     counted=("Gale Document Number", "Full Text"),
+    mark=re.compile(r"Gale Document Number:|GALE\||Copyright:\s+COPYRIGHT\b|Source Citation"),
 )
 EBSCO = Database(
     head={
@@ -116,8 +127,13 @@ PRINTED_SOURCE = re.compile(
     r"(?:\W{1,3}(?P<section>[^\W\d][^:;]{1,30})(?=[:;]))?"
 )
 """`The Tidal Post (England). (May 3, 2006): Lifestyle: p24`, `Tidal Post (Greyharbour, TN). 11/02/2009.`."""
-NAMES_TURNED = re.compile(r"[^,;]{2,40},\s[^,;]{1,40}(?:;\s?[^,;]{2,40},\s[^,;]{1,40})*;?")
+NAMES_TURNED = re.compile(r"[^,;]{2,40},\s[^,;]{1,40}(?:;\s?[^,;\s][^,;]{1,39},\s[^,;]{1,40})*;?")
+SURNAME_FIRST = re.compile(r"[^,;\s]{2,40},\s[^,;]{1,40}(?:;\s?[^,;\s]{2,40},\s[^,;]{1,40})*;?")
+"""`Inkwell, Ada` where others are printed as `Ada Inkwell, Staff Writer`."""
 PICTURE_BY = re.compile(r"(?:Photos?|Graphic|Staff photos?|Picture)\s(?:by|courtesy)\b.*", re.IGNORECASE)
+BAR = " | "
+"""Between several fields on one line, and between the day and the paper, as newer exports of NewsBank set them."""
+COUNTED_WORDS = re.compile(r"\s*\d[\d,]* [Ww]ords\b.{0,80}")
 EDITION_OF_PAPER = re.compile(r"(?P<outlet>.{3,80})\s\([A-Z][^()]{2,40}\)")
 """`Prairie Dispatch, The (Fort Aldous, KS)`."""
 
@@ -138,8 +154,11 @@ def count_ebsco(lines: Sequence[str]) -> int:
 
 
 def _count(lines: Sequence[str], database: Database) -> int:
-    names = [found["label"] for line in lines if ":" in line[:MAX_LABEL] and (found := LABEL.match(line)) is not None]
+    fields = [part for line in lines if ":" in line[:MAX_LABEL] for part in (line.split(BAR) if BAR in line else (line,))]
+    names = [found["label"] for part in fields if (found := LABEL.match(part)) is not None]
     if any(sign.isdisjoint(names) for sign in database.signs):
+        return 0
+    if database.mark is not None and not any(map(database.mark.search, lines)):
         return 0
     return max(map(names.count, database.counted))
 
@@ -149,15 +168,38 @@ def read_newsbank(lines: Sequence[str]) -> Record:
     record, start = _read(lines, NEWSBANK)
     for i in range(start):
         if lines[i].strip() and i not in record.labels and i not in record.heads:
-            text = lines[i].strip()
-            dated = DATE not in record.values and any(found.precision != "month" for found in find_dates(text))
-            unnamed = OUTLET if OUTLET not in record.values and EDITION_OF_PAPER.fullmatch(text) else TITLE
-            record.put(DATE if dated else FIELD if unnamed in record.values else unnamed, lines, [i])
+            _put_unnamed(lines, i, record)
+    if start < len(lines) and start not in record.labels and COUNTED_WORDS.fullmatch(lines[start]):
+        record.put(FIELD, lines, [start])
+    for column, value in list(record.values.items()):
+        if column in NEWSBANK.head.values() and BAR in value:
+            record.values[column], *others = (part.strip() for part in value.split(BAR))
+            for other in others:
+                named = _named(other, NEWSBANK.head)
+                if named is not None and NEWSBANK.head[named["label"]] != FIELD:
+                    record.values.setdefault(NEWSBANK.head[named["label"]], other[named.end() :])
     paper = EDITION_OF_PAPER.fullmatch(record.values.get(OUTLET, ""))
     if paper is not None:
         record.values[OUTLET] = _unturned(paper["outlet"])
-    _put_people(record)
+    _put_people(record, SURNAME_FIRST)
     return record
+
+
+def _put_unnamed(lines: Sequence[str], i: int, record: Record) -> None:
+    """Notes a line above the text that no name heads: what is left of the record before it, a day, a paper, a headline."""
+    text = lines[i].strip()
+    if NEWSBANK.end.match(text) or COPYRIGHT.match(text):
+        record.put(FIELD, lines, [i])
+        return
+    dated = DATE not in record.values and any(found.precision != "month" for found in find_dates(text))
+    day, _, paper = text.partition(BAR)
+    if dated and EDITION_OF_PAPER.fullmatch(paper):
+        record.labels[i] = DATE
+        record.values[DATE] = day
+        record.values.setdefault(OUTLET, paper)
+        return
+    unnamed = OUTLET if OUTLET not in record.values and EDITION_OF_PAPER.fullmatch(text) else TITLE
+    record.put(DATE if dated else FIELD if unnamed in record.values else unnamed, lines, [i])
 
 
 def read_gale(lines: Sequence[str]) -> Record:
@@ -165,7 +207,7 @@ def read_gale(lines: Sequence[str]) -> Record:
     record, start = _read(lines, GALE)
     record.put(FIELD, lines, [i for i in range(start) if i not in record.labels and i not in record.heads])
     _put_source(lines, record)
-    _put_people(record)
+    _put_people(record, SURNAME_FIRST)
     return record
 
 
@@ -182,7 +224,7 @@ def _read(lines: Sequence[str], database: Database) -> tuple[Record, int]:
     """The named fields; where the text begins."""
     record = Record()
     start = _head(lines, database, record)
-    end = next((i for i in range(start, len(lines)) if _is_foot(lines[i], database)), len(lines))
+    end = next((i for i in range(start, len(lines)) if _begins_foot(lines, i, database)), len(lines))
     known, at = database.foot, end
     while at < len(lines):
         found = _named(lines[at], known)
@@ -210,6 +252,14 @@ def _put_captions(lines: Sequence[str], told: Sequence[int], named: int, cut: in
 
 def _is_foot(line: str, database: Database) -> bool:
     return _named(line, database.foot) is not None or database.end.match(line) is not None
+
+
+def _begins_foot(lines: Sequence[str], i: int, database: Database) -> bool:
+    """Whether a line is the first one behind the text."""
+    named = _named(lines[i], NAMES_IN_TEXTS) if database.foot else None
+    if named is None or named["label"] not in database.foot:
+        return _is_foot(lines[i], database)
+    return is_in_foot(lines, i, lambda line: _is_foot(line, database))
 
 
 def _head(lines: Sequence[str], database: Database, record: Record) -> int:
@@ -260,8 +310,14 @@ def _signed_below(lines: Sequence[str], named: int, database: Database, record: 
 def _put_source(lines: Sequence[str], record: Record) -> None:
     """What a source names: `Tidal Post (Greyharbour, TN). 11/02/2009.`."""
     line = next((i for i, text in enumerate(lines) if text.strip().startswith("Source:") and i in record.labels), None)
-    found = PRINTED_SOURCE.search(lines[line].strip().removeprefix("Source:").strip()) if line is not None else None
-    if found is None or line is None:
+    if line is None:
+        return
+    value = lines[line].strip().removeprefix("Source:").strip()
+    if not value and line + 1 in record.labels:  # some exports print it below its name
+        line += 1
+        value = lines[line].strip()
+    found = PRINTED_SOURCE.search(value)
+    if found is None:
         return
     record.labels[line] = DATE
     record.values.setdefault(OUTLET, found["outlet"].strip())
@@ -273,11 +329,11 @@ def _put_source(lines: Sequence[str], record: Record) -> None:
         record.values.setdefault(SECTION, found["section"].strip())
 
 
-def _put_people(record: Record) -> None:
+def _put_people(record: Record, names_turned: re.Pattern[str] = NAMES_TURNED) -> None:
     """The byline without the paper, its names in the order of speech."""
     if BYLINE in record.values:
         people, _, other = record.values[BYLINE].partition(";")
-        turned = NAMES_TURNED.fullmatch(record.values[BYLINE].strip())
+        turned = names_turned.fullmatch(record.values[BYLINE].strip())
         record.values[PEOPLE] = in_order_of_speech(record.values[BYLINE]) if turned else people if other else people.strip()
 
 

@@ -8,7 +8,7 @@ from pipeline.text.dump import DumpStyle
 from pipeline.text.hand_wrap import hand_broken_lines
 from pipeline.text.hyphens import Hyphens
 from pipeline.text.lexicon import ALL_STOPWORDS
-from pipeline.text.scanned import INITIAL, MAX_INITIAL, TERMINAL, Line, scan
+from pipeline.text.scanned import MAX_INITIAL, TERMINAL, Line, is_initial, scan
 from pipeline.text.unspaced_wrap import CJK_OR_SIGN, columns, is_unspaced, unbreakable
 
 HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
@@ -24,6 +24,8 @@ ARTICLES = frozenset(
 RAGGED_SHARE = 0.6
 """Of the column; shorter lines are entries of a list, whose next one may begin in lower case."""
 WORDS_OF_A_LETTER = "AIOÀEÉYУИВКСОЯА"
+BEFORE_LITTLE_WORDS = "ÉY"
+"""Those that a noun does not follow: `É um barco`, but `École`."""
 SUBHEAD_SHARE, MAX_SUBHEAD_WORDS = 0.6, 7
 """Of the longest line above a subhead, and how many words it has."""
 FLUSH_SHARE = 0.8
@@ -196,8 +198,8 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
             if whole is not None:
                 out[-1] = whole
                 continue
-            if len(out) == 1 and len(out[0]) <= MAX_INITIAL and INITIAL.fullmatch(out[0]):
-                out[0] = _beginning_with(out[0], part)
+            if len(out) == 1 and len(out[0]) <= MAX_INITIAL and is_initial(out[0]):
+                out[0] = _beginning_with(out[0], part, hyphens)
                 continue
             before = out[-1][-1:]
             tight = (
@@ -215,8 +217,14 @@ def join_lines(parts: list[str], hyphens: Hyphens) -> str:
     return "".join(out)
 
 
-def _beginning_with(initial: str, line: str) -> str:
+def _beginning_with(initial: str, line: str, hyphens: Hyphens) -> str:
     """A line with the letter that was set as its initial: `he ferry` with `T`, but `ferry` with `A`, which is a word itself."""
-    word = line.split(None, 1)[0]
-    alone = initial[-1] in WORDS_OF_A_LETTER and f"{initial[-1]}{word}".casefold() not in ALL_STOPWORDS
+    letter, word = initial[-1], line.split(None, 1)[0].casefold()
+    joined = letter.casefold() + word
+    alone = (
+        letter in WORDS_OF_A_LETTER
+        and not hyphens.is_whole(joined)
+        and word[:1] != word[1:2]  # `ccording`
+        and (letter not in BEFORE_LITTLE_WORDS or word in ALL_STOPWORDS)
+    )
     return f"{initial} {line}" if alone else initial + line

@@ -11,8 +11,11 @@ from collections.abc import Sequence
 from pipeline.text.margins import MIN_LINES, QUOTED_SHARE
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, SECTION, TITLE, Record
 
-LOOSE_LABEL = re.compile(r"(?P<label>[^\W\d_]{1,15}(?:[-_ ][^\W\d_]{1,12}){0,2}\.?)[ \t\u00a0]{0,16}:(?:\s+|\Z)")
+_LOOSE_NAME, _COLON = r"[^\W\d_]{1,15}(?:[-_ ][^\W\d_]{1,12}){0,2}\.?", r"[ \t\u00a0]{0,16}:(?:\s+|\Z)"
+LOOSE_LABEL = re.compile(rf"(?P<label>{_LOOSE_NAME}){_COLON}")
 """Exports align their colons, and French sets a blank before each."""
+SENT_LABEL = re.compile(rf"(?P<label>[A-Za-z]+(?:-[A-Za-z0-9_.]{{1,30}}){{1,9}}|{_LOOSE_NAME}){_COLON}")
+"""Those, and what servers and their filters note: `X-Spam-Checker-Version:`."""
 MAIL = {
     **dict.fromkeys(("subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "temat", "emne", "ämne"), TITLE),
     **dict.fromkeys(("date", "sent", "gesendet", "datum", "envoyé", "enviado", "enviado el", "fecha", "inviato", "data"), DATE),
@@ -30,6 +33,8 @@ MIN_MAIL_SIGNS = 2
 MAIL_ENVELOPE = re.compile(r"From \S+@\S+\s+\w{3} \w{3} ")
 """What parts the mails of an mbox file."""
 MAIL_QUOTE = re.compile(r"\s?>[ \t]?")
+KEPT_FROM = re.compile(r">+From ")
+"""An mbox file sets `>` before a line of a mail that begins with what parts its mails."""
 MIN_QUOTED_SHARE = 0.5
 """Of a mail's lines with wording; fewer are one mail that answers another, not an article passed on."""
 MAIL_SIGNATURE = re.compile(r"-- ?\Z")
@@ -137,20 +142,21 @@ def _head_block(lines: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[tu
 
 def count_mail(lines: Sequence[str]) -> int:
     """One where the lines begin with a mail's or a posting's head, else none; `--split` parts the mails of one file."""
-    names = {name for _, name, _ in _head_block(lines, LOOSE_LABEL)[0]}
+    names = {name for _, name, _ in _head_block(lines, SENT_LABEL)[0]}
     return int(any(MAIL.get(name) == TITLE for name in names) and len(names & MAIL_SIGNS) >= MIN_MAIL_SIGNS)
 
 
 def read_mail(lines: Sequence[str]) -> Record:
     """The head of a mail or posting, and where its body is quoted."""
     record = Record(whole=False, passed_on=True)
-    named, end = _head_block(lines, LOOSE_LABEL)
+    named, end = _head_block(lines, SENT_LABEL)
     _put_block(lines, named, end, MAIL, record)
     signature = next((i for i in range(len(lines) - 1, end, -1) if MAIL_SIGNATURE.match(lines[i])), len(lines))
     if len(lines) - signature <= MAX_SIGNATURE_LINES:
         record.put(FIELD, lines, range(signature, len(lines)))
     if _has_margin(lines):
         return record  # the margin is taken off the whole document
+    record.heads.update((i, 1) for i in range(end, len(lines)) if KEPT_FROM.match(lines[i]))
     quoted = {i: found.end() for i in range(end, len(lines)) if (found := MAIL_QUOTE.match(lines[i]))}
     if len(quoted) >= MIN_QUOTED_SHARE * sum(1 for line in lines[end:] if line.strip()):
         record.heads.update(quoted)
@@ -193,7 +199,8 @@ def read_export(lines: Sequence[str]) -> Record:
     names = record.values.get(BYLINE, "")
     if NAMES_IN_A_LIST.fullmatch(names):
         record.values[BYLINE] = ", ".join(name.strip("'\"") for name in re.split(r"(?<=['\"]),\s", names[1:-1]))
-    record.values[TITLE] = OF_SITE.sub("", record.values[TITLE])
+    if TITLE in record.values:
+        record.values[TITLE] = OF_SITE.sub("", record.values[TITLE])
     day = COMPACT_DAY.fullmatch(record.values.get(DATE, ""))
     if day is not None:
         record.values[DAY] = "-".join(day.groups())

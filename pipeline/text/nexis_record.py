@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from pipeline.marks.dates import find_dates
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, FIELD, OUTLET, SECTION, TITLE, Record
-from pipeline.text.record_fields import COPYRIGHT, RULE, put_foot
+from pipeline.text.record_fields import COPYRIGHT, RULE, is_in_foot, put_foot
 
 MAX_PREAMBLE = 40
 """Lines before the first named field: a counter, the paper, the day, the headline."""
@@ -47,6 +47,25 @@ NEXIS_FOOT = {
         FIELD,
     ),
 }
+NAMES_IN_TEXTS = frozenset(
+    (
+        *(
+            "COMPANY",
+            "INDUSTRY",
+            "COUNTRY",
+            "STATE",
+            "CITY",
+            "PERSON",
+            "ORGANIZATION",
+            "SUBJECT",
+            "LANGUAGE",
+            "LANGUE",
+            "SPRACHE",
+        ),
+        *("NOTE", "NOTES", "CORRECTION", "UPDATE", "URL", "ILLUSTRATION"),
+    )
+)
+"""Names of its foot that also open paragraphs: `Note: The mayor did not want to be named.`"""
 NEXIS_LENGTH = re.compile(r"\s*(?:LENGTH|LÄNGE|LONGUEUR|Length):\s*\d[\d.,]*\s+(?:words?|W(?:ö|oe)rter|mots)\b", re.IGNORECASE)
 NEXIS_COUNTER = re.compile(r"\s*\d+\s+(?:of|von|de|sur)\s+\d+\s+DO[CK]UMENT\w*\s*\Z")
 NEXIS_PAGE = re.compile(r"\s*Page \d+ of \d+\s*\Z")
@@ -66,7 +85,15 @@ def count_nexis(lines: Sequence[str]) -> int:
 
 
 def _is_sign_of_nexis(line: str) -> bool:
-    return bool(NEXIS_COUNTER.match(line) or NEXIS_END.match(line) or _nexis_label(line, NEXIS_FOOT))
+    """Whether no other page prints a line; recipes end in `Notes:` too."""
+    if NEXIS_COUNTER.match(line) or NEXIS_END.match(line):
+        return True
+    named = _nexis_label(line, NEXIS_FOOT)
+    return named is not None and (named[0] not in NAMES_IN_TEXTS or CAPPED_LABEL.match(line) is not None)
+
+
+def _is_foot(line: str) -> bool:
+    return bool(NEXIS_COUNTER.match(line) or NEXIS_END.match(line) or COPYRIGHT.match(line) or _nexis_label(line, NEXIS_FOOT))
 
 
 def _nexis_label(line: str, known: dict[str, str]) -> tuple[str, int] | None:
@@ -102,7 +129,7 @@ def read_nexis(lines: Sequence[str]) -> Record:
         block = [at, *takewhile(lambda i: lines[i].strip() and not _nexis_label(lines[i], NEXIS_HEAD), range(at + 1, len(lines)))]
         record.put(label, lines, block, named[1])
         at = block[-1] + 1
-    foot = next((i for i in range(at + 1, len(lines)) if _nexis_label(lines[i], NEXIS_FOOT) or NEXIS_END.match(lines[i])), None)
+    foot = next((i for i in range(at + 1, len(lines)) if _begins_foot(lines, i)), None)
     if foot is None:
         foot = next((i for i in range(len(lines) - 1, at, -1) if COPYRIGHT.match(lines[i])), len(lines))
     _put_initials(lines, at, foot, record)
@@ -110,6 +137,14 @@ def read_nexis(lines: Sequence[str]) -> Record:
     _put_pictures(lines, foot, record)
     record.page_edges.update(_running_heads(lines, at, foot))
     return record
+
+
+def _begins_foot(lines: Sequence[str], i: int) -> bool:
+    """Whether a line is the first one behind the body."""
+    named = _nexis_label(lines[i], NEXIS_FOOT)
+    if named is None or named[0] not in NAMES_IN_TEXTS:
+        return named is not None or NEXIS_END.match(lines[i]) is not None
+    return is_in_foot(lines, i, _is_foot)
 
 
 def _put_initials(lines: Sequence[str], start: int, foot: int, record: Record) -> None:

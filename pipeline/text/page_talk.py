@@ -147,7 +147,7 @@ CACHED = _one_of(
 )
 """What a search engine's cache and a web archive print above a page."""
 WIRED = _one_of(
-    r"zczc(?:\s\S{1,12}){0,4}|nnnn|(?:rr|uu|pp|zz|bb)\s[a-z]{3,8}|\(?more\)?(?:\s\d{4}\s?[a-z]{3,4})?",
+    r"zczc(?:\s\S{1,12}){0,4}|nnnn|(?:rr|uu|pp|zz|bb)\sall[a-z]{2}|\(?more\)?(?:\s\d{4}\s?[a-z]{3,4})?",
     r"\d{1,2}(?:st|nd|rd|th)\s(?:add|take)\s.{2,80}\b(?:xxx|x\sx\sx)\b.{0,60}",
     r"[a-z]{2,4}\s\d\d-\d\d(?:-\d\d)?\s\d{4}\s?[a-z]{3,4}",
     r"\(?end\)?\s[^.!?]{2,30}\bnewswires?",
@@ -155,8 +155,9 @@ WIRED = _one_of(
 )
 """`ZCZC XPA417`, `NNNN`, `1ST ADD FERRY TIDEWATER XXX AT MIDNIGHT.`, `UPI 07-19 1042 PES`: how a teletype parts its stories."""
 TRANSCRIBED = _one_of(
-    r"this\s(?:is\sa\srush\stranscript|transcript\s(?:has|was|may|is))\b",
-    r"to\sorder\sa\s(?:video|tape|copy|transcript)\b",
+    r"this\sis\sa\srush\stranscript\b",
+    r"this\stranscript\s(?:has\s(?:not\s(?:yet\s)?)?been|was|may|is)\s(?:automatically|being|contain|created|edited|generated|not|provided|typed|updated)\b",
+    r"to\sorder\sa\s(?:video|tape|copy|transcript)\s(?:of\sthis\b|.{0,40}\bcall\s[\d(])",
     r"[a-z]{2,5}\stranscripts\sare\screated\son\sa\srush\sdeadline",
     r"(?:accuracy\sand\savailability\sof\s[a-z]{2,5}\stranscripts|return\sto\stranscripts\smain\spage)",
     closing=r".*",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, FIELD, OUTLET, PEOPLE, SECTION, TITLE, Record
-from pipeline.text.record_fields import by_fields, in_order_of_speech
+from pipeline.text.record_fields import RULE, by_fields, in_order_of_speech, is_in_foot
 
 PROQUEST = {
     "Title": TITLE,
@@ -28,8 +28,6 @@ PROQUEST = {
     ),
 }
 PROQUEST_SIGNS = frozenset(("Publication title", "Publication info", "ProQuest document ID", "ProQuest document link"))
-
-
 PICTURES = frozenset(("Illustration", "Illustrations", "Photograph", "Photographs"))
 NO_CAPTION = re.compile(r"\s*;?\s*Caption:\s*\Z")
 CREDITED = re.compile(r"\A(?:Caption:\s*|[^/.]{3,80}\s/\s)")
@@ -50,9 +48,13 @@ def _proquest_label(line: str) -> tuple[str, int] | None:
     return label, end
 
 
+def _is_foot(line: str) -> bool:
+    return _proquest_label(line) is not None or RULE.match(line) is not None
+
+
 def read_proquest(lines: Sequence[str]) -> Record:
     """The fields of a record, and its body."""
-    record = by_fields(lines, _proquest_label, PROQUEST)
+    record = by_fields(lines, _proquest_label, PROQUEST, lambda i: is_in_foot(lines, i, _is_foot))
     if BYLINE in record.values:
         record.values[PEOPLE] = in_order_of_speech(record.values[BYLINE])
     _put_pictures(lines, record)

@@ -11,6 +11,10 @@ from pipeline.text.record import BODY, DATE, FIELD, OUTLET, SECTION, TITLE, Reco
 Named = Callable[[str], tuple[str, int] | None]
 """A line in; the name of the field that it begins, and where its value begins, out."""
 RULE = re.compile(r"\s*(?:[_=*-]{5,}|Document \d+ of \d+|Page \d+ of \d+|\d+)\s*\Z")
+MAX_FOOT_LINES = 40
+"""Of one field below the text, with the blank ones behind it."""
+MAX_WRAPPED_LINES = 2
+"""Of one such field, where no blank lines part the paragraphs."""
 COPYRIGHT = re.compile(
     r"\s*(?:Copyright|\(c\)|©|All Rights Reserved|Alle Rechte vorbehalten|Tous droits réservés)", re.IGNORECASE
 )
@@ -20,6 +24,22 @@ def label_at(pattern: re.Pattern[str], line: str, known: dict[str, str]) -> tupl
     """The name of the field that a line begins, and where its value begins."""
     found = pattern.match(line)
     return (found["label"], found.end()) if found is not None and found["label"] in known else None
+
+
+def is_in_foot(lines: Sequence[str], at: int, is_foot: Callable[[str], bool]) -> bool:
+    """Whether more of a foot, or nothing, follows a line whose name articles print too: `Note: The mayor had no comment.`
+
+    Args:
+        lines: Of the whole document.
+        at: The line.
+        is_foot: Whether a line begins a field below the text, or ends a record.
+    """
+    within = range(at + 1, min(len(lines), at + MAX_FOOT_LINES))
+    if at and lines[at - 1].strip():  # no blank lines part the paragraphs
+        return within.stop == at + 1 or any(is_foot(line) for line in lines[at + 1 : at + 1 + MAX_WRAPPED_LINES])
+    block_end = next((k for k in within if is_foot(lines[k]) or not lines[k].strip()), within.stop)
+    after = next((k for k in range(block_end, within.stop) if lines[k].strip()), None)
+    return is_foot(lines[after]) if after is not None else within.stop == len(lines)
 
 
 def put_foot(lines: Sequence[str], start: int, record: Record, named_at: Named, known: dict[str, str]) -> None:
@@ -32,10 +52,23 @@ def put_foot(lines: Sequence[str], start: int, record: Record, named_at: Named, 
         at = block[-1] + 1
 
 
-def by_fields(lines: Sequence[str], named_at: Named, known: dict[str, str]) -> Record:
-    """A record in which each line belongs to the field named last; the block right above the first is the headline."""
+def by_fields(lines: Sequence[str], named_at: Named, known: dict[str, str], ends_text: Callable[[int], bool]) -> Record:
+    """A record in which each line belongs to the field named last; the block right above the first is the headline.
+
+    Args:
+        lines: Of the document.
+        named_at: The field that a line begins.
+        known: The column of each field.
+        ends_text: Whether a line in the text that begins as a field does is one, by its index.
+    """
     record = Record()
-    starts = [i for i, line in enumerate(lines) if named_at(line)]
+    starts: list[int] = []
+    in_text = False
+    for i, line in enumerate(lines):
+        named = named_at(line)
+        if named is not None and (not in_text or known[named[0]] == BODY or ends_text(i)):
+            starts.append(i)
+            in_text = known[named[0]] == BODY
     above = blocks_of(lines, range(starts[0]))
     for i in range(starts[0]):
         if lines[i].strip():

@@ -13,9 +13,10 @@ BULLET_BEGINNINGS = "*+•·◦▪▫□■○●◆►▸‣∙–-o0123456789"
 TERMINAL = frozenset('.!?…。！？”"»:;' + scripts.FULL_STOPS)
 """With one of these a line may end a paragraph."""
 
-INITIAL = re.compile(r"[“”\"‘'«„]?[^\W\d_]")
+INITIAL = re.compile(r"[“”\"‘'«„]?[^\W\d_X]")
 MAX_INITIAL, MIN_BEHIND_INITIAL = 2, 40
-"""A letter alone, as print sets it large at the beginning of a story; characters of the line that goes on with its word."""
+"""A capital alone, as print sets it large at the beginning of a story; characters of the line that goes on with its word. `X`
+closes a window."""
 
 
 @dataclass(slots=True)
@@ -35,6 +36,11 @@ class Line:
     """Blank lines before it, at most 9."""
     torn: bool = False
     """A page was turned before it in the middle of a sentence, or its first letter was set as an initial."""
+
+
+def is_initial(stripped: str) -> bool:
+    """Whether a line is a capital alone, or behind a quotation mark."""
+    return stripped[-1].isupper() and INITIAL.fullmatch(stripped) is not None
 
 
 def _goes_on_with_word(text: str) -> bool:
@@ -60,7 +66,7 @@ def scan(lines: Sequence[str], edges: frozenset[int]) -> Iterator[Line]:
         torn = (turned and end not in TERMINAL) or (initial and _goes_on_with_word(stripped))
         if torn:
             gap = 0
-        turned, end, initial = False, stripped[-1], len(stripped) <= MAX_INITIAL and INITIAL.fullmatch(stripped) is not None
+        turned, end, initial = False, stripped[-1], len(stripped) <= MAX_INITIAL and is_initial(stripped)
         indent, length = 0, len(raw)
         if stripped is not raw:
             indent, length = length - len(raw.lstrip()), len(raw.rstrip())

@@ -17,6 +17,8 @@ WIRE_SLUG = re.compile(
     r"(?:BC|AM|PM)-|AP\s?Photos?\b|LaserPhoto|.*,\s?\d{3,4}\s*[<=]*\s*\Z|(?:\d+(?:st|nd|rd|th)\s?Ld|Eds?:|URGENT|BULLETIN)",
     re.IGNORECASE,
 )
+WIRE_MARKED = re.compile(r"[\s\x00-\x1f]{0,6}\^\s?(?:(?:BC|AM|PM)-|.*[<=]\s*\Z)")
+"""One of them at least; encyclopedias set a caret before their references."""
 WIRE_BY = re.compile(r"[Bb][Yy]\s")
 WIRE_FOOT = re.compile(r"\s*[A-Z]{2,6}-[A-Z]{2}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)\s\d{4}[A-Z]{3}\s*<?\s*\Z")
 WIRE_TAKE = re.compile(r"[\s\x00-\x1f]{0,6}\^.{0,120}\b\d{1,2}(?:st|nd|rd|th)\s?(?:Add|Take)\b", re.IGNORECASE)
@@ -41,11 +43,15 @@ def count_wire(lines: Sequence[str]) -> int:
         return 0
     first = _head_at(lines, heads[0])
     marked = sum(i < first.stop for i in heads)
-    takes = [i for i in heads if i >= first.stop]
-    while takes and WIRE_TAKE.match(lines[takes[0]]):
-        further = _head_at(lines, takes[0])
-        takes = [i for i in takes if i >= further.stop]
-    return int(marked >= MIN_WIRE_HEAD and len(first) <= MAX_WIRE_HEAD and not takes)
+    if marked < MIN_WIRE_HEAD or len(first) > MAX_WIRE_HEAD or not any(WIRE_MARKED.match(lines[i]) for i in first):
+        return 0
+    behind = first.stop
+    for i in heads[marked:]:
+        if i >= behind:
+            if not WIRE_TAKE.match(lines[i]):
+                return 0
+            behind = _head_at(lines, i).stop
+    return 1
 
 
 def _head_at(lines: Sequence[str], start: int) -> range:

@@ -132,6 +132,17 @@ def test_some_names_tell_that_a_file_holds_several(tmp_path, name, before, after
     assert [document.text for document in read(path)] == [TEXT, "Second\n"]
 
 
+def test_a_mailed_page_is_known_by_its_mail(tmp_path):
+    """A page; its mail's subject and day are told besides it, and the bytes are those of the mail."""
+    path = tmp_path / "ferry.eml"
+    mail = b"Subject: =?utf-8?q?Ferry_=E2=80=93_stays?=\nDate: Tue, 10 Mar 1998 09:00:00 +0000\nContent-Type: text/html\n\n<html><p>She stays.</p></html>\n"
+    path.write_bytes(mail)
+    (document,) = read(path)
+    assert (document.media, document.text) == ("html", "<html><p>She stays.</p></html>\n")
+    assert (document.hints.title, document.hints.published_raw) == ("Ferry – stays", "Tue, 10 Mar 1998 09:00:00 +0000")
+    assert bytes_of(document.provenance) == mail
+
+
 def test_refuses_a_split_that_cannot_work(tmp_path):
     """A wrong setting stops the run at its start."""
     path = tmp_path / "a.txt"

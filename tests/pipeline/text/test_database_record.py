@@ -61,7 +61,7 @@ def test_several_records_are_no_article(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "case",
     [
-        pytest.param(c, id=c["label"], marks=[HEADED_BY_THE_LAST] if c["label"] in ("Factiva as it displays", "NewsBank") else [])
+        pytest.param(c, id=c["label"], marks=[HEADED_BY_THE_LAST] if c["label"] == "Factiva as it displays" else [])
         for c in CASES
         if c["label"] not in (*ONE_A_FILE, *UNPARTED)
     ],
@@ -276,3 +276,22 @@ def test_what_a_script_prints_above_and_below_an_article() -> None:
     assert found.published is not None
     assert str(found.published.day) == "1999-06-21"
     assert found.text.split("\n\n") == BODY.strip().split("\n\n")
+
+
+def test_a_mail_as_servers_leave_it() -> None:
+    """Fields with long names do not end its head, and an mbox file's `>From` loses its mark."""
+    head = (
+        "X-Spam-Checker-Version: SpamAssassin 3.2\nX-Google-Smtp-Source2: abc\nFrom: ada@tidewater.example\n"
+        "Date: Mon, 21 Jun 1999 08:12:00 +0200\nX-MS-Exchange-Organization-AuthAs: Internal\nSubject: Letzter Obus verkauft\n"
+    )
+    found = clean_text(
+        f"{head}{BODY}\n>From the sea she looks like a shoebox, said the mayor of the town, who sold her.\n"
+    ).extracted
+    assert found.title == "Letzter Obus verkauft"
+    assert found.text.endswith("\n\nFrom the sea she looks like a shoebox, said the mayor of the town, who sold her.")
+
+
+def test_an_export_with_an_empty_headline() -> None:
+    """Its name alone stands in the head."""
+    found = clean_text(f"Title:\nAuthor: Ute Petersen\nDate: 1999-06-21\nSource: Anzeiger\n{BODY}").extracted
+    assert (found.authors, found.outlet) == (("Ute Petersen",), "Anzeiger")

@@ -96,6 +96,8 @@ def test_the_body_is_without_them() -> None:
         '1ST ADD FERRY VOTE ST. BRANDAN XPA417 XXX RUNG UP."',
         "THIS IS A RUSH TRANSCRIPT. THIS COPY MAY NOT BE IN ITS FINAL FORM AND MAY BE UPDATED.",
         "TO ORDER A VIDEO OF THIS TRANSCRIPT, PLEASE CALL 800-000-0000.",
+        "RR ALLRX",
+        "This transcript was automatically generated.",
     ],
 )
 def test_wires_and_transcripts_talk_of_themselves(line: str) -> None:
@@ -104,7 +106,12 @@ def test_wires_and_transcripts_talk_of_themselves(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["More than 1044 people came.", "The end of the newswires was near.", "This is a story about a transcript."]
+    "line",
+    [
+        *("More than 1044 people came.", "The end of the newswires was near.", "This is a story about a transcript."),
+        *("BB King", "ZZ Top", "This transcript is a lie, the mayor told the council.", "To order a video game costs 20 pounds."),
+        "This transcript was the matter of a trial in 1974.",
+    ],
 )
 def test_sentences_with_their_words_do_not(line: str) -> None:
     """They tell of the story."""

@@ -178,11 +178,20 @@ def test_a_magazine_as_its_print_was_read() -> None:
         ("“W", "e never sleep here, not even in the winter, said the ferryman.", "“We never sleep"),
         ("A", "ferry left at noon, and nobody knows why it does so still.", "A ferry left"),
         ("I", "t was the third winter without a ferry, said the ferryman.", "It was the"),
+        ("A", "ccording to the mayor, the ferry left at noon, and nobody knows why.", "According to"),
+        ("É", "tait une fois un bac qui fuyait, et personne ne savait pourquoi il fuyait.", "Était une fois"),
+        ("É", "um barco velho, disse o prefeito, e ninguém sabe por que ainda navega.", "É um barco"),
     ],
 )
 def test_an_initial(initial: str, line: str, joined: str) -> None:
     """It belongs to the word behind it, unless it is one itself."""
     assert build_units(f"{initial}\n\n{line}\n")[0][0].text.startswith(joined)
+
+
+@pytest.mark.parametrize("sign", ["x", "X", "f", "a"])
+def test_no_initial(sign: str) -> None:
+    """Signs that close windows or stand for networks, and a list's letters, are no part of the line below."""
+    assert build_units(f"{sign}\n\nclose this window and go back to the page that you came from\n")[0][0].text == sign
 
 
 def test_a_story_that_goes_on_inside() -> None:
