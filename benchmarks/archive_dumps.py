@@ -22,7 +22,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from pipeline.load.decode import decode_text
+from pipeline.load.content import read_content
+from pipeline.load.errors import Refused
 from pipeline.load.pieces import documents
 from pipeline.load.settings import LoadSettings
 from pipeline.marks.caption import parse_caption
@@ -57,9 +58,9 @@ def text_of(folder: Path, name: str) -> str:
 
 
 def _decoded(payload: bytes) -> str:
-    decoded = decode_text(payload, None)
-    assert decoded is not None
-    return decoded.text
+    content = read_content(payload, "text", LoadSettings())
+    assert not isinstance(content, Refused)
+    return content.decoded.text
 
 
 def columns(text: str) -> dict[str, Any]:
