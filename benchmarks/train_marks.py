@@ -25,9 +25,7 @@ import numpy as np
 from bench import BENCH, FOLDS, ROOT, fold_of, scorer
 from forests import ALONE, flatten
 from judged import chosen, judged_dumps
-from old_layouts import SHAPE as LAID_OUT
 from printed_dates import day_pattern
-from written import is_written
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.text import dating, signing
@@ -100,18 +98,18 @@ def taken_apart(text: str, judged: Judgement) -> Apart | None:
 
 
 def tables(dump: tuple[dict[str, Any], Judgement], bench: Path) -> tuple[Table | None, Table | None]:
-    """The dates and the signatures of one dump; None where the gold does not know them or the dump has no body."""
+    """The dates and the signatures of one dump; None where the gold has none or the dump no body."""
     row, judged = dump
     apart = taken_apart(row["raw_text"], judged)
     if apart is None:
         return None, None
-    dates = date_table(row, apart) if row["gold_published"] or is_written(row) else None
-    return dates, author_table(row, apart, bench) if row["gold_authors"] or is_written(row) else None
+    dates = date_table(row, apart) if row["gold_published"] else None
+    return dates, author_table(row, apart, bench) if row["gold_authors"] else None
 
 
 def date_table(row: dict[str, Any], apart: Apart) -> Table:
     """The gold has some days in another zone, and some in another year than the page prints: those teach nothing."""
-    gold = date.fromisoformat(row["gold_published"][:10]) if row["gold_published"] else date.min
+    gold = date.fromisoformat(row["gold_published"][:10])
     candidates = date_candidates(apart.units, apart.body, apart.title, apart.barred, apart.language)
     days = [c.found.day for c in candidates]
     return Table(
@@ -133,9 +131,8 @@ def is_gold_slip(day: date, gold: date) -> bool:
 def author_table(row: dict[str, Any], apart: Apart, bench: Path) -> Table:
     """A signature is right where at least half of its people are the gold's, or its agency is."""
     plain = scorer(bench).plain
-    names = row["gold_authors"] or ()
-    gold = {letters(plain(n)) for n in names}
-    agencies = {agency for n in names for agency in (agency_id(n), *agencies_in(n))} - {None}
+    gold = {letters(plain(n)) for n in row["gold_authors"]}
+    agencies = {agency for n in row["gold_authors"] for agency in (agency_id(n), *agencies_in(n))} - {None}
     candidates = apart.routed.signatures
 
     def is_right(signature: Signature) -> bool:
@@ -235,21 +232,17 @@ def main() -> int:
     parser.add_argument("--per-page", type=int, default=4)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    dumps = judged_dumps(options.bench, options.judged, options.per_page, beyond=True)
-    dumps = [dump for dump in dumps if dump[0].get("shape") != LAID_OUT]
+    dumps = judged_dumps(options.bench, options.judged, options.per_page)
     with Pool(2) as pool:
         pairs = pool.map(partial(tables, bench=options.bench), dumps, chunksize=20)
     by_name = partial(report_authors, plain=scorer(options.bench).plain)
-    for names, file, key, gold, found, report in (
-        (DATE_NAMES, dating.MODEL_FILE, "date", "gold_published", [d for d, _ in pairs if d is not None], report_dates),
-        (SIGNATURE_NAMES, signing.MODEL_FILE, "signing", "gold_authors", [a for _, a in pairs if a is not None], by_name),
+    for names, file, key, found, report in (
+        (DATE_NAMES, dating.MODEL_FILE, "date", [d for d, _ in pairs if d is not None], report_dates),
+        (SIGNATURE_NAMES, signing.MODEL_FILE, "signing", [a for _, a in pairs if a is not None], by_name),
     ):
         chances = cross(found, names)
-        for name, invented in (("dumps", False), ("invented", True)):
-            print(f"\n{name}:")
-            these = [k for k, t in enumerate(found) if is_written(t.row) == invented and t.row[gold]]
-            for enough in THRESHOLDS:
-                report([found[k] for k in these], [chances[k] for k in these], enough)
+        for enough in THRESHOLDS:
+            report(found, chances, enough)
         if options.write:
             flat = flatten(fit(*stacked(found), names), key, names)
             np.savez_compressed(ROOT / "pipeline" / "text" / file, **flat)

@@ -7,9 +7,9 @@
 
 The first FILE is `train_text.py`'s, the second `train_trees.py`'s: what networks and trees think of dumps whose site they had not
 seen. The trees learnt here see these opinions of all units around, and those of the shipped models, which know
-the dumps: to leave a sure opinion alone is learnt from them. Those of a fold have not seen its sites; what they make of
-its dumps, which --revised keeps, is what the forests of titles, dates and bylines learn from. lightgbm is needed for training
-only.
+the dumps: to leave a sure opinion alone is learnt from them. Invented dumps teach nothing here. Those of a fold have not seen
+its sites; what they make of its dumps, which --revised keeps, is what the forests of titles, dates and bylines learn from.
+lightgbm is needed for training only.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from forests import COMMON, flatten
 from reshape import reshaped
 from unit_tables import Table, scored, tables_of, taught
 from written import SHAPE as WRITTEN_SHAPE
-from written import written_dumps, written_reshaped
+from written import is_written, written_dumps, written_reshaped
 
 from pipeline.text.body_trees import load_trees, mixed
 from pipeline.text.network import load_network
@@ -85,13 +85,17 @@ def main() -> int:
     with Pool(2) as pool:
         sure = pool.map(known, tables, chunksize=20)
     looks = [revision_rows(judged[t.id].body, opinions[t.id], t.rows) for t in tables]
+    annotated = [i for i, row in enumerate(dumps) if not is_written(row)]
+
+    def taught_by(places: list[int]) -> Any:
+        return fit(*([each[i] for i in places] for each in (tables, looks, sure)))
+
     if options.write:
-        model = flatten(fit(tables, looks, sure), PART, REVISION_NAMES)
+        model = flatten(taught_by(annotated), PART, REVISION_NAMES)
         np.savez_compressed(ROOT / "pipeline" / "text" / MODEL_FILE, **model)
     revised: dict[str, np.ndarray] = {}
     for fold in range(FOLDS):
-        others = [i for i, t in enumerate(tables) if t.fold != fold]
-        model = fit(*([each[i] for i in others] for each in (tables, looks, sure)))
+        model = taught_by([i for i in annotated if tables[i].fold != fold])
         revised |= {t.id: model.predict(look) for t, look in zip(tables, looks, strict=True) if t.fold == fold}
         print(f"fold {fold} of {FOLDS}", flush=True)
     if options.revised:

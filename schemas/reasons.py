@@ -105,7 +105,9 @@ REASONS: dict[Reason, ReasonFacts] = {
         Stage.LOAD, "The file could not be opened or read (permissions, I/O error, vanished).", retryable=True, read_failure=True
     ),
     Reason.EMPTY: ReasonFacts(Stage.LOAD, "No bytes, or nothing but white space."),
-    Reason.BINARY: ReasonFacts(Stage.LOAD, "The bytes are not text: control bytes, a known binary signature, or a mail of files alone."),
+    Reason.BINARY: ReasonFacts(
+        Stage.LOAD, "The bytes are not text: control bytes, a known binary signature, or a mail of files alone."
+    ),
     Reason.UNSUPPORTED_TYPE: ReasonFacts(Stage.LOAD, "The name's ending is none that Copydesk reads."),
     Reason.WRONG_EXTENSION: ReasonFacts(Stage.LOAD, "The content is of another type than the name says."),
     Reason.TOO_LARGE: ReasonFacts(

@@ -135,7 +135,9 @@ def find_marks(
             continue
         if i in inside:
             _inside(units, i, start, end, inside, routed)
-        elif (i >= end or not _caption(units, i, inside, routed)) and i > max(start, end - TAIL):
+        elif i < end and (_caption(units, i, inside, routed) or _named_picture(units, i, routed)):
+            continue
+        elif i > max(start, end - TAIL):
             _below(units, i, routed)
     _guests(units, end, routed)
     routed.signatures.extend(find_signatures(units, body, title.unit if title else None, routed.labels, pointer, language))

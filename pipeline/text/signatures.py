@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.marks.agencies import agency_id
 from pipeline.marks.byline import Byline, parse_byline
+from pipeline.marks.dateline_alone import parse_dateline_line
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
 from pipeline.marks.name_first import PRINTED_PAGE, people_on_line
@@ -189,6 +190,8 @@ def _at_ground(units: Sequence[Unit], i: int) -> tuple[str, ...]:
 
 def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
     text = FEED_BEHIND.sub("", ADDRESS_BEHIND.sub("", PICTURE_FILE.sub("", units[i].text, count=1)))
+    if parse_dateline_line(text) is not None:
+        return None  # `TIDAL HEADS, Friday.`
     byline = parse_byline(text, language)
     if byline is None or not (byline.authors or byline.agencies):
         people, kind = _names_alone(text), BARE

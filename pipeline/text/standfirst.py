@@ -11,7 +11,7 @@ from pipeline.marks.caption import parse_caption
 from pipeline.marks.dates import find_dates
 from pipeline.text.prepare import Prepared
 
-LEAST = 0.1
+LEAST = 0.05
 """Probability of being body that a standfirst has and a line of the page's furniture seldom: it reads like the article."""
 MIN_WORDS, MAX_WORDS = 7, 60
 MAX_LIKENESS = 0.6
