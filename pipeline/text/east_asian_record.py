@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.text.record import CAPTION, DATELINE, FIELD, TITLE, Record
-from pipeline.text.record_fields import RULE, blocks_of, put_rest, put_source
+from pipeline.text.record import DATELINE, TITLE, Record
+from pipeline.text.record_fields import RULE, blocks_of, put_captioned_foot, put_rest, put_source
 
 B = r"[ \t\u3000]"
 """Blanks, the full-width one among them."""
@@ -141,12 +141,5 @@ def _read(lines: Sequence[str], database: Database) -> Record:
     if reported is not None:
         record.values[DATELINE] = reported[0]
     foot = next((i for i in range(behind, len(lines)) if database.foot.match(lines[i])), len(lines))
-    _put_foot(lines, foot, record)
+    put_captioned_foot(lines, foot, record, CAPTIONS)
     return record
-
-
-def _put_foot(lines: Sequence[str], foot: int, record: Record) -> None:
-    """Notes the wording of each picture, and all else below the text."""
-    for i in range(foot, len(lines)):
-        told = CAPTIONS.match(lines[i])
-        record.put(CAPTION if told is not None else FIELD, lines, [i], told.end() if told is not None else 0)

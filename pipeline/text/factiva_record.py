@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from pipeline.marks.dates import find_dates
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, FIELD, OUTLET, PEOPLE, SECTION, TITLE, Record
-from pipeline.text.record_fields import COPYRIGHT, blocks_of, by_fields, label_at
+from pipeline.text.record_fields import COPYRIGHT, blocks_of, by_fields, label_at, put_rest
 
 FACTIVA = {
     "HD": TITLE,
@@ -119,7 +119,7 @@ def _head_lines(lines: Sequence[str], length: int, record: Record) -> None:
     if len(blocks) == 1 and headline is blocks[0] and len(headline) > 1 and lines[headline[0]].count(" ") <= 1:
         record.put(SECTION, lines, [headline.pop(0)])
     record.put(TITLE, lines, headline)
-    record.put(FIELD, lines, [i for block in blocks for i in block if i not in record.labels])
+    put_rest(lines, range(length), record)
 
 
 def _may_sign(line: str) -> bool:

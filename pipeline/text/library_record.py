@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.marks.dates import find_dates
 from pipeline.text.lexicon import tokens_of
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, PEOPLE, SECTION, TITLE, Record
-from pipeline.text.record_fields import COPYRIGHT, in_order_of_speech, is_in_foot
+from pipeline.text.record_fields import COPYRIGHT, in_order_of_speech, is_in_foot, put_rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def _put_unnamed(lines: Sequence[str], i: int, record: Record) -> None:
 def read_gale(lines: Sequence[str]) -> Record:
     """Outlet, day and section stand in the source."""
     record, start = _read(lines, GALE)
-    record.put(FIELD, lines, [i for i in range(start) if i not in record.labels and i not in record.heads])
+    put_rest(lines, range(start), record)
     _put_source(lines, record)
     _put_people(record, SURNAME_FIRST)
     return record
@@ -214,7 +214,7 @@ def read_gale(lines: Sequence[str]) -> Record:
 def read_ebsco(lines: Sequence[str]) -> Record:
     """The text follows the fields, below the headline once more."""
     record, start = _read(lines, EBSCO)
-    record.put(FIELD, lines, [i for i in range(start) if i not in record.labels])
+    put_rest(lines, range(start), record)
     _put_source(lines, record)
     _put_people(record)
     return record

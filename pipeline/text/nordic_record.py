@@ -12,8 +12,8 @@ from itertools import takewhile
 
 from pipeline.marks.places import is_known_place
 from pipeline.text.lexicon import tokens_of
-from pipeline.text.record import BYLINE, CAPTION, DATE, DATELINE, FIELD, OUTLET, PEOPLE, SECTION, TITLE, Record
-from pipeline.text.record_fields import RULE, blocks_of, put_rest, put_source
+from pipeline.text.record import BYLINE, DATE, DATELINE, FIELD, OUTLET, PEOPLE, SECTION, TITLE, Record
+from pipeline.text.record_fields import RULE, blocks_of, put_captioned_foot, put_rest, put_source
 
 RETRIEVER_SOURCE = re.compile(
     r"\s*(?P<outlet>[^\W_][^,;:]{1,60}?)(?:[,.]| -)?\s(?P<day>(?:19|20)\d\d-\d\d-\d\d|\d\d?\.\d\d?\.(?:19|20)\d\d)"
@@ -83,7 +83,7 @@ def read_retriever(lines: Sequence[str]) -> Record:
         record.put(TITLE, lines, below[0])
         start = below[0][-1] + 1
     foot = next((i for i in range(start, len(lines)) if _ends(lines[i], RETRIEVER_FOOT)), len(lines))
-    _put_foot(lines, foot, record)
+    put_captioned_foot(lines, foot, record, CAPTIONS)
     _put_people_below(lines, start, foot, record)
     _put_place(lines, start, foot, record)
     return record
@@ -115,7 +115,7 @@ def read_infomedia(lines: Sequence[str]) -> Record:
     _put_meta(lines, meta, record, SECTION if one_line else BYLINE)
     put_rest(lines, range(number + 1), record)
     foot = next((i for i in range(number + 1, len(lines)) if _ends(lines[i], INFOMEDIA_FOOT)), len(lines))
-    _put_foot(lines, foot, record)
+    put_captioned_foot(lines, foot, record, CAPTIONS)
     blocks = blocks_of(lines, range(number + 1, foot))
     if len(blocks) > 1 and TITLE in record.values:
         blocks.insert(0, [])
@@ -152,13 +152,6 @@ def _put_meta(lines: Sequence[str], block: Sequence[int], record: Record, other:
 
 def _ends(line: str, foot: re.Pattern[str]) -> bool:
     return foot.match(line) is not None or RULE.match(line) is not None
-
-
-def _put_foot(lines: Sequence[str], foot: int, record: Record) -> None:
-    """Notes the pictures' wordings and all that follows the text."""
-    for i in range(foot, len(lines)):
-        told = CAPTIONS.match(lines[i])
-        record.put(CAPTION if told is not None else FIELD, lines, [i], told.end() if told is not None else 0)
 
 
 def _put_people_below(lines: Sequence[str], start: int, foot: int, record: Record) -> None:

@@ -12,8 +12,6 @@ TITLE, BYLINE, DATE, SECTION, OUTLET, DATELINE, CAPTION = "title", "byline", "da
 PEOPLE, DAY = "people", "day"
 """The byline's names in the order of speech, and the day as ISO 8601, where they are printed otherwise."""
 BODY = "body"
-FIRST_YEAR_OF_THE_CENTURY = 60
-"""Of a year of two digits: no wire's machine wrote any before 1960."""
 
 
 class Paragraph(NamedTuple):

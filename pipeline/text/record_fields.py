@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
-from pipeline.text.record import BODY, DATE, FIELD, OUTLET, SECTION, TITLE, Record
+from pipeline.text.record import BODY, CAPTION, DATE, FIELD, OUTLET, SECTION, TITLE, Record
 
 Named = Callable[[str], tuple[str, int] | None]
 """A line in; the name of the field that it begins, and where its value begins, out."""
 RULE = re.compile(r"\s*(?:[_=*-]{5,}|Document \d+ of \d+|Page \d+ of \d+|\d+)\s*\Z")
+FIRST_YEAR_OF_THE_CENTURY = 60
+"""Of a year of two digits: no wire's machine wrote any before 1960."""
 MAX_FOOT_LINES = 40
 """Of one field below the text, with the blank ones behind it."""
 MAX_WRAPPED_LINES = 2
@@ -111,5 +113,18 @@ def put_source(found: re.Match[str], at: int, record: Record) -> None:
 
 
 def put_rest(lines: Sequence[str], at: Iterable[int], record: Record) -> None:
-    """Note the lines that no field has taken."""
-    record.put(FIELD, lines, [i for i in at if i not in record.labels])
+    """Note the lines that neither a field nor the text has taken."""
+    record.put(FIELD, lines, [i for i in at if i not in record.labels and i not in record.heads])
+
+
+def put_captioned_foot(lines: Sequence[str], foot: int, record: Record, captions: re.Pattern[str]) -> None:
+    """Note all lines from the first below the text on, those that `captions` begins as the wordings of pictures."""
+    for i in range(foot, len(lines)):
+        told = captions.match(lines[i])
+        record.put(CAPTION if told is not None else FIELD, lines, [i], told.end() if told is not None else 0)
+
+
+def full_year(printed: str) -> int:
+    """A year of four digits, or of the two that wires print."""
+    year = int(printed)
+    return year if len(printed) > 2 else year + (1900 if year >= FIRST_YEAR_OF_THE_CENTURY else 2000)

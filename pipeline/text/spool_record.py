@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.marks.calendar_names import month_number
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.wire_heads import SPOOL_HEAD
 from pipeline.marks.wire_stamps import find_stamps
 from pipeline.text.record import BYLINE, DATE, DAY, FIELD, PEOPLE, TITLE, Record
-from pipeline.text.record_fields import put_rest
+from pipeline.text.record_fields import full_year, put_rest
 
 HEAD = re.compile(rf"{SPOOL_HEAD}\s*\Z")
 SLUG = re.compile(
@@ -46,28 +47,6 @@ MAX_HEAD = 24
 MAX_HEADLINE, MAX_FOOT = 4, 8
 MAX_SIGNED_CHARS = 48
 DATELINE_CHARS = 200
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "GEN JAN ENE",
-            "FEB",
-            "MAR",
-            "APR ABR",
-            "MAG MAI MAY",
-            "GIU JUN",
-            "LUG JUL",
-            "AGO AUG",
-            "SET SEP",
-            "OTT OCT",
-            "NOV",
-            "DIC DEC",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-FIRST_YEAR_OF_THE_CENTURY = 60
 
 
 def count_spool(lines: Sequence[str]) -> int:
@@ -156,11 +135,8 @@ def _put_day(stamp: re.Match[str], record: Record) -> None:
         return
     if stamp["iso"]:
         record.values[DAY] = f"{stamp['iso']} {stamp['iso_clock']}"
-    elif stamp["day"] and (month := _month(stamp["month"])):
-        year = int(stamp["year"])
-        full = year if year > 99 else year + (1900 if year >= FIRST_YEAR_OF_THE_CENTURY else 2000)
-        record.values[DAY] = f"{full}-{month:02}-{int(stamp['day']):02} {stamp['clock']}"
-
-
-def _month(printed: str) -> int | None:
-    return int(printed) if printed.isdigit() else MONTHS.get(printed)
+        return
+    printed = stamp["month"] or ""
+    month = int(printed) if printed.isdigit() else month_number(printed)
+    if month:
+        record.values[DAY] = f"{full_year(stamp['year'])}-{month:02}-{int(stamp['day']):02} {stamp['clock']}"

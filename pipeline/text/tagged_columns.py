@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.marks.dates import find_dates
-from pipeline.text.record import FIRST_YEAR_OF_THE_CENTURY, PEOPLE
+from pipeline.text.record import PEOPLE
+from pipeline.text.record_fields import full_year
 from pipeline.text.tagged_body import BLANK, WITHIN, Part
 
 DECK_RULE = re.compile(r"-{2,}")
@@ -254,9 +255,8 @@ def numbered_day(printed: str) -> str | None:
 
 
 def _day(year: str, month: str, day: str) -> str | None:
-    century = 0 if len(year) > 2 else 1900 if int(year) >= FIRST_YEAR_OF_THE_CENTURY else 2000
     try:
-        return date(century + int(year), int(month), int(day)).isoformat()
+        return date(full_year(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
 

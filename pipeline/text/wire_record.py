@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from pipeline.marks.wire_stamps import find_stamps
-from pipeline.text.record import BYLINE, DATE, DAY, FIELD, FIRST_YEAR_OF_THE_CENTURY, TITLE, Record
+from pipeline.text.record import BYLINE, DATE, DAY, FIELD, TITLE, Record
+from pipeline.text.record_fields import full_year
 
 WIRE_LINE = re.compile(r"[\s\x00-\x1f]{0,6}\^\s?")
 """A line of a story's head on ANPA wires, whose control characters some dumps keep."""
@@ -29,6 +30,7 @@ WIRE_BETWEEN = re.compile(
 )
 """What stands between two takes, and what parts a story from its notes."""
 MIN_WIRE_HEAD, MAX_WIRE_HEAD = 2, 12
+MONTHS = 12
 MAX_CARRIED_LINES = 8
 """Of one entry of a head."""
 
@@ -104,5 +106,5 @@ def _put_day(lines: Sequence[str], at: int, foot: re.Match[str], record: Record)
     record.values[DATE] = lines[at].strip(WIRE_END)
     if find_stamps(record.values[DATE]):
         return
-    century = 1900 if int(foot["year"]) >= FIRST_YEAR_OF_THE_CENTURY else 2000
-    record.values[DAY] = f"{century + int(foot['year'])}-{foot['day']}-{foot['month']}"
+    month, day = (foot["month"], foot["day"]) if int(foot["month"]) <= MONTHS else (foot["day"], foot["month"])
+    record.values[DAY] = f"{full_year(foot['year'])}-{month}-{day}"

@@ -43,6 +43,21 @@ def test_a_story_in_takes_is_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("AP-EU-03-10-98 0912CET<", "1998-03-10"),
+        ("AP-EU-23-03-98 0912CET<", "1998-03-23"),
+        ("AP-ES-03-10-98 2341EST<", "1998-03-10"),
+    ],
+)
+def test_the_day_of_a_stamp(stamp: str, day: str) -> None:
+    """The month comes first, but where it can be none; a zone that no list knows changes nothing."""
+    found = clean_text(HEAD + FIRST + f"\n{stamp}\n").extracted
+    assert found.published is not None
+    assert str(found.published.day) == day
+
+
 def test_a_spool_of_two_stories_is_no_record() -> None:
     """The second head is of another story."""
     assert count_wire((HEAD + FIRST).split("\n")) == 1
