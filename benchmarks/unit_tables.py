@@ -17,7 +17,6 @@ import numpy as np
 from bench import fold_of, scorer
 from printed_dates import day_pattern
 from written import SHAPE as WRITTEN_SHAPE
-from written import is_written
 
 from pipeline.text.features import NAMES
 from pipeline.text.line_groups import MAX_HEADLINE_LINES
@@ -71,7 +70,7 @@ def table(row: dict[str, Any], bench: Path) -> Table:
     target, weight = labels(units, row, score)
     if row.get("gold_coverage", 1) < MIN_GOLD_COVERAGE:
         weight[:] = 0
-    if row.get("shape", WRITTEN_SHAPE) != WRITTEN_SHAPE:
+    if row.get("shape") not in (None, WRITTEN_SHAPE):
         weight *= RESHAPED_WEIGHT
     rows = prepared.features.rows if prepared.features else np.zeros((0, len(NAMES)), np.float32)
     tokens = [prepared.tokens[i] for i in prepared.live]
@@ -110,10 +109,7 @@ def labels(units: list[str], row: dict[str, Any], score: Any) -> tuple[np.ndarra
 
 
 def pointed(units: list[str], row: dict[str, Any], score: Any) -> dict[str, np.ndarray]:
-    """For each kind of line whose truth is known, which units print it; none set where no unit does.
-
-    Where the annotated data name no title, day or author, a page may still print one; an invented dump then does not.
-    """
+    """For each kind of line whose truth is known, which units print it; none set where no unit does."""
     out: dict[str, np.ndarray] = {}
     plain = [f" {score.plain(u)} " if len(u) < MAX_POINTED_CHARS else "" for u in units]
     title = score.plain(row["gold_title"] or "")
@@ -128,8 +124,6 @@ def pointed(units: list[str], row: dict[str, Any], score: Any) -> dict[str, np.n
     names = [n for a in row["gold_authors"] or [] if len(n := score.plain(a)) > 4]
     if names:
         out["author"] = np.array([any(f" {n} " in p for n in names) for p in plain])
-    if is_written(row):
-        out = dict.fromkeys(("title", "date", "author"), np.zeros(len(units), bool)) | out
     return out
 
 

@@ -27,7 +27,8 @@ BESIDE = 0.3
 """What the network must think of a byline or a date beside a line that is set as headlines are."""
 GLUED_REACH = 4
 GLUED_CHANCE = STAMPED_CHANCE = 0.9
-"""A line that ends in a glued byline right above the body is the headline; the training pages hold too few to learn it."""
+"""A line that ends in a glued byline right above the body is the headline, and so is one behind a terminal's stamp; the training
+pages hold too few to learn it."""
 
 SIGN = re.compile(r"\A(?:[:◇◆■□●○▼▽★☆▲△]\s*)+(?=\S)")
 """`◇Headline`, and the colon that is left of a kicker."""
