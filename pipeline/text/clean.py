@@ -29,7 +29,7 @@ from pipeline.text.unspaced_wrap import CJK_OR_SIGN
 from pipeline.text.vetoes import Objection, overrule
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-network/16"
+EXTRACTOR = "text-network/17"
 """Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14
@@ -112,7 +112,7 @@ def clean_text(
     routed = route_lines(above, body, title, pointers["author"], language)
     barred = barred_units(routed, len(above), len(prepared.units))
     dates = find_published(prepared.units, body, title.unit if title else None, barred, pointers["date"], language)
-    section, section_units = find_section(prepared.units, title, body[0])
+    section, section_units = find_section(prepared.units, title, body[0], raw_lines(text))
     routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
     routed.labels.update({i: "date" for i in dates.units if i not in routed.labels and i < len(above)})
     routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]

@@ -14,11 +14,10 @@ MENU = ["The Tidal Post", "Home", "World", "Harbour", "Sport"]
 
 def section_of(*lines: str) -> str | None:
     """What is found above and below the headline among these lines, the story behind them."""
-    units, _ = build_units(
-        "\n".join((*lines, "", "The ferry will sail again before Easter, the harbour board decided on Monday."))
-    )
+    dump = "\n".join((*lines, "", "The ferry will sail again before Easter, the harbour board decided on Monday."))
+    units, _ = build_units(dump)
     at = next(i for i, unit in enumerate(units) if unit.text == HEADLINE)
-    return find_section(units, Title(HEADLINE, at, None, 1.0), len(units) - 1)[0]
+    return find_section(units, Title(HEADLINE, at, None, 1.0), len(units) - 1, dump.split("\n"))[0]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +37,16 @@ def section_of(*lines: str) -> str | None:
         ([HEADLINE, "Politics", "By Odile Brandt"], "Politics"),
         (["The Tidal Post", "Home > Breaking News > Harbour life", "", HEADLINE], "Harbour life"),
         (["The Tidal Post", "Αρχική » Περίεργα", "", HEADLINE], "Περίεργα"),
+        (["Home > News > " + HEADLINE, "", HEADLINE], "News"),
+        (["The Tidal Post", "You are here: Home  News  Harbour towns", "", HEADLINE], "Harbour towns"),
+        (["The Tidal Post", "Home / Harbour / Shipping", "", HEADLINE], "Shipping"),
+        (["The Tidal Post", "Home Sport Rowing", "", HEADLINE], "Rowing"),
+        (["The Tidal Post", "10 March 1998", "Section: Weekend Extra; page 4", "", HEADLINE], "Weekend Extra"),
+        (["   News : Harbour life : Shipping", "", HEADLINE], "Shipping"),
+        (
+            ["The Tidal Post", "News  Harbour towns  Sport  Weather  Letters  Jobs", "", "Harbour towns", "", HEADLINE],
+            "Harbour towns",
+        ),
         (["Tapa | El Mundo | Sociedad | Policiales", "", "Sociedad", "", "Tuesday 10 March 1998", "", HEADLINE], "Sociedad"),
     ],
 )
@@ -55,9 +64,8 @@ def test_named(lines: list[str], expected: str) -> None:
         ["The Tidal Post", "", "Tidal, Tuesday 10 March 1998", "", HEADLINE],
         ["The Tidal Post", "", "SUBSCRIBE", "", HEADLINE],
         ["The Tidal Post", "", "SHIPPING AND TRADE WITH THE EAST", "", HEADLINE],
-        ["Home > News > " + HEADLINE, "", HEADLINE],
-        ["Home > News", "", HEADLINE],
         ["Home | Puzzles | Crosswords | Classifieds", "", HEADLINE],
+        ["News | Politics | Sport | Health | Weather | Letters | Jobs", "", HEADLINE],
         ["Home | Puzzles | Crosswords | Classifieds", "Crosswords", HEADLINE],
     ],
 )
