@@ -26,7 +26,7 @@ from pipeline.load.content import read_content
 from pipeline.load.errors import Refused
 from pipeline.load.pieces import documents
 from pipeline.load.settings import LoadSettings
-from pipeline.marks.caption import parse_caption
+from pipeline.marks.caption_loose import caption_wording
 from pipeline.text.clean import clean_text
 from pipeline.text.database_record import SeveralDocumentsError, read_record
 from pipeline.text.raw_lines import raw_lines
@@ -75,7 +75,7 @@ def columns(text: str) -> dict[str, Any]:
         "dateline": found.dateline,
         "agencies": sorted(found.agencies),
         "section": found.section,
-        "captions": [caption.wording if (caption := parse_caption(line)) else line for line in found.captions],
+        "captions": [caption_wording(line) for line in found.captions],
         "text": found.text,
     }
 

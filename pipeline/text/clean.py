@@ -109,7 +109,7 @@ def clean_text(
         body = [i for i in body if i > title.units[-1]] or body
     pointers = {name: shares.tolist() for name, shares in judged.pointers.items()}
     above = prepared.units[: prepared.comments]
-    routed = route_lines(above, body, title, pointers["author"], language)
+    routed = route_lines(above, body, title, pointers["author"], language, judged.body.tolist())
     barred = barred_units(routed, len(above), len(prepared.units))
     dates = find_published(prepared.units, body, title.unit if title else None, barred, pointers["date"], language)
     section, section_units = find_section(prepared.units, title, body[0], raw_lines(text))

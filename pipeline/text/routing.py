@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.marks.agencies import agency_id
@@ -19,6 +19,7 @@ from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
 from pipeline.text.byline_rules import desk_byline, hebrew_byline, hindi_byline, japanese_byline, signed_below, source_above
+from pipeline.text.picture_lines import SURE, captions_beside_credits, labelled_captions, loose_captions
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
 from pipeline.text.signing import choose_signatures, people_of
 from pipeline.text.title import Title
@@ -45,11 +46,6 @@ MIN_CAPTION_CHARS, MIN_CAPTION_CHARS_CJK = 30, 12
 """A shorter one is a photographer's name; it is taken out of the body but is no caption."""
 MIN_WORDING_CHARS, MIN_WORDING_CHARS_CJK = 10, 6
 """Of a caption without its credit."""
-MAX_ABOVE_CHARS = 250
-"""Of a caption above the line with its credit."""
-TO_READERS = re.compile(
-    r"\b(?:we|our|you|your|opinions?|wir|unser\w*|Sie|Ihr\w*|nous|notre|vous|votre|nuestr\w+|usted)\b|^(?:Our|We|You)\b"
-)
 HIDE_CAPTION = re.compile(r"(?:(?:\A|\s)(?:hide|toggle) caption){1,4}\Z")
 
 
@@ -79,6 +75,7 @@ def route_lines(
     title: Title | None,
     pointer: Sequence[float],
     language: str,
+    chances: Sequence[float] = (),
 ) -> Routed:
     """Sends the marked lines in and around the body to their columns.
 
@@ -88,8 +85,9 @@ def route_lines(
         title: The headline, whose units are no candidates for anything else; a byline that was glued to it is one.
         pointer: How likely the network thinks each unit the byline.
         language: ISO 639-1 code of the body.
+        chances: Of each unit, to be body; empty: those of the body are sure.
     """
-    routed = find_marks(units, body, title, pointer, language)
+    routed = find_marks(units, body, title, pointer, language, chances)
     head = title.unit if title else None
     _sign(units, body, head, routed, pointer)
     if not routed.authors and not any(byline.agencies for _, byline in routed.bylines):
@@ -117,6 +115,7 @@ def find_marks(
     title: Title | None,
     pointer: Sequence[float],
     language: str,
+    chances: Sequence[float] = (),
 ) -> Routed:
     """What `route_lines` begins with, of the same arguments: the marked lines, and all that may sign the article."""
     routed = Routed()
@@ -134,11 +133,12 @@ def find_marks(
         if i in routed.labels or not 4 <= len(units[i].text) <= MAX_CAPTION_CHARS:
             continue
         if i in inside:
-            _inside(units, i, start, end, inside, routed)
-        elif i < end and (_caption(units, i, inside, routed) or _named_picture(units, i, routed)):
+            _inside(units, i, start, end, routed)
+        elif i < end and (_caption(units, i, routed) or _named_picture(units, i, routed)):
             continue
         elif i > max(start, end - TAIL):
             _below(units, i, routed)
+    _picture_lines(units, body, title, routed, chances)
     _guests(units, end, routed)
     routed.signatures.extend(find_signatures(units, body, title.unit if title else None, routed.labels, pointer, language))
     return routed
@@ -169,7 +169,7 @@ def _embeds(units: Sequence[Unit], body: Sequence[int], routed: Routed) -> None:
         routed.embeds.append(f"{wording}\n{signature.raw}".strip())
 
 
-def _caption(units: Sequence[Unit], i: int, inside: Set[int], routed: Routed) -> bool:
+def _caption(units: Sequence[Unit], i: int, routed: Routed) -> bool:
     caption = parse_caption(units[i].text)
     if caption is None:
         return False
@@ -177,24 +177,25 @@ def _caption(units: Sequence[Unit], i: int, inside: Set[int], routed: Routed) ->
     whole = len(caption.text) >= (MIN_CAPTION_CHARS_CJK if east_asian else MIN_CAPTION_CHARS)
     worded = len(caption.wording) >= (MIN_WORDING_CHARS_CJK if east_asian else MIN_WORDING_CHARS)
     _take_caption(i, caption.text if whole and worded else "", routed)
-    if caption.credit is not None and not caption.wording:
-        _caption_above(units, i, inside, routed)
     return True
 
 
-def _caption_above(units: Sequence[Unit], i: int, inside: Set[int], routed: Routed) -> None:
-    """The sentence right above a line that is nothing but a photo credit.
-
-    Between headline and body the first sentence is the standfirst; a notice to readers speaks to them.
-    """
-    text = units[i - 1].text if i else ""
-    if i - 1 in inside or i - 1 in routed.labels or not MIN_CAPTION_CHARS <= len(text) <= MAX_ABOVE_CHARS or text[-1] != ".":
-        return
-    title = max((j for j in range(max(0, i - ABOVE), i) if routed.labels.get(j) == "title"), default=i)
-    above = range(min(title + 1, min(inside)), i - 1)
-    told = any(len(units[j].text) >= MIN_CAPTION_CHARS and units[j].text[-1] in ".!?" for j in above)
-    if told and TO_READERS.search(text) is None:
-        _take_caption(i - 1, text, routed)
+def _picture_lines(
+    units: Sequence[Unit], body: Sequence[int], title: Title | None, routed: Routed, chances: Sequence[float]
+) -> None:
+    """Captions that only their labels, their form outside the body or a credit beside them show."""
+    inside = set(body)
+    head = title.units[-1] if title is not None and title.units[-1] < body[0] else max(0, body[0] - ABOVE) - 1
+    reach = range(head + 1, body[-1] + 1)
+    sure = chances or [1.0] * len(units)
+    below = range(head + 1, min(len(units), body[-1] + TAIL))
+    for i, text in labelled_captions(units, below, routed.labels):
+        if i not in inside or sure[i] < SURE:
+            _take_caption(i, text, routed)
+    for i, text in loose_captions(units, reach, inside, routed.labels):
+        _take_caption(i, text, routed)
+    for i, text in captions_beside_credits(units, reach, inside, routed.labels, sure, head):
+        _take_caption(i, text, routed)
 
 
 def _hidden_captions(units: Sequence[Unit], lo: int, hi: int, routed: Routed) -> None:
@@ -226,11 +227,11 @@ def _take_caption(i: int, text: str, routed: Routed) -> None:
         routed.captions.append(text)
 
 
-def _inside(units: Sequence[Unit], i: int, start: int, end: int, inside: Set[int], routed: Routed) -> None:
+def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed) -> None:
     text = units[i].text
     if end - i < TAIL and _credit_or_source(text, i, routed):
         return
-    if _caption(units, i, inside, routed) or _named_picture(units, i, routed):
+    if _caption(units, i, routed) or _named_picture(units, i, routed):
         return
     if end - i < 3 and i > start + 2 and (name := parse_bio(text)) is not None:
         _take_bio(i, text, name, routed)

@@ -1,0 +1,83 @@
+"""A line that is no paragraph of the story in; a picture's text out, with the credit that only its form and its place show."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.marks.caption import MAX_CAPTION_CHARACTERS, Caption, parse_caption
+from pipeline.marks.given_names import begins_with_given_name
+from pipeline.marks.people import looks_like_name
+
+MIN_WORDING_WORDS, MAX_WORDING_CHARACTERS = 5, 330
+MIN_LOWER_WORDS = 2
+"""Words in small letters that a picture's text has in scripts with capitals; a headline in capitals has none."""
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_PERSON = rf"{_CAPITAL}[\w.'’‘-]*(?:\s(?:{_CAPITAL}[\w.'’‘-]*|de|van|von|der|da|del|la|le|bin|al)){{1,3}}"
+_HOUSE = rf"(?:the\s|for\s)?{_CAPITAL}[\w.'’&-]*(?:[\s-](?:{_CAPITAL}[\w.'’&-]*|of|the|and|de|du|del|di|da|des|en|à)){{0,4}}"
+_GIVEN = r"(?:Submitted|Supplied|Provided|Contributed|Courtesy|Handout|File|Archives?|Staff|Reader)\b[^()\[\]]{0,50}"
+_CREDIT = re.compile(
+    rf"(?P<start>\s*[(\[](?:(?P<name>{_PERSON})|{_GIVEN}|{_HOUSE}\s?:\s?{_PERSON}|(?:{_PERSON}|{_HOUSE})\s?[/,|–-]\s?{_HOUSE})[)\]]"
+    rf"|(?<=[.!?”\"’'»)])\s?[-–—•|]\s?{_CAPITAL}[\w.'’-]*(?:\s{_CAPITAL}[\w.'’-]*){{1,3}}"
+    rf"|(?:(?<=[.!?”\"’'»)])\s|\s?[-–—•|]\s){_PERSON}\s?(?:,|/|\||for)\s?{_HOUSE}"
+    rf"|\s[-–—•|]\s{_HOUSE}\s?/\s?{_PERSON}"
+    r"|\s?[-–—|]?\s?[(\[]?(?:[Ff]otos?|FOTO|[Pp]hotos?|Imagine|Image|Bild|Ảnh|Kuva|Imagen|Immagine|"
+    r"عکس|تصوير|फोटो|[Фф]ото|Φωτ\w*)\s?:\s?[^()\[\].!?]{2,70}[)\]]?"
+    rf"|(?<=[.!?”»])\s(?:Photo|Foto)\s{_PERSON}(?:\s(?:pour|for|für|per|para)\s{_HOUSE})?|\s(?:독자|본인|업체|사진)\s?제공"
+    rf"|(?<=[.!?”\"’'»)])\s{_HOUSE}\s(?:file\s)?(?:photo|PHOTO|Photo)s?"
+    rf"(?:\s?[/|]\s?{_PERSON}|\s(?:by|BY)\s{_PERSON})?)\.?\Z"
+)
+"""`(Submitted by Lorne Reed)`, `(TPN: Ada Quill)`, `. Noah Poe, The Tidal Post`, `. NOAH POE / TIDAL POST`, `- JORGE QUILL`,
+`• TPN / Ruben Poe`, `. Tidal Post photo/NOAH POE`."""
+_SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}")
+_LABEL = re.compile(
+    r"(?:#?(?:CUTLINE|CAPTION|Caption|Légende|Legende|Bildunterschrift|Bildtext|Didascalia|Leyenda|Bijschrift|GRAPHIC|"
+    r"Bild|Imagen|Immagine|(?:Colou?r|Black & White)\sPhoto|F[Oo][Tt][Oo]_?\d{0,2}|P[Hh][Oo][Tt][Oo]_?\d{0,2})\s?[:：]|"
+    r"\[(?:photo|foto|image|bild|写真|FOTO|PHOTO|IMAGE)\]|"
+    r"(?:Enlarge(?: image| photo)?|Agrandir|Vergrößern|Ampliar|Ingrandisci|Vergroot|View image)(?=\s[A-ZÀ-Þ]))\s*"
+    r"(?:\S+\.(?:jpe?g|png|gif)\s*[|:]?\s*)?"
+)
+_NEXT = re.compile(r"\s?;\s(?=(?:Colou?r |Black & White )?(?:Photo|PHOTO|MAP|Map|CHART|Graphic|Fotogra\w+)\b)")
+_OTHER = re.compile(r"(?:MAP|Map|CHART|Chart|DRAWING|Graphic|Fotogra\w+|Photographer)\b")
+
+
+def parse_labelled_captions(line: str) -> tuple[str, ...]:
+    """The picture's texts behind a label that databases, desks and pages print before them; empty where there is none.
+
+    Args:
+        line: `#CUTLINE: …`, `Colour Photo: … ; Colour Photo: …`, `FOTO_1: /2006/boat.jpg | …`, `Enlarge …`.
+    """
+    text = line.strip()
+    label = _LABEL.match(text) if len(text) <= 2 * MAX_CAPTION_CHARACTERS else None
+    if label is None:
+        return ()
+    parts = (_LABEL.sub("", part, count=1).strip() for part in _NEXT.split(text))
+    return tuple(part for part in parts if is_wording(part) and _OTHER.match(part) is None)
+
+
+def parse_loose_caption(line: str) -> Caption | None:
+    """Read a picture's text that ends with who took it as few words as names are; None where it may be anything else.
+
+    Args:
+        line: One that is not of the story: in a paragraph the same words (`… he said. (Ada Quill)`) say nothing.
+    """
+    text = line.strip()
+    if len(text) > MAX_WORDING_CHARACTERS or (found := _CREDIT.search(text, max(0, len(text) - 90))) is None:
+        return None
+    wording, credit = text[: found.start()].rstrip(" ,-–—•|"), text[found.start() :].strip(" ()[]-–—•|.")
+    if not is_wording(wording) or (found["name"] and not (looks_like_name(credit) and begins_with_given_name(credit))):
+        return None
+    return Caption(text, credit, (), wording)
+
+
+def is_wording(text: str) -> bool:
+    """Whether a line can be what a picture shows: a few words that are no menu's and no headline's in capitals."""
+    if not len(text) <= MAX_WORDING_CHARACTERS or text.count(" ") < MIN_WORDING_WORDS - 1:
+        return False
+    return len(_SMALL.findall(text)) >= MIN_LOWER_WORDS or text.upper() == text.lower()
+
+
+def caption_wording(line: str) -> str:
+    """A caption as the columns hold it without who took the picture."""
+    caption = parse_caption(line) or parse_loose_caption(line)
+    wording = caption.wording if caption is not None and caption.wording else line
+    return next(iter(parse_labelled_captions(wording)), wording)

@@ -1,0 +1,164 @@
+"""The units around photo credits and below pictures in, the picture's texts out that stand on lines of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+
+from pipeline.marks.caption import parse_caption
+from pipeline.marks.caption_loose import is_wording, parse_labelled_captions, parse_loose_caption
+from pipeline.marks.dates import find_dates
+from pipeline.marks.people import looks_like_name
+from pipeline.text.lexicon import phrase_hits, tokens_of
+from pipeline.text.surroundings import CREDIT_LINE
+from pipeline.text.units import CJK, Unit
+
+SURE = 0.7
+"""Probability of being body from which a sentence beside a credit stays a paragraph."""
+MIN_CHARS_CJK, MAX_CHARS = 8, 320
+MAX_CREDIT_CHARS = 90
+MAX_GAP = 9
+MAX_DATE_BLANKS = 7
+"""In a line that is a date."""
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+KICKED = re.compile(rf"{_CAPITAL}(?:{_CAPITAL}|[ '’-]){{3,30}}: ")
+"""`KILLER IDEA: The inventor with his trap`: above the body a name and a house sign the article, but for below such a line."""
+CREDIT = re.compile(
+    r"[-–—•|/(\[\s]*(?:(?i:(?:file\s|archiv\s)?(?:photos?|fotos?|image|picture|bild|imagen|imagem|immagine|imagine|kuva|zdjęcie|"
+    r"fot\.|ảnh|عکس|تصوير|फोटो|фото|φωτο))\s?[:：|]\s?[^.!?]{0,60}(?:\.[^.!?]{1,30}){0,2}[.)\]]?"
+    rf"|(?:PHOTOS?|Photos?|FOTOS?|Fotos?)\s{_CAPITAL}[\w.'’-]*"
+    rf"(?:,?\s(?:{_CAPITAL}[\w.'’-]*|pour|for|für|per|para|de|of)){{1,7}}[)\]]?"
+    rf"|{_CAPITAL}[\w.'’&-]*(?:\s{_CAPITAL}[\w.'’&-]*){{0,3}}\s(?:file\s)?photo(?:\s?/\s?|\sby\s){_CAPITAL}.{{3,40}})"
+)
+"""`— PHOTO: R. READ`, `Foto:`, `FILE PHOTO | Post`, `PHOTO ADA QUILL, LE MATIN`, `Post photo by Ada Quill`."""
+ENLARGE = re.compile(
+    r"(?:Icon:\s)?(?:Enlarge(?: image| photo)?|Agrandir|Vergrößern|vergrößern|Ampliar|Ingrandisci|Vergroot|View image|"
+    r"Image|Photo|Foto)"
+)
+"""The button of a picture."""
+MANY_BETWEEN = 2
+"""Lines of the page between headline and sentence from which it is no standfirst."""
+NAMED_BELOW = re.compile(
+    r"(?:Image caption|Media caption|Photo caption|Caption|Bildunterschrift|Légende|Leyenda|Didascalia)\s?[,:]?"
+)
+"""What a page prints above a caption."""
+MARKER = re.compile(r"\[\s?(?:Image|IMAGE|Photo|PHOTO|Foto|FOTO|Picture|Bild|Kuva|写真|写真を拡大|사진|图|صورة)\s?\]")
+"""What a browser prints where a picture is."""
+PARTED = re.compile(r"\s?[/|]{1,2}\s?")
+TO_READERS = re.compile(
+    r"\b(?:we|our|you|your|opinions?|wir|unser\w*|Sie|Ihr\w*|nous|notre|vous|votre|nuestr\w+|usted)\b|^(?:Our|We|You)\b"
+)
+ENDS = (".", "!", "?", "…", ".”", '."', "。", ".)", "।")
+
+
+def labelled_captions(units: Sequence[Unit], reach: range, labels: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Units that begin with a picture's label, each with a text behind it."""
+    for i in reach:
+        if i not in labels:
+            yield from ((i, text) for text in parse_labelled_captions(units[i].text))
+
+
+def loose_captions(units: Sequence[Unit], reach: range, inside: Set[int], labels: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Units that are no body and end like a picture's text with who took it."""
+    for i in reach:
+        if i not in inside and i not in labels and parse_loose_caption(units[i].text) is not None:
+            yield i, units[i].text
+
+
+def captions_beside_credits(
+    units: Sequence[Unit],
+    reach: range,
+    inside: Set[int],
+    labels: Mapping[int, str],
+    chances: Sequence[float],
+    head: int,
+) -> Iterator[tuple[int, str]]:
+    """The sentences right above or below lines that only say who took a picture, or only that there is one.
+
+    Args:
+        units: All units of the dump.
+        reach: Those around the body that belong to the article.
+        inside: Those of the body.
+        labels: What is known of units; those labelled `caption` hold no other mark.
+        chances: Of each unit, to be body.
+        head: Index of the headline's last unit, or one before the first unit of reach.
+    """
+    taken: set[int] = set()
+    start = min(inside)
+
+    def is_free(i: int | None, *, attached: bool) -> bool:
+        if i is None or i in labels or i in taken or (i in inside and chances[i] >= SURE and not attached):
+            return False
+        text = units[i].text
+        if len(text) > MAX_CHARS or (text.count(" ") <= MAX_DATE_BLANKS and find_dates(text)):
+            return False
+        worded = is_wording(text) or (CJK.search(text) is not None and len(text) >= MIN_CHARS_CJK)
+        return worded and not phrase_hits(tokens_of(text)) and TO_READERS.search(text) is None
+
+    for i in reach:
+        kind = _picture_line(units[i].text, labels.get(i))
+        above, below = _near(units, i, -1), _near(units, i, 1)
+        if not kind or (kind == "name" and i < start and not _may_be_picture(units, above)):
+            continue
+        before, behind = units[i].gap, units[below].gap if below is not None else MAX_GAP
+        above_parted = above is not None and before == 0 < units[above].gap
+        below_parted = behind == 0 < before
+        fits_above = is_free(above, attached=above_parted) and not _is_standfirst(units, above, head, start, labels)
+        named = NAMED_BELOW.fullmatch(units[i].text) is not None
+        fits_below = is_free(below, attached=below_parted or named)
+        if kind == "marker":
+            fits_above, fits_below = False, fits_below and behind <= 1 and (named or below_parted or below not in inside)
+        elif fits_above and fits_below:
+            fits_above = above not in inside and before <= behind if not above_parted else True
+            fits_below = not fits_above
+        elif below in inside and not below_parted and (behind > before or above in inside):
+            fits_below = False  # the credit belongs to what is above
+        found = above if fits_above else below if fits_below else None
+        if found is not None:
+            taken.add(found)
+            yield found, units[found].text
+            yield i, ""
+
+
+def _may_be_picture(units: Sequence[Unit], above: int | None) -> bool:
+    """Whether what stands above a name and a house reads or stands like a picture's text."""
+    return above is not None and (KICKED.match(units[above].text) is not None or _is_pictured(units, above))
+
+
+def _picture_line(text: str, label: str | None) -> str:
+    """`credit` for who took a picture, `name` for what may say so, `marker` for a picture's place, else nothing."""
+    if not text or len(text) > MAX_CREDIT_CHARS or label not in (None, "caption", "byline"):
+        return ""
+    if CREDIT.fullmatch(text):
+        return "credit"
+    if MARKER.fullmatch(text) or NAMED_BELOW.fullmatch(text):
+        return "marker"
+    caption = parse_caption(text)
+    if caption is not None:
+        return "credit" if caption.credit is not None and not caption.wording else ""
+    return "name" if CREDIT_LINE.fullmatch(text) and looks_like_name(PARTED.split(text.strip("()[]©"))[0]) else ""
+
+
+def _near(units: Sequence[Unit], i: int, step: int) -> int | None:
+    """The unit with wording next to another; a line without may stand between."""
+    for j in (i + step, i + 2 * step):
+        if not 0 <= j < len(units):
+            return None
+        if units[j].text:
+            return j
+    return None
+
+
+def _is_pictured(units: Sequence[Unit], i: int) -> bool:
+    """Whether a picture or its button stands right above a unit."""
+    above = _near(units, i, -1)
+    return (i > 0 and units[i - 1].image) or (above is not None and ENLARGE.fullmatch(units[above].text) is not None)
+
+
+def _is_standfirst(units: Sequence[Unit], i: int | None, head: int, start: int, labels: Mapping[int, str]) -> bool:
+    """Whether a unit is the first sentence below the headline, an editor's: unless another one or buttons stand above."""
+    if i is None or not head < i <= start or not units[i].text.endswith(ENDS) or _is_pictured(units, i):
+        return False
+    between = [j for j in range(head + 1, i) if units[j].text and j not in labels]
+    told = any(is_wording(units[j].text) and units[j].text.endswith(ENDS) for j in between)
+    return not told and len(between) < MANY_BETWEEN

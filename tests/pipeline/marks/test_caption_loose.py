@@ -1,0 +1,111 @@
+"""Pictures' texts whose credit only its form shows, and those behind a label."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.marks.caption_loose import caption_wording, parse_labelled_captions, parse_loose_caption
+
+
+@pytest.mark.parametrize(
+    ("line", "wording", "credit"),
+    [
+        (
+            "The vault of the old bank, which stays locked. (Submitted by Lorne Reed)",
+            "The vault of the old bank, which stays locked.",
+            "Submitted by Lorne Reed",
+        ),
+        (
+            "The pool was to have opened last October. (TPN News: Ada Quill)",
+            "The pool was to have opened last October.",
+            "TPN News: Ada Quill",
+        ),
+        (
+            "The dam stood at four per cent on Wednesday. (Andrew Quill)",
+            "The dam stood at four per cent on Wednesday.",
+            "Andrew Quill",
+        ),
+        (
+            "Crews breach the dam at Ashgrove on Friday. Noah Poe, Lake Free Journal",
+            "Crews breach the dam at Ashgrove on Friday.",
+            "Noah Poe, Lake Free Journal",
+        ),
+        (
+            "Voters wait in line outside the fire station. KEN POE / LAKE CHRONICLE",
+            "Voters wait in line outside the fire station.",
+            "KEN POE / LAKE CHRONICLE",
+        ),
+        (
+            "Los remontes de la sierra, parados desde el jueves.- JORGE QUILL",
+            "Los remontes de la sierra, parados desde el jueves.",
+            "JORGE QUILL",
+        ),
+        ("Een omgewaaide boom aan de haven • TPN / Ruben Poe", "Een omgewaaide boom aan de haven", "TPN / Ruben Poe"),
+        (
+            "The board listens as her son looks on. Tidal Post photo/NOAH POE",
+            "The board listens as her son looks on.",
+            "Tidal Post photo/NOAH POE",
+        ),
+        (
+            "Bombeiros usaram uma boia no resgate — Foto: Ada Quill/Arquivo pessoal",
+            "Bombeiros usaram uma boia no resgate",
+            "Foto: Ada Quill/Arquivo pessoal",
+        ),
+        (
+            "Yvonne Poe derrière son comptoir, le 31 janvier. Photo Théo Quill pour LQL",
+            "Yvonne Poe derrière son comptoir, le 31 janvier.",
+            "Photo Théo Quill pour LQL",
+        ),
+    ],
+)
+def test_loose(line: str, wording: str, credit: str) -> None:
+    """Brackets, a name and a house, a dash, a paper's own name."""
+    caption = parse_loose_caption(line)
+    assert caption is not None
+    assert (caption.wording, caption.credit) == (wording, credit)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The ferry will sail again before Easter, the harbour board decided on Monday.",
+        "“We shall see,” said the mayor (who had not been asked).",
+        "Ada Quill, Tidal Post",
+        "FERRY SAILS AGAIN BEFORE EASTER. NOAH POE / TIDAL POST",
+        "The board met on Monday (Harbour Street)",
+        "word " * 200 + "(Ada Quill)",
+    ],
+)
+def test_not_loose(line: str) -> None:
+    """Paragraphs, a remark in brackets, a name alone, a headline in capitals, a street."""
+    assert parse_loose_caption(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("#CUTLINE: The mayor opens the new pier on Monday.", ("The mayor opens the new pier on Monday.",)),
+        (
+            "Colour Photo: A docker waits for a ship at the pier. ; Colour Photo: The silo, built in 1931, holds grain.",
+            ("A docker waits for a ship at the pier.", "The silo, built in 1931, holds grain."),
+        ),
+        ("FOTO_1: /2006/03/boat1.jpg | The old boat lies at the pier.", ("The old boat lies at the pier.",)),
+        ("Enlarge The shelter was designed to start a conversation", ("The shelter was designed to start a conversation",)),
+        ("GRAPHIC: The harbour is full of boats; Fotograaf: Kees Poe", ("The harbour is full of boats",)),
+        ("PHOTO: ADA QUILL", ()),
+        ("Enlarge your horizon with our newsletter for readers", ()),
+        ("The mayor opens the new pier on Monday.", ()),
+    ],
+)
+def test_labelled(line: str, expected: tuple[str, ...]) -> None:
+    """One text or several behind a label; a photographer alone is none."""
+    assert parse_labelled_captions(line) == expected
+
+
+def test_wording() -> None:
+    """Without label and credit."""
+    assert (
+        caption_wording("Caption: The car park, seen from the roof on Monday. Photo: Ada Quill")
+        == "The car park, seen from the roof on Monday."
+    )
+    assert caption_wording("The light has burned since 1824") == "The light has burned since 1824"
