@@ -12,7 +12,13 @@ from pipeline.marks.dateline_alone import dateline_of_day, place_alone
 from pipeline.marks.dateline_outlet import LONG_DASHES, MIN_SENTENCE_CHARACTERS, is_outlet_credit, opens_story
 from pipeline.marks.dateline_place import is_city_in_state, is_located, is_named_again, is_no_heading, may_be_place
 from pipeline.marks.dateline_record import Dateline
-from pipeline.marks.dateline_regional import dateline_in_brackets, dateline_of_mexico, dateline_of_region, dateline_with_stop
+from pipeline.marks.dateline_regional import (
+    dateline_before_stop,
+    dateline_in_brackets,
+    dateline_of_mexico,
+    dateline_of_region,
+    dateline_with_stop,
+)
 from pipeline.marks.dateline_release import dateline_of_release
 from pipeline.marks.dateline_scripts import dateline_of_script
 from pipeline.marks.places import is_known_place
@@ -94,7 +100,12 @@ def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None
     if len(text) < 12:
         return None
     if not _QUICK.search(text, 0, REACH):
-        return dateline_with_stop(text, story) or dateline_of_mexico(text) or place_alone(text, story)
+        return (
+            dateline_with_stop(text, story)
+            or dateline_of_mexico(text)
+            or place_alone(text, story)
+            or dateline_before_stop(text, story)
+        )
     if not text[0].isascii() or text[0] in "([" or text[0].isdigit():
         own = (
             dateline_of_script(text)
@@ -113,6 +124,7 @@ def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None
         or _slashed(text)
         or _old(text)
         or place_alone(text, story)
+        or dateline_before_stop(text, story)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.marks.calendar_names import month_number, weekdays_named
-from pipeline.marks.dateline_place import is_located, is_named_again, may_be_place
+from pipeline.marks.dateline_place import is_city_in_state, is_located, is_named_again, may_be_place
 from pipeline.marks.places import is_known_place
 
 MIN_SENTENCE_CHARACTERS = 40
@@ -30,7 +30,12 @@ _COUNTRIES = frozenset(
     ("USA", "UAE", "DRC", "UNO", "DDR", "BRD", "GDR", "FRG", "USSR", "UDSSR", "URSS", "RSA", "PNG", "NSW", "QLD", "EUA")
 )
 _LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,}")
-_BROADCASTER = re.compile(r"[A-Z]{3,5}")
+_BROADCASTER, _TWO_LETTERS = re.compile(r"[A-Z]{3,5}"), re.compile(r"[A-Z]{2}")
+_STATES = re.compile(
+    r"A[BLKZR]|BC|C[AOT]|D[CE]|E[NU]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[ADEINOST]|N[BCDEHJLMSVY]|O[HKNR]|P[AERT]|QC|RI|S[CDK]|T[NX]|"
+    r"U[KNST]|V[AT]|W[AIVY]"
+)
+"""What two letters stand for more often than an outlet."""
 
 
 def is_outlet_credit(
@@ -64,10 +69,13 @@ def is_outlet_credit(
     if told and dated and _SHORT_CREDIT.fullmatch(credit):
         return True
     if _LETTERS_OF_OUTLET.fullmatch(credit) and not _may_abbreviate(credit, place):
-        unknown_but_fit = is_located(place, [rest, *story]) or (place.isupper() and is_named_again(place, rest))
+        in_state = mark in ("--", "—") and is_city_in_state(place)
+        unknown_but_fit = in_state or is_located(place, [rest, *story]) or (place.isupper() and is_named_again(place, rest))
         return is_known_place(place) or unknown_but_fit
     if mark in ("--", "—") and place.split(",")[0].isupper() and is_known_place(place) and _BROADCASTER.fullmatch(credit):
         return True
+    if mark in ("--", "—") and place.isupper() and is_known_place(place) and _TWO_LETTERS.fullmatch(credit):
+        return _STATES.fullmatch(credit) is None
     capitalised = all(word[:1].isupper() or word in ("of", "the", "de", "del", "and", "&") for word in words)
     if not capitalised or len(words) > 6:
         return "." in credit and " " not in credit and _OUTLET_WORD.search(credit) is not None

@@ -42,7 +42,7 @@ _STOP_AND_DASH = re.compile(rf"(?P<place>{_TOWN})\s?\.\s?[-–—]+\s?(?P<rest>\
 _BRACKETED = re.compile(r"\((?P<place>[A-ZÀ-Þ][^()\d]{2,40})\)(?:\s[-–—])?\s(?P<rest>[A-ZÀ-Þ«].+)", re.DOTALL)
 _ITALIAN = re.compile(
     r"(?P<before>(?:\((?P<first>[^()]{2,30})\)\s?(?:[-–—]{1,2}\s?)?)?"
-    r"(?P<place>[A-ZÀ-Þ][^\W\d_]+(?:[\s'’/-]{1,2}[A-ZÀ-Þa-z][^\W\d_]+){0,5}),\s"
+    r"(?P<place>[A-ZÀ-Þ][^\W\d_]+(?:[\s'’/-]{1,2}[A-ZÀ-Þa-z][^\W\d_]+){0,5}(?:\s\([A-Z][^()\d]{1,20}\))?),\s"
     r"(?P<day>\d{1,2}\s(?P<month>[^\W\d_]{3,10})\.?(?:\s(?:19|20)\d\d)?))\s?[-–—]{1,2}\s?"
     r"(?:\((?P<credit>[^()]{2,30})\)\s?(?:[-–—]{1,2})?)?\s?(?P<rest>\S.+)",
     re.DOTALL,
@@ -55,6 +55,9 @@ _INDIAN = re.compile(
     re.DOTALL,
 )
 """`MADURAI, SEPT. 13. The …`, as The Hindu set it until 2005."""
+_BEFORE_STOP = re.compile(
+    r"(?P<raw>(?P<place>[A-ZÀ-Þ][^\W\d_]{2,}(?:[ '’-][A-ZÀ-Þ][^\W\d_]+){0,2})\.)\s(?P<rest>[A-ZÀ-Þ0-9«„“\"»].{60,})", re.DOTALL
+)
 _NO_DASH = re.compile(
     r"(?P<raw>(?P<place>[A-Z][^\W\d_]+(?:[\s-][A-Z][^\W\d_]+){0,2})(?:\s\([A-Z][\w/. -]{1,24}\))?,\s"
     r"(?P<day>(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s\d{1,2}|\d{1,2}\s(?P<m2>[A-Z][a-z]{2,8})\.?)(?:,?\s(?:19|20)\d\d)?)"
@@ -137,9 +140,10 @@ def _stop_and_dash(text: str, story: Sequence[str]) -> Dateline | None:
 def _italian(text: str) -> Dateline | None:
     found = _ITALIAN.match(text)
     credit = (found["credit"] or found["first"]) if found is not None else None
-    if found is None or credit is None or found.start("rest") > REACH or month_number(found["month"]) is None:
+    if found is None or found.start("rest") > REACH or month_number(found["month"]) is None:
         return None
-    if not agencies_in(credit) or not may_be_place(found["place"]) or not opens_story(found["rest"]):
+    signed = agencies_in(credit) if credit is not None else found["place"].endswith(")")  # of a paper: with the province
+    if not signed or not may_be_place(found["place"]) or not opens_story(found["rest"]):
         return None
     return _dateline(text, found, place=found["place"], credit=credit)
 
@@ -156,6 +160,21 @@ def dateline_with_stop(text: str, story: Sequence[str] = ()) -> Dateline | None:
     if not (found["month"].isupper() or is_known_place(place) or is_located(place, [found["rest"], *story])):
         return None
     return _dateline(text, found, place=place)
+
+
+def dateline_before_stop(text: str, story: Sequence[str]) -> Dateline | None:
+    """Read `HAMBURG. Es riecht …`, as regional papers set it: in capitals: the place must be known or told.
+
+    Args:
+        text: the story's first paragraph.
+        story: the paragraphs below.
+    """
+    found = _BEFORE_STOP.match(text)
+    if found is None or not is_no_heading(found["place"]) or not opens_story(found["rest"]):
+        return None
+    place = found["place"]
+    told = place.isupper() and (is_known_place(place) or is_located(place, [found["rest"], *story]))
+    return _dateline(text, found, place=place) if told else None
 
 
 def dateline_of_service(text: str, signed: str) -> Dateline | None:

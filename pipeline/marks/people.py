@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.marks.given_names import given_name_first
 from pipeline.marks.words import word_list
@@ -141,7 +142,8 @@ def written_name(name: str) -> str:
     if not letters or not all(character.isupper() for character in letters) or len(letters) < 4:
         camels = {token for token in tokens if _SHOUTED_CAMEL.fullmatch(token)}
         words = [token for token in tokens if token.isalpha() and token.isupper() and (camels or len(token) > 3)]
-        shouted = {*camels, *words}
+        led = [a for a, b in pairwise(tokens) if a.isupper() and a.casefold() in LEADING_PARTICLES and b in words]  # `LE GALL`
+        shouted = {*camels, *words, *led}
         if not shouted or len(tokens) < 2:
             return " ".join(tokens)
         return " ".join(_title(token) if token in shouted else token for token in tokens)

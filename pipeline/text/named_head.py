@@ -12,8 +12,8 @@ from pipeline.text.margins import MIN_LINES, QUOTED_SHARE
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, SECTION, TITLE, Record
 
 _LOOSE_NAME, _COLON = r"[^\W\d_]{1,15}(?:[-_ ][^\W\d_]{1,12}){0,2}\.?", r"[ \t\u00a0]{0,16}:(?:\s+|\Z)"
-LOOSE_LABEL = re.compile(rf"(?P<label>{_LOOSE_NAME}){_COLON}")
-"""Exports align their colons, and French sets a blank before each."""
+LOOSE_LABEL = re.compile(rf"#?(?P<label>{_LOOSE_NAME})(?:_\d{{1,2}})?{_COLON}")
+"""Exports align their colons, number what comes twice (`FOTO_1:`), and French sets a blank before each."""
 SENT_LABEL = re.compile(rf"(?P<label>[A-Za-z]+(?:-[A-Za-z0-9_.]{{1,30}}){{1,9}}|{_LOOSE_NAME}){_COLON}")
 """Those, and what servers and their filters note: `X-Spam-Checker-Version:`."""
 MAIL = {
@@ -69,6 +69,18 @@ EXPORT = {
     **dict.fromkeys(("subhead", "subheadline", "sub headline", "deck", "dek", "kicker", "standfirst", "desk", "column"), FIELD),
     **dict.fromkeys(("storyid", "story id", "docid", "doc id", "document id", "article id", "articleid", "record id"), FIELD),
     **dict.fromkeys(("wordcount", "word count", "copyright", "rights", "art", "photo", "image", "type", "dachzeile"), FIELD),
+    **dict.fromkeys(
+        ("email", "credit", "infobox", "factbox", "tagline", "copyedit", "photocredit", "photo credit", "haber_no", "durum"),
+        FIELD,
+    ),
+    **dict.fromkeys(("başlık", "baslik", "manşet"), TITLE),
+    **dict.fromkeys(("muhabir", "yazar", "imza"), BYLINE),
+    **dict.fromkeys(("tarih", "yayin_tarihi", "yayın_tarihi"), DATE),
+    **dict.fromkeys(("kaynak", "gazete", "ajans"), OUTLET),
+    **dict.fromkeys(("kategori", "bölüm", "bolum"), SECTION),
+    **dict.fromkeys(
+        ("spot", "guncelleme", "güncelleme", "editor", "editör", "etiket", "etiketler", "foto", "telif", "üstbaşlık"), FIELD
+    ),
     **dict.fromkeys(("publish_date", "published_at", "publishedat", "date_publish", "datetime", "timestamp"), DATE),
     **dict.fromkeys(("source_domain", "sitename", "hostname", "site_name"), OUTLET),
     **dict.fromkeys(
@@ -77,12 +89,14 @@ EXPORT = {
     **dict.fromkeys(
         ("meta_description", "meta_lang", "canonical_link", "maintext length", "fetched", "scraped", "crawled"), FIELD
     ),
-    **dict.fromkeys(("text", "body", "content", "article", "full text", "volltext", "texte", "texto", "testo", "tekst"), BODY),
+    **dict.fromkeys(
+        ("text", "body", "content", "article", "full text", "volltext", "texte", "texto", "testo", "tekst", "metin"), BODY
+    ),
 }
 """Of the head that somebody's own export of articles prints."""
 FRONT_MATTER = re.compile(r"-{3,}\s*\Z")
 """The rule above and below the head of a page that a site generator keeps as text."""
-SCRIPT_RULE = re.compile(r"-{3,}\s*\Z|[=*#_]{5,}\s*\Z")
+SCRIPT_RULE = re.compile(r"-{3,}(?: [^-]{1,30} -{3,})?\s*\Z|[=*#_]{5,}\s*\Z")
 """That, and what scripts print between the articles that they have fetched."""
 OF_SITE = re.compile(r"(?<=.{10})\s\|\s.*\Z")
 """The section and the site's name behind a page's headline."""
@@ -97,7 +111,19 @@ MANY_FIELDS, MAX_UNKNOWN_SHARE = 5, 1 / 3
 TAIL = frozenset(
     (
         *("caption", "captions", "cutline", "photo caption", "bildunterschrift", "art", "photo", "image"),
-        *("keywords", "tags", "copyright", "summary", "description"),
+        *(
+            "keywords",
+            "tags",
+            "copyright",
+            "summary",
+            "description",
+            "infobox",
+            "factbox",
+            "tagline",
+            "telif",
+            "etiket",
+            "etiketler",
+        ),
     )
 )
 """Fields that an export prints below the text."""
@@ -109,7 +135,7 @@ MAX_BLANK_LINES = 40
 """Above the head."""
 HEAD_CHARS = 4000
 HEADLINES = [name for known in (MAIL, EXPORT) for name, column in known.items() if column == TITLE]
-HEADLINE = re.compile(rf"^(?:{'|'.join(HEADLINES)})[ \t\u00a0]{{0,16}}:", re.IGNORECASE | re.MULTILINE)
+HEADLINE = re.compile(rf"^#?(?:{'|'.join(HEADLINES)})[ \t\u00a0]{{0,16}}:", re.IGNORECASE | re.MULTILINE)
 """The name of a headline's field at a line's beginning, which every head holds near the text's."""
 
 

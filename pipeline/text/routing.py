@@ -37,6 +37,8 @@ SURE_DATELINE_UNITS, DATELINE_UNITS = 3, 6
 """Paragraphs of which one may begin with the dateline; an agency's also below the notes on what was corrected."""
 CREDIT_SIGNS, BARE_CREDIT_CHARS = "([（［【—–-/©", 12
 """With what a credit begins below the body that is no longer than this: an agency's bare name there is a link or a tag."""
+SIGNED = re.compile(r"[^:]*:|[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){0,2}/")
+"""A name behind a label, or behind the desk's initials: `jhe/rb/dpa`."""
 WITH = ("with ", "mit ", "avec ", "con ", "com ", "med ", "met ")
 """What stands before the name of an agency that shares in a story."""
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
@@ -250,7 +252,7 @@ def _credit_or_source(text: str, i: int, routed: Routed, *, below: bool = False)
     if len(text) > MAX_MARK_CHARS:
         return False
     credit = parse_credit(text)
-    shown = len(text) > BARE_CREDIT_CHARS or text[0] in CREDIT_SIGNS or ":" in text or text.casefold().startswith(WITH)
+    shown = len(text) > BARE_CREDIT_CHARS or text[0] in CREDIT_SIGNS or text.casefold().startswith(WITH) or SIGNED.match(text)
     if credit is not None and (not below or shown):
         routed.labels[i] = "credit"
         _take_credit_line(i, credit, routed)

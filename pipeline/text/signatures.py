@@ -102,6 +102,8 @@ HELPED_BY = re.compile(
     re.IGNORECASE,
 )
 """How a line begins that names who did something for the story without writing it; the names may stand on the next line."""
+AND_IN_CAPITALS, MAX_PAIRED = re.compile(r",?\s(?:AND|UND|ET|Y|EN|OG|OCH)\s|\s&\s|,\s"), 4
+"""Between names that are all set in capitals: `ADA QUILL AND LEN REED`."""
 OPEN_END = (",", "&", " and", " und", " et", " y", ";")
 BY, SPLIT_BY, NAME_FIRST, BARE, GLUED, BIO, CREDIT = range(7)
 KINDS = ("by", "split_by", "name_first", "bare", "glued", "bio", "credit")
@@ -282,6 +284,9 @@ def _names_alone(text: str) -> tuple[str, ...]:
         return people
     if PICTURE_CREDIT.match(text):
         return ()
+    parts = AND_IN_CAPITALS.split(text)
+    if 1 < len(parts) <= MAX_PAIRED and all(map(looks_like_name, parts)):
+        return tuple(map(written_name, parts))
     name = NAME_END.split(text, maxsplit=1)[0].strip(" ,()")
     return (written_name(name),) if looks_like_name(name) else _run_of_names(name.split())
 

@@ -155,6 +155,18 @@ Mit dem Geld sollen im Herbst die Wartehäuschen in der Oberstadt repariert werd
             id="an editorial system's, with a name that no list has and the day in eight digits",
         ),
         pytest.param(
+            "#ID: 0209110087\n#RUNDATE: 19990621\n#SECTION: Lokales\n#SLUG: obus0621\n#HED: Letzter Obus verkauft\n"
+            "#DECK: Käufer kam mit Anhänger\n#BYLINE: Ute Petersen\n#EMAIL: up@tidal.example\n#TEXT:",
+            ("Letzter Obus verkauft", ["Ute Petersen"], "1999-06-21", "Lokales"),
+            id="a desk's, its names behind a sign",
+        ),
+        pytest.param(
+            "--- KAYIT 000218 ---\nHABER_NO: 4073311\nTARIH: 21.06.1999\nKATEGORI: Lokales\nMUHABIR: Ute Petersen\n"
+            "BASLIK: Letzter Obus verkauft\nSPOT: Käufer kam mit Anhänger\nFOTO_1: /1999/obus1.jpg\nMETIN:",
+            ("Letzter Obus verkauft", ["Ute Petersen"], "1999-06-21", "Lokales"),
+            id="a Turkish one's, with a rule that names the record",
+        ),
+        pytest.param(
             "Von: Presse <presse@tidewater.example>\nGesendet: Montag, 21. Juni 1999 08:12\nAn: liste@tidewater.example\n"
             "Betreff: Letzter Obus verkauft\n",
             ("Letzter Obus verkauft", [], "1999-06-21", None),

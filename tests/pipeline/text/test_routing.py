@@ -91,3 +91,11 @@ def test_a_name_above_its_correspondents_place_signs_in_hindi(below: str, names:
     units, _ = build_units("\n\n".join(("गाँव ने पुल बनाया", "आलोक मिश्रा", below, *STORY)))
     found = hindi_byline(units, 3, 0, {})
     assert list(found[1].authors if found else ()) == names
+
+
+@pytest.mark.parametrize(("line", "agencies"), [("jhe/rb/dpa", ("dpa",)), ("dpa", ()), ("Quelle: dpa", ("dpa",))])
+def test_an_agency_below_the_story(line: str, agencies: tuple[str, ...]) -> None:
+    """Behind a desk's initials or a label it signs; its bare name may be a link."""
+    units, _ = build_units("\n\n".join((*STORY, line)))
+    found = route_lines(units, [0, 1, 2], None, [0.0] * len(units), "de")
+    assert tuple(agency for credit in found.credits for agency in credit.agencies) == agencies
