@@ -34,6 +34,7 @@ def test_a_score_signs_nothing_and_a_time_of_day_hides_nobody(line: str, people:
         ("Birgit Quill Anna Julia Harbour Peter Michael Storm", ["Birgit Quill", "Anna Julia Harbour", "Peter Michael Storm"]),
         ("Jim Walden   Cherry Hill Courier-Post", ["Jim Walden"]),
         ("By Ada Inkwell last updated 19 September 2023 Seaphone 15 Pro Max", ["Ada Inkwell"]),
+        ("ADA QUILL AND LEN REED", ["Ada Quill", "Len Reed"]),
         ("Artikel zum Hören•3 Min", []),
         ("Dan Harrow-BankThe West Islander", ["Dan Harrow-Bank"]),
         ("Andrew Rowe vom FC Tidewater", []),
