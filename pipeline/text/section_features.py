@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from pipeline.text.forest import Floats
 from pipeline.text.lexicon import SECTIONS, phrase_hits, tokens_of
-from pipeline.text.section_candidates import HOME, STEPS, SectionCandidate, is_item
+from pipeline.text.section_candidates import HOME, MAX_ITEM_CHARS, STEPS, SectionCandidate, is_item
 from pipeline.text.section_rules import section_by_rules
 from pipeline.text.title import Title
 from pipeline.text.units import Unit
@@ -23,6 +24,8 @@ NAMES: tuple[str, ...] = (
 )
 FAR, MANY, NEAR = 20, 6, 4
 MAX_MENU_CHARS, MAX_NAMING_WORDS = 400, 6
+PARTED = re.compile(r"\S(?:\s{2,}|\s?[|•>»›→＞｜]|\s[/:·–—-]\s|\t)")
+"""What a line holds that `STEPS` parts."""
 
 
 def section_rows(
@@ -41,16 +44,19 @@ def section_rows(
     worded = [i for i, unit in enumerate(units) if unit.text]
     place = {i: k for k, i in enumerate(worded)}
     folded = [units[i].text.casefold() for i in worded]
-    items = [is_item(units[i].text) for i in worded]
+    items = [len(text) <= MAX_ITEM_CHARS and is_item(text) for text in folded]
     known = [text in SECTIONS and text not in HOME for text in folded]
     parts: Counter[str] = Counter()
     for line in raw or folded:
-        if 0 < len(line) <= MAX_MENU_CHARS and (steps := STEPS.split(line.strip().casefold()))[2:]:
+        if len(line) <= MAX_MENU_CHARS and PARTED.search(line) and (steps := STEPS.split(line.strip().casefold()))[2:]:
             parts.update(set(steps))
-    naming = [f" {text} " for text in folded if text.count(" ") < MAX_NAMING_WORDS]
+    naming = "\n".join([f" {text} " for text in folded if text.count(" ") < MAX_NAMING_WORDS])
     masthead = " ".join(folded[:2])
     at_title = place[title.unit]
-    copies = {name: [k for k, text in enumerate(folded) if text == name] for name in {c.name.casefold() for c in candidates}}
+    copies: dict[str, list[int]] = {c.name.casefold(): [] for c in candidates}
+    for k, text in enumerate(folded):
+        if text in copies:
+            copies[text].append(k)
     doubled = {name for name, at in copies.items() if len(at) > 1}
     rows = []
     for order, c in enumerate(candidates):
@@ -83,7 +89,7 @@ def section_rows(
             "copies_above": min(MANY, sum(j < k for j in copies[name])),
             "copies_below": min(MANY, sum(j > k for j in copies[name])),
             "in_lines": min(MANY, parts[name]),
-            "named_elsewhere": min(MANY, sum(f" {name} " in text for text in naming) - len(copies[name])),
+            "named_elsewhere": max(0, min(MANY, naming.count(f" {name} ") - len(copies[name]))),
             "known": name in SECTIONS,
             "news": name in ("news", "nachrichten", "noticias"),
             "control": bool(phrase_hits(tokens_of(c.name))),
