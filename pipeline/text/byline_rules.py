@@ -29,7 +29,8 @@ _QUOTES = "\"“”„»«'’‘›"
 _SIGNED = re.compile(
     r"(?:--|[—–-])\s?(?P<dashed>[A-ZÀ-Þ][^\d.,:;|/]{3,40})\.?"
     r"|(?P<stopped>[A-ZÀ-Þ][^\d.,:;|/]{3,40})\."
-    r"|(?P<french>[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?(?:\s(?:de|du|le|la|d['’]|[Ll][ea]))?\s[A-ZÀ-Þ'’-]{3,20})"
+    r"|(?P<french>[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?(?:\s(?:de|du|le|la|d['’]|[Ll][eaEA]))?\s[A-ZÀ-Þ'’-]{3,20})"
+    r"|(?P<placed>[A-ZÀ-ÞА-ЯЁ]{3,14}\s[A-ZÀ-ÞА-ЯЁ-]{4,20}),\s[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё-]{2,20}(?:\s[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё-]{2,20})?"
 )
 _HEBREW_NAME = re.compile(r"[א-ת]{2,10}(?:\s[א-ת]{2,10}['’׳]?(?:-[א-ת]{2,10})?){1,2}")
 _HEBREW_GIVEN_NAMES = word_list("hebrew_given_names")
@@ -93,7 +94,7 @@ def _dated_credit(text: str, language: str) -> Byline | None:
 
 
 def signed_below(units: Sequence[Unit], body: Sequence[int], labels: Mapping[int, str]) -> tuple[int, Byline] | None:
-    """Who signs below the story: `-- Ann Poe`, `Ann Poe.`, or `Ann POE` as French papers print it, as its last line or behind it.
+    """Who signs below the story: `-- Ann Poe`, `Ann Poe.`, `Ann POE`, `ANN POE, Tidewater`, as its last line or behind it.
 
     A name alone is a menu's entry more often than not, and with a dash behind a quotation it is who said it.
 
@@ -110,7 +111,7 @@ def signed_below(units: Sequence[Unit], body: Sequence[int], labels: Mapping[int
         if i is None or i in labels or len(units[i].text) > MAX_SIGNED_CHARS or (i == body[-1] and len(body) == 1):
             continue
         found = _SIGNED.fullmatch(units[i].text)
-        name = (found["dashed"] or found["stopped"] or found["french"]).strip() if found is not None else ""
+        name = (found["dashed"] or found["stopped"] or found["french"] or found["placed"]).strip() if found is not None else ""
         if not name or not looks_like_name(name) or not begins_with_given_name(name):
             continue
         above = units[body[-2] if i == body[-1] else body[-1]].text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.text.dump import DumpStyle
@@ -32,6 +33,9 @@ FLUSH_SHARE = 0.8
 """Of the column that a line must have when a flush one goes on with its paragraph."""
 OVERRUN = 1.1
 """Of the column."""
+SMALL_BYLINE = re.compile(r"(?:di|by|par|por|von|door|av|af)(?: [A-ZÀ-Þ][\w.'’-]+){2,4}")
+MAX_TO_DAY = 30
+"""Characters of a line below a byline within which a date begins."""
 MAX_HEADLINE_LINES = 3
 MIN_HEADLINE_BLANKS, MIN_HEADLINE_CHARS, MAX_HEADLINE_CHARS = 2, 14, 70
 MIN_LAST_CHARS = 4
@@ -117,8 +121,17 @@ def _ends_headline(line: Line) -> bool:
     return shout and not any(map(str.isdigit, line.text)) and not line.text.startswith(SIGNING)
 
 
+def _signs(line: Line, following: Line | None) -> bool:
+    """Whether a line in small letters signs the headline above it: `di Ada Quill`, with a date or nothing below."""
+    if SMALL_BYLINE.fullmatch(line.text) is None:
+        return False
+    return following is None or following.gap > 0 or any(map(str.isdigit, following.text[:MAX_TO_DAY]))
+
+
 def _goes_on(group: list[Line], words: int, line: Line, following: Line | None, style: DumpStyle, hyphens: Hyphens) -> bool:
     last = group[-1]
+    if len(group) == 1 and last.text[-1:] not in TERMINAL and _signs(line, following):
+        return False
     if hyphens.breaks_words and last.text[-1:] in HYPHENS and line.text[:1].islower():
         return True
     if style.unspaced_width is not None and is_unspaced(last.text) and is_unspaced(line.text):

@@ -99,3 +99,17 @@ def test_an_agency_below_the_story(line: str, agencies: tuple[str, ...]) -> None
     units, _ = build_units("\n\n".join((*STORY, line)))
     found = route_lines(units, [0, 1, 2], None, [0.0] * len(units), "de")
     assert tuple(agency for credit in found.credits for agency in credit.agencies) == agencies
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("ИГОРЬ ПУШКОВ, Верхняя Гавань", ("Игорь Пушков",)),
+        ("Yannick LE GALL", ("Yannick Le Gall",)),
+        ("HARBOUR WATCH, Tidewater", ()),
+    ],
+)
+def test_who_signs_below_the_story(line: str, authors: tuple[str, ...]) -> None:
+    """In capitals before a place, as in Russian papers, or with a family name in capitals, as in French ones."""
+    units, _ = build_units("\n\n".join((*STORY, line)))
+    assert route_lines(units, [0, 1, 2], None, [0.0] * len(units), "en").authors == authors

@@ -222,3 +222,12 @@ def test_an_initial_before_capitals() -> None:
     assert build_units("A\n\nFIVE-FOOT iguana in search of sun climbed the wrong pole.\n")[0][0].text.startswith(
         "A FIVE-FOOT iguana"
     )
+
+
+def test_a_byline_in_small_letters_below_a_headline() -> None:
+    """No wrap broke the headline there: the line signs it, with the day below."""
+    page = (
+        "Modena, il sindaco multa se stesso per eccesso di velocità\ndi Ada Quill\n15 settembre 2022 alle 11:52\n\n"
+        "Andava a 67 all'ora dove il limite è 50, sulla provinciale che lui stesso aveva fatto limitare.\n"
+    )
+    assert [unit.text for unit in build_units(page)[0]][:2] == page.split("\n")[:2]
