@@ -66,7 +66,7 @@ GOES_ON = _one_of(
     r"continua\s(?:après|dopo|depois)",
     r"(?:de\s)?(?:tekst|artikel)\sgaat\sverder",
     r"(?:artikeln|texten)\sfortsätter|(?:saken|artikkelen)\sfortsetter|artiklen\sfortsætter|juttu\sjatkuu",
-    r"(?:dalsza\sczęść|ciąg\sdalszy)\s(?:artykułu|tekstu|pod|poniżej)",
+    r"(?:dalsza\sczęść|ciąg\sdalszy|dalszy\sciąg)\s(?:artykułu|tekstu|materiału|pod|poniżej)",
     closing=r"\b.*",
 )
 """`Story continues below advertisement`, `Tekst gaat verder onder de foto`."""
@@ -163,6 +163,14 @@ TRANSCRIBED = _one_of(
     closing=r".*",
 )
 """`THIS IS A RUSH TRANSCRIPT.`"""
+ON_AIR = _one_of(
+    r"über\s(?:dieses\sthema|dieses|das)\s(?:berichtete?n?|berichtet)\s(?:das\serste|die|der|das|wir)\s",
+    r"dieses\sthema\sim\sprogramm",
+    r"(?:you\scan\s)?(?:hear|watch|see)\smore\son\sthis\s(?:story|programme)\son",
+    r"quer\s(?:saber|ler)\smais\s(?:notícias|sobre)",
+    closing=r".*",
+)
+"""`Über dieses Thema berichtete die Sendung am …`, below stories of broadcasters."""
 VIEWED = _one_of(
     r"(?:this\s(?:story|article|page|post)\s)?(?:has\sbeen\s)?(?:viewed|read)\s[\d.,]+\stimes?",
     r"[\d.,]+\s(?:page\s)?(?:views?|reads?|shares?|vistas|visitas|lecturas|visualizações|aufrufe|vues|letture|kez\sokundu|просмотр\w{0,3})",
@@ -173,6 +181,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (END, "marks the end"),
     (COUNTED_COMMENTS, "counts comments"),
     (VIEWED, "counts readers"),
+    (ON_AIR, "points to a broadcast"),
     (TAGGED, "lists tags"),
     (GOES_ON, "says where the story goes on"),
     (JUMP, "says where the story goes on"),

@@ -41,6 +41,7 @@ SIGNED = re.compile(r"[^:]*:|[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){0,2}/")
 """A name behind a label, or behind the desk's initials: `jhe/rb/dpa`."""
 WITH = ("with ", "mit ", "avec ", "con ", "com ", "med ", "met ")
 """What stands before the name of an agency that shares in a story."""
+TOLD = re.compile(r",?\s(?:is|was|has been|ist|est|es|è|é|är|er|jest|je|writes|lives|works|schreibt|lebt|arbeitet|vit|vive)\s")
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
 MAX_CAPTION_CHARS = 1500
@@ -102,6 +103,7 @@ def route_lines(
         _take(hindi_byline(units, body[0], head, routed.labels), routed)
     if not routed.bylines and not routed.authors:
         _take(signed_below(units, body, routed.labels), routed)
+    _told_of_authors(units, body, routed)
     routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
     _take_leading_byline(routed)
     _take_dateline(routed, language)
@@ -300,6 +302,17 @@ def _sign(units: Sequence[Unit], body: Sequence[int], title: int | None, routed:
             if parse_more_by(signature.byline.raw) is None:
                 routed.bio = routed.bio or signature.byline.raw
     routed.authors = _without_places(people_of(chosen, routed.signatures), units[title].text if title is not None else "")
+
+
+def _told_of_authors(units: Sequence[Unit], body: Sequence[int], routed: Routed) -> None:
+    """The last paragraphs that say who somebody is that signs: `Odile Brandt is a pharmacist in the Midwest.`"""
+    for i in body[-GUEST_UNITS:] if len(body) > GUEST_UNITS else ():
+        text = units[i].text
+        named = next((name for name in routed.authors if text.startswith(f"{name} ")), None)
+        if i in routed.labels or named is None or len(text) > MAX_MARK_CHARS or TOLD.match(text, len(named)) is None:
+            continue
+        routed.labels[i] = "bio"
+        routed.bio = routed.bio or text
 
 
 def _without_places(authors: tuple[str, ...], title: str) -> tuple[str, ...]:

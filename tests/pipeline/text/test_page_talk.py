@@ -22,6 +22,9 @@ from pipeline.text.page_talk import MAX_CHARS, talks_of_page
         ("Tagi: most, Zalesie", "lists tags"),
         ("Filed under: Harbour", "lists tags"),
         ("Story continues below advertisement", "says where the story goes on"),
+        ("Dalszy ciąg materiału pod wideo", "says where the story goes on"),
+        ("Über dieses Thema berichtete die Hafenrundschau am 14. November um 17:40 Uhr.", "points to a broadcast"),
+        ("Quer saber mais notícias da região? Visite a página da praia.", "points to a broadcast"),
         ("Tekst gaat verder onder de foto", "says where the story goes on"),
         ("See MOWERS, Page 8A", "says where the story goes on"),
         ("Continued from Page A3", "says where the story goes on"),
@@ -52,6 +55,7 @@ def test_of_the_page(line: str, rule: str) -> None:
     "line",
     [
         "The strike ends on Monday.",
+        "Über dieses Thema berichtete er seiner Frau nie.",
         "30",
         "0",
         "Ende gut, alles gut",

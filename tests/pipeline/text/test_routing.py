@@ -113,3 +113,14 @@ def test_who_signs_below_the_story(line: str, authors: tuple[str, ...]) -> None:
     """In capitals before a place, as in Russian papers, or with a family name in capitals, as in French ones."""
     units, _ = build_units("\n\n".join((*STORY, line)))
     assert route_lines(units, [0, 1, 2], None, [0.0] * len(units), "en").authors == authors
+
+
+def test_who_signs_is_told_of_at_the_end() -> None:
+    """That sentence is a note on the author, whatever the work; of others it is the story's."""
+    note = "Odile Brandt is a pharmacist in the Midwest."
+    units, _ = build_units("\n\n".join(("By Odile Brandt", *STORY, note)))
+    found = route_lines(units, [1, 2, 3, 4], None, [0.9, *[0.0] * 4], "en")
+    assert (found.authors, found.bio) == (("Odile Brandt",), note)
+    assert [paragraph for _, paragraph in found.body] == list(STORY)
+    units, _ = build_units("\n\n".join(("By Ada Quill", *STORY, note)))
+    assert route_lines(units, [1, 2, 3, 4], None, [0.9, *[0.0] * 4], "en").bio is None
