@@ -92,7 +92,7 @@ def taken_apart(text: str, judged: Judgement) -> Apart | None:
     pointers = {name: shares.tolist() for name, shares in whole.pointers.items()}
     language = prepared.features.words.language[:2]
     above = prepared.units[: prepared.comments]
-    routed = find_marks(above, body, title, pointers["author"], language, judged.body.tolist())
+    routed = find_marks(above, body, title, pointers["author"], language, whole.body.tolist())
     barred = barred_units(routed, len(above), len(prepared.units))
     return Apart(prepared.units, body, unit, language, pointers, routed, barred, len(above))
 

@@ -13,7 +13,7 @@ from pipeline.text.lexicon import phrase_hits, tokens_of
 from pipeline.text.surroundings import CREDIT_LINE
 from pipeline.text.units import CJK, Unit
 
-SURE = 0.7
+SURE = 0.8
 """Probability of being body from which a sentence beside a credit stays a paragraph."""
 MIN_CHARS_CJK, MAX_CHARS = 8, 320
 MAX_CREDIT_CHARS = 90

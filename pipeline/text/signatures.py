@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.marks.agencies import agency_id
 from pipeline.marks.byline import Byline, parse_byline
+from pipeline.marks.calendar_names import weekdays_named
 from pipeline.marks.dateline_alone import parse_dateline_line
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
@@ -194,6 +195,8 @@ def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
     text = FEED_BEHIND.sub("", ADDRESS_BEHIND.sub("", PICTURE_FILE.sub("", units[i].text, count=1)))
     if parse_dateline_line(text) is not None:
         return None  # `TIDAL HEADS, Friday.`
+    if _is_place_and_day(text):
+        return None
     byline = parse_byline(text, language)
     if byline is None or not (byline.authors or byline.agencies):
         people, kind = _names_alone(text), BARE
@@ -239,7 +242,7 @@ def _in_line(text: str, i: int, language: str, chance: float) -> Signature | Non
         behind = pattern.search(text)
         if behind is not None and looks_like_name(behind["name"]):
             return Signature((i,), Byline(text, (written_name(behind["name"]),), ()), kind)
-    if chance < LENIENT or PICTURE_CREDIT.match(text) or PRINTED_PAGE.search(text):
+    if chance < LENIENT or PICTURE_CREDIT.match(text) or PRINTED_PAGE.search(text) or _is_place_and_day(text):
         return None
     tokens = unglue(NAME_END.split(text, maxsplit=1)[0]).split()
     name, rest = cut_name(tokens)
@@ -276,6 +279,12 @@ def _people_only(found: Signature, language: str) -> Signature | None:
     if not authors and not found.byline.agencies:
         return None
     return Signature(found.units, Byline(found.byline.raw, authors, found.byline.agencies), found.kind)
+
+
+def _is_place_and_day(text: str) -> bool:
+    """`PORT HEADS, Friday.`, as old papers set the dateline on a line of its own."""
+    place, comma, day = text.rpartition(",")
+    return bool(comma) and place.isupper() and bool(weekdays_named(day.strip()))
 
 
 def _names_alone(text: str) -> tuple[str, ...]:

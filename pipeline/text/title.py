@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from pipeline.marks.byline import Byline
 from pipeline.marks.dateline import split_dateline
+from pipeline.marks.given_names import begins_with_given_name
+from pipeline.marks.people import looks_like_name, written_name
 from pipeline.text.forest import Floats, load_forest
 from pipeline.text.network import Judgement
 from pipeline.text.prepare import Prepared
@@ -30,6 +32,9 @@ GLUED_CHANCE = STAMPED_CHANCE = 0.9
 """A line that ends in a glued byline right above the body is the headline, and so is one behind a terminal's stamp; the training
 pages hold too few to learn it."""
 
+GLUED_NAME = re.compile(r"(?<=[a-zß-ÿ.!?’'”\"])[A-ZÀ-Þ][a-zß-ÿ]{2,}(?:\s[A-ZÀ-Þ][\w.'’-]+){1,3}\Z")
+MIN_BEFORE_NAME = 4
+"""Words of a headline to whose end a name may be glued."""
 SIGN = re.compile(r"\A(?:[:◇◆■□●○▼▽★☆▲△]\s*)+(?=\S)")
 """`◇Headline`, and the colon that is left of a kicker."""
 BEHIND = re.compile(r"(?<=\S)\s*©.*\Z|\s+https?://\S.*\Z|\s*[=<]+\Z", re.DOTALL)
@@ -84,7 +89,19 @@ def find_title(prepared: Prepared, body: Sequence[int], judged: Judgement) -> Ti
     if chance < ENOUGH and chance < enough_for(prepared, candidates[best].unit, body, rows[best]):
         return None
     found = candidates[best]
-    return Title(bare(found.text), found.unit, found.byline, chance, found.lines)
+    text, byline = without_glued_name(bare(found.text)) if found.byline is None else (bare(found.text), found.byline)
+    return Title(text, found.unit, byline, chance, found.lines)
+
+
+def without_glued_name(text: str) -> tuple[str, Byline | None]:
+    """A headline without the name that is glued to its end: `Council keeps the old ferryAda Quill`."""
+    glued = GLUED_NAME.search(text) if text[-1:].isalpha() else None
+    if glued is None or text.count(" ", 0, glued.start()) < MIN_BEFORE_NAME - 1:
+        return text, None
+    name = glued[0]
+    if not looks_like_name(name) or not begins_with_given_name(name):
+        return text, None
+    return text[: glued.start()], Byline(name, (written_name(name),), ())
 
 
 WIRE_KIND = re.compile(

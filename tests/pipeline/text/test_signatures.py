@@ -81,3 +81,9 @@ def test_bylines_with_the_same_link_below_each_are_one(link: str, people: list[t
     units, _ = build_units(f"Council keeps ferry\n\nBy ADA INKWELL\n\n{link}\n\nBy JO WALDEN\n\n{link}\n\n{BODY}")
     found = find_signatures(units, [5], 0, {0: "title"}, [0.0] * 6, "en")
     assert [signature.byline.authors for signature in found] == people
+
+
+def test_a_place_and_a_day_sign_nothing() -> None:
+    """However likely the network thinks the line a byline."""
+    units, _ = build_units(f"Council keeps the old ferry\n\nHARBOUR HEADS, Friday.\n\n{BODY}")
+    assert find_signatures(units, [2], 0, {0: "title"}, [0.0, 0.9, 0.0], "en") == []
