@@ -6,8 +6,8 @@
 
 Each fold holds out all pages of a fifth of the domains, so the figures are those of unseen sites. To the dumps of a page come
 some in other shapes (`reshape.py`), as archives hold them, and at less weight invented dumps (`written.py`), of which a fold
-holds out a fifth too. What the folds' networks think of the dumps that they have not seen is kept in `--judged FILE`, from which trees,
-revision and headlines are learnt. Seeded; torch is needed for training only.
+holds out a fifth too. What the folds' networks think of the dumps that they have not seen is kept in `--judged FILE`, from which
+trees, revision and headlines are learnt. Seeded; torch is needed for training only.
 """
 
 from __future__ import annotations
