@@ -113,7 +113,8 @@ def parse_bio(paragraph: str) -> str | None:
         who = found["who"].split()
         length = name_length(who)
         following = who[length] if length < len(who) else ""
-        if 2 <= length <= 4 and (following in ("at", "on", "here", "here,", "via", "by") or "@" in following):
+        outlet = any(len(word) > 2 and word.isupper() for word in who[:length])  # `Follow TPN North West on …`
+        if 2 <= length <= 4 and not outlet and (following in ("at", "on", "here", "here,", "via", "by") or "@" in following):
             return written_name(" ".join(who[:length]))
     return None
 
