@@ -11,13 +11,14 @@ from pipeline.marks.people import looks_like_name
 MIN_WORDING_WORDS, MAX_WORDING_CHARACTERS = 5, 330
 MIN_LOWER_WORDS = 2
 """Words in small letters that a picture's text has in scripts with capitals; a headline in capitals has none."""
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-_PERSON = rf"{_CAPITAL}[\w.'’‘-]*(?:\s(?:{_CAPITAL}[\w.'’‘-]*|de|van|von|der|da|del|la|le|bin|al)){{1,3}}"
-_HOUSE = rf"(?:the\s|for\s)?{_CAPITAL}[\w.'’&-]*(?:[\s-](?:{_CAPITAL}[\w.'’&-]*|of|the|and|de|du|del|di|da|des|en|à)){{0,4}}"
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+"""A pattern: one letter that is none of the Latin small ones."""
+_PERSON = rf"{CAPITAL}[\w.'’‘-]*(?:\s(?:{CAPITAL}[\w.'’‘-]*|de|van|von|der|da|del|la|le|bin|al)){{1,3}}"
+_HOUSE = rf"(?:the\s|for\s)?{CAPITAL}[\w.'’&-]*(?:[\s-](?:{CAPITAL}[\w.'’&-]*|of|the|and|de|du|del|di|da|des|en|à)){{0,4}}"
 _GIVEN = r"(?:Submitted|Supplied|Provided|Contributed|Courtesy|Handout|File|Archives?|Staff|Reader)\b[^()\[\]]{0,50}"
 _CREDIT = re.compile(
-    rf"(?P<start>\s*[(\[](?:(?P<name>{_PERSON})|{_GIVEN}|{_HOUSE}\s?:\s?{_PERSON}|(?:{_PERSON}|{_HOUSE})\s?[/,|–-]\s?{_HOUSE})[)\]]"
-    rf"|(?<=[.!?”\"’'»)])\s?[-–—•|]\s?{_CAPITAL}[\w.'’-]*(?:\s{_CAPITAL}[\w.'’-]*){{1,3}}"
+    rf"(?:\s*[(\[](?:(?P<name>{_PERSON})|{_GIVEN}|{_HOUSE}\s?:\s?{_PERSON}|(?:{_PERSON}|{_HOUSE})\s?[/,|–-]\s?{_HOUSE})[)\]]"
+    rf"|(?<=[.!?”\"’'»)])\s?[-–—•|]\s?{CAPITAL}[\w.'’-]*(?:\s{CAPITAL}[\w.'’-]*){{1,3}}"
     rf"|(?:(?<=[.!?”\"’'»)])\s|\s?[-–—•|]\s){_PERSON}\s?(?:,|/|\||for)\s?{_HOUSE}"
     rf"|\s[-–—•|]\s{_HOUSE}\s?/\s?{_PERSON}"
     r"|\s?[-–—|]?\s?[(\[]?(?:[Ff]otos?|FOTO|[Pp]hotos?|Imagine|Image|Bild|Ảnh|Kuva|Imagen|Immagine|"
@@ -71,7 +72,7 @@ def parse_loose_caption(line: str) -> Caption | None:
 
 def is_wording(text: str) -> bool:
     """Whether a line can be what a picture shows: a few words that are no menu's and no headline's in capitals."""
-    if not len(text) <= MAX_WORDING_CHARACTERS or text.count(" ") < MIN_WORDING_WORDS - 1:
+    if len(text) > MAX_WORDING_CHARACTERS or text.count(" ") < MIN_WORDING_WORDS - 1:
         return False
     return len(_SMALL.findall(text)) >= MIN_LOWER_WORDS or text.upper() == text.lower()
 

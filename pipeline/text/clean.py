@@ -112,7 +112,7 @@ def clean_text(
     routed = route_lines(above, body, title, pointers["author"], language, judged.body.tolist())
     barred = barred_units(routed, len(above), len(prepared.units))
     dates = find_published(prepared.units, body, title.unit if title else None, barred, pointers["date"], language)
-    section, section_units = find_section(prepared.units, title, body[0], raw_lines(text))
+    section, section_units = find_section(prepared.units, title, body[0], raw_lines(text) if title else ())
     routed.labels.update({i: "section" for i in section_units if i not in routed.labels})
     routed.labels.update({i: "date" for i in dates.units if i not in routed.labels and i < len(above)})
     routed.body = [(i, paragraph) for i, paragraph in routed.body if i not in routed.labels]

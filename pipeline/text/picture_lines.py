@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from pipeline.marks.caption import parse_caption
-from pipeline.marks.caption_loose import is_wording, parse_labelled_captions, parse_loose_caption
+from pipeline.marks.caption_loose import CAPITAL, is_wording, parse_labelled_captions, parse_loose_caption
 from pipeline.marks.dates import find_dates
 from pipeline.marks.people import looks_like_name
+from pipeline.text.beside import beside
 from pipeline.text.lexicon import phrase_hits, tokens_of
 from pipeline.text.surroundings import CREDIT_LINE
 from pipeline.text.units import CJK, Unit
@@ -17,18 +18,19 @@ SURE = 0.8
 """Probability of being body from which a sentence beside a credit stays a paragraph."""
 MIN_CHARS_CJK, MAX_CHARS = 8, 320
 MAX_CREDIT_CHARS = 90
+NEAR = 2
+"""Units within which the one next to a credit is looked for: one without wording may stand between."""
 MAX_GAP = 9
 MAX_DATE_BLANKS = 7
 """In a line that is a date."""
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-KICKED = re.compile(rf"{_CAPITAL}(?:{_CAPITAL}|[ '’-]){{3,30}}: ")
+KICKED = re.compile(rf"{CAPITAL}(?:{CAPITAL}|[ '’-]){{3,30}}: ")
 """`KILLER IDEA: The inventor with his trap`: above the body a name and a house sign the article, but for below such a line."""
 CREDIT = re.compile(
     r"[-–—•|/(\[\s]*(?:(?i:(?:file\s|archiv\s)?(?:photos?|fotos?|image|picture|bild|imagen|imagem|immagine|imagine|kuva|zdjęcie|"
     r"fot\.|ảnh|عکس|تصوير|फोटो|фото|φωτο))\s?[:：|]\s?[^.!?]{0,60}(?:\.[^.!?]{1,30}){0,2}[.)\]]?"
-    rf"|(?:PHOTOS?|Photos?|FOTOS?|Fotos?)\s{_CAPITAL}[\w.'’-]*"
-    rf"(?:,?\s(?:{_CAPITAL}[\w.'’-]*|pour|for|für|per|para|de|of)){{1,7}}[)\]]?"
-    rf"|{_CAPITAL}[\w.'’&-]*(?:\s{_CAPITAL}[\w.'’&-]*){{0,3}}\s(?:file\s)?photo(?:\s?/\s?|\sby\s){_CAPITAL}.{{3,40}})"
+    rf"|(?:PHOTOS?|Photos?|FOTOS?|Fotos?)\s{CAPITAL}[\w.'’-]*"
+    rf"(?:,?\s(?:{CAPITAL}[\w.'’-]*|pour|for|für|per|para|de|of)){{1,7}}[)\]]?"
+    rf"|{CAPITAL}[\w.'’&-]*(?:\s{CAPITAL}[\w.'’&-]*){{0,3}}\s(?:file\s)?photo(?:\s?/\s?|\sby\s){CAPITAL}.{{3,40}})"
 )
 """`— PHOTO: R. READ`, `Foto:`, `FILE PHOTO | Post`, `PHOTO ADA QUILL, LE MATIN`, `Post photo by Ada Quill`."""
 ENLARGE = re.compile(
@@ -97,7 +99,7 @@ def captions_beside_credits(
 
     for i in reach:
         kind = _picture_line(units[i].text, labels.get(i))
-        above, below = _near(units, i, -1), _near(units, i, 1)
+        above, below = beside(units, i, -NEAR, None), beside(units, i, NEAR, None)
         if not kind or (kind == "name" and i < start and not _may_be_picture(units, above)):
             continue
         before, behind = units[i].gap, units[below].gap if below is not None else MAX_GAP
@@ -139,19 +141,9 @@ def _picture_line(text: str, label: str | None) -> str:
     return "name" if CREDIT_LINE.fullmatch(text) and looks_like_name(PARTED.split(text.strip("()[]©"))[0]) else ""
 
 
-def _near(units: Sequence[Unit], i: int, step: int) -> int | None:
-    """The unit with wording next to another; a line without may stand between."""
-    for j in (i + step, i + 2 * step):
-        if not 0 <= j < len(units):
-            return None
-        if units[j].text:
-            return j
-    return None
-
-
 def _is_pictured(units: Sequence[Unit], i: int) -> bool:
     """Whether a picture or its button stands right above a unit."""
-    above = _near(units, i, -1)
+    above = beside(units, i, -NEAR, None)
     return (i > 0 and units[i - 1].image) or (above is not None and ENLARGE.fullmatch(units[above].text) is not None)
 
 

@@ -66,12 +66,14 @@ class SectionCandidate:
     """Whether arrows or strokes part the steps, as they part no menu."""
 
 
-HOME = frozenset(
+OWN_PAGE = frozenset({"正文", "article", "artikel", "artículo", "artigo", "articolo", "nachricht", "meldung", "story"})
+"""How a trail's last step calls the page itself."""
+HOME = OWN_PAGE | frozenset(
     (
         *("home", "start", "startseite", "homepage", "accueil", "inicio", "início", "inici", "portada", "página inicial", "live"),
         *("home page", "hjem", "hem", "etusivu", "strona główna", "domů", "főoldal", "ana sayfa", "αρχική", "главная", "головна"),
         *("trang chủ", "beranda", "首页", "首頁", "ホーム", "トップ", "홈", "الرئيسية", "דף הבית", "صفحه اول", "होम", "menu"),
-        *("正文", "article", "artikel", "artículo", "artigo", "articolo", "nachricht", "meldung", "story", "ニュース"),
+        "ニュース",
     )
 )
 """What leads to the site's first page, or is no section on any."""

@@ -9,6 +9,7 @@ from pipeline.marks.dates import find_dates
 from pipeline.text.beside import beside
 from pipeline.text.lexicon import SECTIONS, phrase_hits, tokens_of
 from pipeline.text.section_candidates import HOME as FIRST_PAGE
+from pipeline.text.section_candidates import OWN_PAGE
 from pipeline.text.title import Title
 from pipeline.text.units import Unit
 
@@ -20,8 +21,6 @@ TRAIL_STEPS = re.compile(r"\s*(?:>{1,2}|[»›→＞])\s*|\s(?:/|:::)\s")
 """Between the steps of a trail alone: bars part the entries of a menu as well."""
 MAX_TRAIL_STEPS = 5
 BAR = re.compile(r"\s*[|｜•]\s*")
-HERE = frozenset({"正文", "article", "artikel", "artículo", "artigo", "articolo", "nachricht", "meldung", "story"})
-"""How a trail's last step calls the page itself."""
 MASTHEAD = 3
 """Units at the head of a dump, whose parts say what the page's name is made of."""
 ABOVE = 4
@@ -77,7 +76,7 @@ def _in_trail(text: str, title: str) -> str | None:
     if len(text) > MAX_TRAIL_CHARS or not any(sign in text for sign in STEP_SIGNS):
         return None
     steps = [step for step in STEPS.split(text) if step]
-    own = [step.casefold() in HERE or (k > 1 and step == title) for k, step in enumerate(steps)]
+    own = [step.casefold() in OWN_PAGE or (k > 1 and step == title) for k, step in enumerate(steps)]
     if len(steps) > 2 and own[-1] and _is_item(steps[-2]) and steps[-2].casefold() not in HOME:
         return steps[-2]
     trail = [step for step in TRAIL_STEPS.split(text) if step]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.marks.caption import parse_caption
+from pipeline.marks.caption_loose import CAPITAL
 from pipeline.text.characters import Characters
 from pipeline.text.forest import Floats
 from pipeline.text.own_look import END, SIZE, START
@@ -48,13 +49,12 @@ TIME = re.compile(r"\d{1,2}(?:(:\d)|(?:,|\.?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\sde)
 a sentence."""
 AGES = frozenset(["ago", "hace"])
 SHOP = frozenset(["buy", "shop", "amazon", "deal", "deals", "sale", "price", "kaufen", "angebot", "preis", "achetez", "comprar"])
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-NAME = re.compile(rf"(?:{_CAPITAL}[\w'’.-]+\s){{1,3}}{_CAPITAL}[\w'’-]+")
+NAME = re.compile(rf"(?:{CAPITAL}[\w'’.-]+\s){{1,3}}{CAPITAL}[\w'’-]+")
 MAX_NAME_CHARS, MAX_NAME_TOKENS = 40, 5
 NUMBER = re.compile(r"\W{0,2}(\d{1,3})(?:[.):]|\s|\Z)")
 MAX_CAPTION_CHARS, MAX_CREDIT_CHARS = 400, 90
 """A longer caption is rare, and looking through paragraphs for one takes time."""
-_WHO = rf"{_CAPITAL}[\w.,'’&-]*(?:\s[\w.,'’&-]+){{0,4}}"
+_WHO = rf"{CAPITAL}[\w.,'’&-]*(?:\s[\w.,'’&-]+){{0,4}}"
 CREDIT_LINE = re.compile(
     rf"[(\[]?(?:(?:©|\([cC]\)|Courtesy(?:\sof)?|Quelle:|Source:)\s?{_WHO}|(?:©\s?)?{_WHO}\s?(?:/{{1,2}}|\|)\s?{_WHO})"
     r"(?:\s?[/|]\s?[\w.,'’& -]+)?[)\]]?"

@@ -1,4 +1,4 @@
-"""What follows the body directly and may be its last paragraph."""
+"""What follows the body directly and may be its last paragraph, and what heads it without being of it."""
 
 from __future__ import annotations
 
@@ -34,3 +34,21 @@ def test_a_last_paragraph_that_is_half_sure(last: str, kept: bool) -> None:
     chances[-2:] = 0.01
     texts = [prepared.units[i].text for i in choose_body(prepared, chances)]
     assert texts == [*STORY, *([last] if kept else [])]
+
+
+COUNCIL = (
+    "The harbour council of Tidewater voted on Tuesday night to keep the old ferry line open for another winter, although the "
+    "operator had warned that it would lose money on every crossing.",
+    "Members said after the meeting that the islanders had no other way to reach the hospital, the school and the only grocer.",
+    '"We are not going to leave four hundred people on a rock because a spreadsheet says so," said Ada Quill, the mayor.',
+    "The operator, which runs three ships in the bay, said that it would study the minutes before it made any statement.",
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "kept"), [("Santa Clara", False), ("Medien", False), ("Dear friends,", True), ("Why not?", True)]
+)
+def test_a_word_or_two_above_the_story(first: str, *, kept: bool) -> None:
+    """A place or a tag is none of it, though the models were sure; a salutation and a question are."""
+    prepared = prepare("\n\n".join((first, *COUNCIL)))
+    assert (choose_body(prepared, np.ones(len(prepared.units)))[0] == 0) is kept

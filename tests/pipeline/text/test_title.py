@@ -13,7 +13,7 @@ from pipeline.text.body import choose_body, judge_units
 from pipeline.text.clean import clean_text
 from pipeline.text.headline_cuts import headline_cuts, lines_alone
 from pipeline.text.prepare import prepare
-from pipeline.text.title import ENOUGH, ENOUGH_PLACED, ENOUGH_SET, bare, enough_for
+from pipeline.text.title import ENOUGH, ENOUGH_PLACED, ENOUGH_SET, bare, enough_for, without_glued_name
 from pipeline.text.title_candidates import title_candidates
 from pipeline.text.title_features import NAMES
 
@@ -104,3 +104,15 @@ def test_signs_before_and_credits_behind_are_no_part_of_a_headline(printed: str,
 def test_what_kind_of_story_a_wire_sends(printed: str, headline: str) -> None:
     """Its word, glued to the headline by a hyphen, is no part of it."""
     assert bare(printed) == headline
+
+
+def test_a_name_glued_to_a_headline() -> None:
+    """It signs the story; what is no person's name or has too little before it stays."""
+    text, byline = without_glued_name("Council keeps the old ferry for anotherSarah Quill")
+    assert (text, byline and byline.authors) == ("Council keeps the old ferry for another", ("Sarah Quill",))
+    for headline in (
+        "Council keeps the old ferry for another winter",
+        "The new iPhone",
+        "Harbour radio buys the old TidewaterNews Corp",
+    ):
+        assert without_glued_name(headline) == (headline, None)
