@@ -97,6 +97,12 @@ _BRACKETS_AT_END = re.compile(
 _DASH_AT_END = re.compile(r"(?<=[.!?…\"'”’»)])\s*(?P<credit>(?:[—–=]|--?)\s*(?P<inside>[^.!?—–()]{2,40}?)\.?)$")
 _WORD_AT_END = re.compile(r"(?<=[.!?…][\"'”’»\s])\s?(?P<credit>[A-Z][A-Za-z]{1,9})$")
 """Old wires end a story with their name alone: `… on Friday. Reuter`."""
+_SLASHED_AT_END = re.compile(r"(?<=[.!?…\"'”’»«“])\s?(?P<credit>(?:[^\W\d_]{2,4}/){0,4}[^\W\d_]{2,10}(?:/[^\W\d_]{2,10}){0,4})$")
+"""A desk's letters and its agencies behind the last sentence, glued to it or not: `….« jhe/küb/dpa`."""
+_INITIALS = re.compile(r"[a-zß-ÿ]{2,3}(?:/[a-zß-ÿ]{1,3}){1,4}(?:\s[a-z]{1,2})?")
+"""Those who wrote and edited a wire's story, alone on its last line: `jlb/cm/ed t`."""
+_DATED_BRACKETS = re.compile(r"(?P<who>[^()]{2,120}?),?\s(?:am\s)?\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d")
+"""`(Ada Inkwell, APA, DER TAG, 13.3.2014)`: who wrote it, where and when it was printed."""
 _DATED_FOOT = re.compile(r"^/(?P<who>[A-Z]{2,8})/[\d/ :-]{6,24}$")
 """`/SAPA/14/03/95 19-22`, as an agency's spool ends a story."""
 _GLUED_ROLE_AT_END = re.compile(
@@ -177,6 +183,9 @@ def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
         if credit is None:
             found = _DASH_AT_END.search(text, max(0, len(text) - 48))
             credit = _behind_dash(text, found) if found is not None else None
+        if credit is None and "/" in text[-24:]:
+            found = _SLASHED_AT_END.search(text, max(0, len(text) - 48))
+            credit = _behind_sentence(text, found) if found is not None else None
         if credit is None:
             found = _WORD_AT_END.search(text, max(0, len(text) - 24))
             agency = agency_id(found["credit"]) if found is not None else None
@@ -204,6 +213,13 @@ def _behind_dash(text: str, found: re.Match[str]) -> Credit | None:
     return Credit(raw, (), (name,)) if name_length(tokens) == len(tokens) > 1 and begins_with_given_name(name) else None
 
 
+def _behind_sentence(text: str, found: re.Match[str]) -> Credit | None:
+    """Judge slashed letters behind a sentence, not those of an address: `www.tag.example/afp`."""
+    before = text[: found.start()].split()[-1]
+    agencies = _only_agencies(found["credit"]) if "/" in found["credit"] and before.count(".") <= 1 else ()
+    return Credit(found["credit"], agencies) if agencies else None
+
+
 def _bracketed(text: str, found: re.Match[str]) -> Credit | None:
     """Judge brackets at a paragraph's end."""
     inside = (found["inside"] or found["slashed"]).strip()
@@ -216,11 +232,28 @@ def _bracketed(text: str, found: re.Match[str]) -> Credit | None:
         return Credit(raw, joined)  # "… on Friday. (With PTI inputs)"
     agencies = _only_agencies(inside)
     if not agencies:
-        return None
+        return _dated(raw, inside) if before[-1:] in ".!?…\"'”’»)" else None
     # "…, said the Canadian Pacific (CP)" explains; a credit follows the end of its sentence, or a slash form
     if before[-1:] in ".!?…\"'”’»)]。！？" or found["slashed"] or agency_is_unambiguous(inside) or inside.islower():
         return Credit(raw, agencies)
     return None
+
+
+def _dated(raw: str, inside: str) -> Credit | None:
+    """Read `(Ada Inkwell, APA, DER TAG, 13.3.2014)`: each part an agency, a person, a desk's letters or a house in capitals."""
+    found = _DATED_BRACKETS.fullmatch(inside)
+    if found is None:
+        return None
+    agencies, people = [], []
+    for part in re.split(r"\s*[,/]\s*", found["who"].strip()):
+        agency, tokens = agency_id(part), part.split()
+        if agency is not None:
+            agencies.append(agency)
+        elif begins_with_given_name(part) and 2 <= len(tokens) == name_length(tokens, sure=True) and not part.isupper():
+            people.append(written_name(part))
+        elif not (_ADDITION.match(part) or part.isupper()):
+            return None
+    return Credit(raw, tuple(dict.fromkeys(agencies)), tuple(dict.fromkeys(people)))
 
 
 def agency_is_unambiguous(inside: str) -> bool:
@@ -315,6 +348,8 @@ def _by_shape(raw: str) -> Credit | None:
         if agencies or (_GENERIC_AGENCIES.search(raw) and len(raw.split()) <= 5):
             return Credit(raw, agencies)
     if raw[0] == "(" and ("report" in raw or "w" in raw) and _REPORTERS_NOTE.fullmatch(raw):
+        return Credit(raw)
+    if "/" in raw and _INITIALS.fullmatch(raw):
         return Credit(raw)
     foot = _DATED_FOOT.match(raw) if raw[0] == "/" else None
     if foot is not None and (agency := agency_id(foot["who"])):

@@ -31,6 +31,10 @@ MIN_WITHOUT_STUB, MAX_STUB_WORDS = 3, 2
 """Units of a body from which a first one of so few words, set off by nothing, is a section, a place or a tag. Of 30 annotated
 dumps whose body began with up to four words and no stop five did by the gold: salutations, a year before a comma, a line in
 Korean."""
+STUB = re.compile(
+    r"\d{1,3}|[+-]?A{1,3}[+-]?|(?:Abstract|BODY|Body|FULL TEXT|Full text|LEAD|Story|STORY|Summary|TEXT|Text|Volltext)\s?:"
+)
+"""How often a story was shared, the size of its letters, what a record calls it."""
 MIN_SENTENCE_WORDS = 6
 MIN_STATEMENT_WORDS = 4
 """Of a last paragraph that ends in a full stop; questions and calls of so few words are the page's."""
@@ -95,8 +99,10 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
 
 
 def _is_stub(prepared: Prepared, i: int) -> bool:
-    """`Santa Clara`, `Medien`: a word or two in letters, without a stop, a comma or a colon behind."""
+    """A word or two in letters without a stop or colon behind (`Santa Clara`, `Medien`); a count, a button, a label."""
     text = prepared.units[i].text
+    if STUB.fullmatch(text):
+        return True
     return len(prepared.tokens[i]) <= MAX_STUB_WORDS and text[-1:].isalpha() and text.isascii() and text[:1].isupper()
 
 

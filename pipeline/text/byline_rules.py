@@ -15,6 +15,7 @@ from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.group_byline import parse_group_byline
 from pipeline.marks.japanese_name import is_japanese_name, name_beside_date
 from pipeline.marks.people import looks_like_name, written_name
+from pipeline.marks.signature import is_role
 from pipeline.marks.words import word_list
 from pipeline.text.beside import beside
 from pipeline.text.units import Unit
@@ -37,6 +38,14 @@ _HEBREW_GIVEN_NAMES = word_list("hebrew_given_names")
 _HINDI_NAME = re.compile(r"[\u0900-\u0963\u0970-\u097f]{2,14}(?:\s[\u0900-\u0963\u0970-\u097f.]{1,14}){1,2}")
 _HINDI_OFFICE = re.compile(r"(?:\S{1,12}\s){0,3}संवाददाता(?:,\s?(?:\S{1,16}\s?){1,4})?")
 _SOURCE_ABOVE = re.compile(r"\W{0,3}(?:منبع|المصدر|来源|來源|Источник)\s?[:：]\s*(?P<who>[^:：]{2,40}?)\s*")
+_SOURCE_BEHIND_DATE = re.compile(
+    r"[|•·–—-]\s*(?:Source|Quelle|Bron|Fuente|Fonte|Kilde|Källa|Lähde|Źródło|Zdroj|Forrás|Kaynak)\s?:\s*(?P<who>[^:|]{2,40}?)\s*\Z",
+    re.IGNORECASE,
+)
+"""`12/03/2011 om 13:35 | Bron: Belga`."""
+BESIDE_SIGNATURE = 3
+"""Lines from who signs within which an agency's name alone signs too: a role or an address may stand between."""
+MAX_ADDRESS_CHARS, MAX_AGENCY_CHARS = 48, 24
 MAX_DATED_CHARS = 60
 """Of a line that is an agency in brackets and a date."""
 
@@ -145,13 +154,41 @@ def hindi_byline(units: Sequence[Unit], start: int, title: int | None, labels: M
 def source_above(units: Sequence[Unit], start: int, title: int | None, labels: Mapping[int, str]) -> tuple[int, Byline] | None:
     """The agency behind a label above the body (`منبع: …`, `来源：…`), as portals of Iran, China and Russia print it.
 
-    In papers of the West such a line is a picture's credit more often. Arguments as for `desk_byline`.
+    In papers of the West such a line is a picture's credit more often, but for one behind the date.
+    Arguments as for `desk_byline`.
     """
     for i in _head(start, title):
         text = units[i].text
-        found = _SOURCE_ABOVE.fullmatch(text) if i not in labels and 4 <= len(text) <= MAX_DATED_CHARS else None
+        if i in labels or not 4 <= len(text) <= MAX_DATED_CHARS:
+            continue
+        found = _SOURCE_ABOVE.fullmatch(text) or (_SOURCE_BEHIND_DATE.search(text) if find_dates(text) else None)
         if found is not None and (agency := agency_id(found["who"])):
             return i, Byline(text.strip(), (), (agency,))
+    return None
+
+
+def agency_beside(units: Sequence[Unit], signed: Sequence[int], labels: Mapping[int, str]) -> tuple[int, Byline] | None:
+    """An agency's name alone in the block of lines of who signs: below their roles, below an address.
+
+    Args:
+        units: All units of the dump.
+        signed: Those that sign.
+        labels: Units that are something already.
+
+    Returns:
+        The unit and what it signs with.
+    """
+    for i in signed:
+        for step in (1, -1):
+            for j in range(i + step, i + step * (BESIDE_SIGNATURE + 1), step):
+                if not 0 <= j < len(units) or units[max(j, j - step)].gap or len(units[j].text) > MAX_ADDRESS_CHARS:
+                    break
+                text = units[j].text
+                agency = agency_id(text) if len(text) <= MAX_AGENCY_CHARS and j not in labels else None
+                if agency is not None:
+                    return j, Byline(text, (), (agency,))
+                if labels.get(j) != "byline" and "@" not in text and not is_role(text):
+                    break
     return None
 
 

@@ -18,7 +18,15 @@ from pipeline.marks.dateline_regional import dateline_of_service
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
-from pipeline.text.byline_rules import desk_byline, hebrew_byline, hindi_byline, japanese_byline, signed_below, source_above
+from pipeline.text.byline_rules import (
+    agency_beside,
+    desk_byline,
+    hebrew_byline,
+    hindi_byline,
+    japanese_byline,
+    signed_below,
+    source_above,
+)
 from pipeline.text.picture_lines import SURE, captions_beside_credits, labelled_captions, loose_captions
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
 from pipeline.text.signing import choose_signatures, people_of
@@ -109,7 +117,8 @@ def route_lines(
     _take_dateline(routed, language)
     _take_credit(routed)
     if not agencies_of(routed)[0]:
-        _take(source_above(units, body[0], head, routed.labels), routed)
+        signed = [i for i, _ in routed.bylines]
+        _take(agency_beside(units, signed, routed.labels) or source_above(units, body[0], head, routed.labels), routed)
     return routed
 
 

@@ -46,7 +46,17 @@ COUNCIL = (
 
 
 @pytest.mark.parametrize(
-    ("first", "kept"), [("Santa Clara", False), ("Medien", False), ("Dear friends,", True), ("Why not?", True)]
+    ("first", "kept"),
+    [
+        ("Santa Clara", False),
+        ("Medien", False),
+        ("63", False),
+        ("+A", False),
+        ("BODY:", False),
+        ("Dear friends,", True),
+        ("Why not?", True),
+        ("1943:", True),
+    ],
 )
 def test_a_word_or_two_above_the_story(first: str, *, kept: bool) -> None:
     """A place or a tag is none of it, though the models were sure; a salutation and a question are."""

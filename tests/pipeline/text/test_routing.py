@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.marks.byline import Byline
-from pipeline.text.byline_rules import hebrew_byline, hindi_byline, source_above
+from pipeline.text.byline_rules import agency_beside, hebrew_byline, hindi_byline, source_above
 from pipeline.text.routing import Routed, route_lines
 from pipeline.text.units import Unit, build_units
 
@@ -77,13 +77,36 @@ def test_other_words_there_and_a_name_without_a_date_do_not(head: tuple[str, ...
 
 
 @pytest.mark.parametrize(
-    ("line", "agency"), [("منبع: ایسنا", "isna"), ("来源：新华网", "xinhua"), ("Quelle: dpa", None), ("منبع: بندر", None)]
+    ("line", "agency"),
+    [
+        ("منبع: ایسنا", "isna"),
+        ("来源：新华网", "xinhua"),
+        ("Quelle: dpa", None),
+        ("منبع: بندر", None),
+        ("12/03/2011 om 13:35 door svg | Bron: Belga", "belga"),
+    ],
 )
 def test_an_agency_behind_a_label_above_the_story(line: str, agency: str | None) -> None:
-    """A western `Source:` there is a picture's."""
+    """A western `Source:` there is a picture's, but for one behind the date."""
     units, _ = build_units("\n\n".join(("Ferry", line, *STORY)))
     found = source_above(units, 2, 0, {})
     assert (found[1].agencies if found else None) == ((agency,) if agency else None)
+
+
+@pytest.mark.parametrize(
+    ("block", "agencies"),
+    [
+        ("Ada Inkwell\nReporter\nAP", ("ap",)),
+        ("Ada Inkwell\nada@post.example\nTT", ("tt",)),
+        ("Ada Inkwell\n\nAP", ()),
+        ("Ada Inkwell\nSport\nAP", ()),
+    ],
+)
+def test_an_agency_in_the_block_of_who_signs(block: str, agencies: tuple[str, ...]) -> None:
+    """Behind a blank line or an entry of a menu it is a link."""
+    units, _ = build_units(f"Ferry\n\n{block}\n\n" + "\n\n".join(STORY))
+    found = agency_beside(units, [1], {1: "byline"})
+    assert (found[1].agencies if found else ()) == agencies
 
 
 @pytest.mark.parametrize(("below", "names"), [("संवाददाता, सोनपुर से", ["आलोक मिश्रा"]), ("कहानी छापें", [])])
