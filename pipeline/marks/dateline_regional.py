@@ -163,17 +163,17 @@ def dateline_with_stop(text: str, story: Sequence[str] = ()) -> Dateline | None:
 
 
 def dateline_before_stop(text: str, story: Sequence[str]) -> Dateline | None:
-    """Read `HAMBURG. Es riecht …`, as regional papers set it in capitals; the place must be known or told.
+    """Read `HAMBURG. Es riecht …`, as regional papers set it: the place must be told or, in capitals, known.
 
     Args:
         text: the story's first paragraph.
         story: the paragraphs below.
     """
     found = _BEFORE_STOP.match(text)
-    if found is None or not found["place"].isupper() or not is_no_heading(found["place"]) or not opens_story(found["rest"]):
+    if found is None or not is_no_heading(found["place"]) or not opens_story(found["rest"]):
         return None
     place = found["place"]
-    told = is_known_place(place) or is_located(place, [found["rest"], *story])
+    told = (place.isupper() and is_known_place(place)) or is_located(place, [found["rest"], *story])
     return _dateline(text, found, place=place) if told else None
 
 
