@@ -163,7 +163,9 @@ def dateline_with_stop(text: str, story: Sequence[str] = ()) -> Dateline | None:
 
 
 def dateline_before_stop(text: str, story: Sequence[str]) -> Dateline | None:
-    """Read `HAMBURG. Es riecht …`, as regional papers set it: the place must be told or, in capitals, known.
+    """Read `HAMBURG. Es riecht …`, as regional papers set it: the place must be known or told of.
+
+    Set in small letters it must be both, or told of twice: a feature may begin with one word (`Angst. …`), and end in it.
 
     Args:
         text: the story's first paragraph.
@@ -173,8 +175,8 @@ def dateline_before_stop(text: str, story: Sequence[str]) -> Dateline | None:
     if found is None or not is_no_heading(found["place"]) or not opens_story(found["rest"]):
         return None
     place = found["place"]
-    told = (place.isupper() and is_known_place(place)) or is_located(place, [found["rest"], *story])
-    return _dateline(text, found, place=place) if told else None
+    witnesses = is_known_place(place) + sum(is_located(place, [paragraph]) for paragraph in (found["rest"], *story))
+    return _dateline(text, found, place=place) if witnesses > (not place.isupper()) else None
 
 
 def dateline_of_service(text: str, signed: str) -> Dateline | None:
