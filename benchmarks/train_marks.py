@@ -34,7 +34,8 @@ from pipeline.text.date_candidates import date_candidates
 from pipeline.text.dating_features import NAMES as DATE_NAMES
 from pipeline.text.dating_features import date_rows
 from pipeline.text.network import Judgement
-from pipeline.text.routing import Routed, find_marks
+from pipeline.text.routed import Routed
+from pipeline.text.routing import find_marks
 from pipeline.text.signatures import Signature
 from pipeline.text.signing_features import NAMES as SIGNATURE_NAMES
 from pipeline.text.signing_features import signature_rows

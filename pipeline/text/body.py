@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -35,6 +36,8 @@ STUB = re.compile(
     r"\d{1,3}|[+-]?A{1,3}[+-]?|(?:Abstract|BODY|Body|FULL TEXT|Full text|LEAD|Story|STORY|Summary|TEXT|Text|Volltext)\s?:"
 )
 """How often a story was shared, the size of its letters, what a record calls it."""
+MAX_REST, MIN_TOLD_WORDS = 12, 8
+"""Units of a list's rest, and words of the sentence with a colon above it."""
 MIN_SENTENCE_WORDS = 6
 MIN_STATEMENT_WORDS = 4
 """Of a last paragraph that ends in a full stop; questions and calls of so few words are the page's."""
@@ -92,6 +95,7 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
     body = [int(i) for i in live[chosen]]
     if words < MIN_BODY_WORDS or (words < MIN_LIST_WORDS and not any(_is_sentence(prepared, i) for i in body)):
         return []
+    body.extend(_rest_of_list(prepared, body[-1], probabilities))
     following = body[-1] + 1
     if following in prepared.live and probabilities[following] >= ENDING_PROBABILITY and _may_end(prepared, following):
         body.append(following)
@@ -104,6 +108,20 @@ def _is_stub(prepared: Prepared, i: int) -> bool:
     if STUB.fullmatch(text):
         return True
     return len(prepared.tokens[i]) <= MAX_STUB_WORDS and text[-1:].isalpha() and text.isascii() and text[:1].isupper()
+
+
+def _rest_of_list(prepared: Prepared, last: int, probabilities: NDArray[np.float64]) -> Iterator[int]:
+    """What stands behind a last unit that has not ended: a sentence with a colon, an entry with a comma before one in lower case.
+
+    Of the annotated bodies that ended in such a sentence all eight went on.
+    """
+    for i in range(last + 1, min(len(prepared.units), last + 1 + MAX_REST)):
+        before, text = prepared.units[i - 1].text, prepared.units[i].text
+        told = before.endswith(":") and i == last + 1 and len(prepared.tokens[i - 1]) >= MIN_TOLD_WORDS
+        goes_on = told or (before.endswith((",", ";")) and text[:1].islower())
+        if i not in prepared.live or not probabilities[i] or not goes_on or _has_furniture(prepared, i):
+            return
+        yield i
 
 
 def _between(prepared: Prepared, chosen: NDArray[np.bool_], chances: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -19,7 +19,8 @@ from pipeline.text.prepare import Prepared, prepare
 from pipeline.text.raw_lines import raw_lines
 from pipeline.text.reasons import REASONS, classify
 from pipeline.text.record import FIELD
-from pipeline.text.routing import Routed, agencies_of, outlet_of, route_lines
+from pipeline.text.routed import Routed, agencies_of, outlet_of
+from pipeline.text.routing import route_lines
 from pipeline.text.section import find_section
 from pipeline.text.site_memory import SiteLines
 from pipeline.text.standfirst import find_standfirst
@@ -29,7 +30,7 @@ from pipeline.text.unspaced_wrap import CJK_OR_SIGN
 from pipeline.text.vetoes import Objection, overrule
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-network/17"
+EXTRACTOR = "text-network/18"
 """Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.marks.credit import parse_credit
 from pipeline.text.dump import DumpStyle
 from pipeline.text.hand_wrap import hand_broken_lines
 from pipeline.text.hyphens import Hyphens
@@ -16,6 +17,11 @@ HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
 CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
 MIN_PROSE_WORDS = 4
+MAX_SHORT_NAME = 5
+"""Of a link in capitals amid a sentence (`NASA`); a longer one is a heading (`TOPICS`)."""
+MAX_AGENCY_CHARS = 14
+LABEL = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]{2,12}: \S")
+"""`Director: Ada Quill`, one of several such lines."""
 MAX_NAMED_CHARS = 120
 """Of a link's words that begin in upper case behind a function word; a longer line begins a paragraph."""
 ARTICLES = frozenset(
@@ -160,8 +166,10 @@ def _in_set_in_paragraph(group: list[Line], line: Line, width: int) -> bool:
 
 def _ragged(last: Line, line: Line, width: int) -> bool:
     """Whether a line breaks off in the middle of a sentence, as a typist breaks it: before the column, and not by counting."""
-    if not last.text or not line.text or last.length < RAGGED_SHARE * width or last.text[-1] in TERMINAL:
+    if not last.text or not line.text or last.length < RAGGED_SHARE * width:
         return False
+    if last.text[-1] in TERMINAL:
+        return last.text[-1] == ":" and last.length >= FLUSH_SHARE * width and line.text[0].islower()
     return line.text[0].islower() or last.text[-1] == "," or last.text.rsplit(None, 1)[-1].lower() in ALL_STOPWORDS
 
 
@@ -180,11 +188,13 @@ def _fragment_goes_on(words: int, before: str, text: str, following: Line | None
         return text[0] not in "“" and words + len(text) > 2
     finished = end in TERMINAL
     if text[0].islower():
-        return not finished and (words >= 3 or before[0].islower())
-    if end in OPENING:
+        return not finished and (words >= 3 or before[0].islower()) and not _is_agency(text)
+    if end in OPENING and not (end == "“" and "„" in before):
         return True
-    tail = before.rsplit(None, 1)[-1].lower()
-    if words >= MIN_PROSE_WORDS and (end == "," or (tail in ALL_STOPWORDS and len(text) <= MAX_NAMED_CHARS)):
+    tail = before.rsplit(None, 1)[-1]  # in capitals it is no word: `19:36 IST`
+    little = tail in ALL_STOPWORDS or (tail.istitle() and tail.lower() in ALL_STOPWORDS)
+    labels = LABEL.match(text) is not None and following is not None and LABEL.match(following.text) is not None
+    if words >= MIN_PROSE_WORDS and (end == "," or (little and len(text) <= MAX_NAMED_CHARS and not labels)):
         return True
     if words == 1 and before in ARTICLES and text.count(" ") >= MIN_PROSE_WORDS:
         return True
@@ -194,8 +204,15 @@ def _fragment_goes_on(words: int, before: str, text: str, following: Line | None
         and not following.bullet
         and following.text[:1] != ""
         and (following.text[0].islower() or following.text[0] in CLOSING)
+        and not (text.isupper() and len(text) > MAX_SHORT_NAME)
+        and not _is_agency(following.text)
     )
     return resumes and not finished and words >= MIN_PROSE_WORDS and text.count(" ") < 8 and _is_prose(before)
+
+
+def _is_agency(text: str) -> bool:
+    """`sda`, `dpa/afp`: who reported it, in small letters."""
+    return len(text) <= MAX_AGENCY_CHARS and parse_credit(text) is not None
 
 
 def _is_prose(text: str) -> bool:

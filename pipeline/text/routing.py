@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from pipeline.marks.agencies import agency_id
 from pipeline.marks.bio import parse_bio, parse_guest_note, parse_more_by, people_reached
 from pipeline.marks.byline import Byline, reporters_of, split_leading_byline
 from pipeline.marks.caption import parse_caption, picture_name
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dateline_alone import parse_dateline_line
-from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.dateline_regional import dateline_of_service
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
@@ -28,6 +25,7 @@ from pipeline.text.byline_rules import (
     source_above,
 )
 from pipeline.text.picture_lines import SURE, captions_beside_credits, labelled_captions, loose_captions
+from pipeline.text.routed import Routed, agencies_of
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
 from pipeline.text.signing import choose_signatures, people_of
 from pipeline.text.title import Title
@@ -58,26 +56,6 @@ MIN_CAPTION_CHARS, MIN_CAPTION_CHARS_CJK = 30, 12
 MIN_WORDING_CHARS, MIN_WORDING_CHARS_CJK = 10, 6
 """Of a caption without its credit."""
 HIDE_CAPTION = re.compile(r"(?:(?:\A|\s)(?:hide|toggle) caption){1,4}\Z")
-
-
-@dataclass(slots=True)
-class Routed:
-    """Lines that went to columns, and the label of each."""
-
-    labels: dict[int, str] = field(default_factory=dict)
-    bylines: list[tuple[int, Byline]] = field(default_factory=list)
-    credits: list[Credit] = field(default_factory=list)
-    captions: list[str] = field(default_factory=list)
-    embeds: list[str] = field(default_factory=list)
-    original_source: str | None = None
-    bio: str | None = None
-    dateline: Dateline | None = None
-    signatures: list[Signature] = field(default_factory=list)
-    """All that may sign the article."""
-    authors: tuple[str, ...] = ()
-    """The people of those that do."""
-    body: list[tuple[int, str]] = field(default_factory=list)
-    """The paragraphs that remain, with their units."""
 
 
 def route_lines(
@@ -379,24 +357,3 @@ def _take_credit(routed: Routed) -> None:
             routed.credits.append(split[1])
             routed.authors = routed.authors or split[1].reporters
             return
-
-
-def agencies_of(routed: Routed) -> tuple[tuple[str, ...], str | None]:
-    """The wire agencies that signed, and the evidence that names the first of them."""
-    found: dict[str, str] = {}
-    for _, byline in routed.bylines:
-        for agency in byline.agencies:
-            found.setdefault(agency, "byline")
-    for agency in routed.dateline.agencies if routed.dateline else ():
-        found.setdefault(agency, "dateline")
-    for credit in routed.credits:
-        for agency in credit.agencies:
-            found.setdefault(agency, "credit")
-    return tuple(found), next(iter(found.values()), None)
-
-
-def outlet_of(dateline: Dateline | None) -> str | None:
-    """The outlet, where the dateline names one that is no agency: `Harbour (The Tidal Post) –`."""
-    if dateline is None or dateline.credit is None or dateline.agencies or agency_id(dateline.credit):
-        return None
-    return dateline.credit

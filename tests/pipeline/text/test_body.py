@@ -62,3 +62,19 @@ def test_a_word_or_two_above_the_story(first: str, *, kept: bool) -> None:
     """A place or a tag is none of it, though the models were sure; a salutation and a question are."""
     prepared = prepare("\n\n".join((first, *COUNCIL)))
     assert (choose_body(prepared, np.ones(len(prepared.units)))[0] == 0) is kept
+
+
+@pytest.mark.parametrize(
+    ("rest", "kept"),
+    [
+        (("the islanders, by a longer way to the shop,", "and the board, by its good name."), 2),
+        (("The islanders sign up for our letter",), 1),
+        ((), 0),
+    ],
+)
+def test_a_body_does_not_end_in_a_colon(rest: tuple[str, ...], kept: int) -> None:
+    """Entries in lower case go on with the sentence, whatever the models thought of them; of others the first one does."""
+    story = (*COUNCIL, "There are two who pay for a ferry that does not sail in winter:")
+    prepared = prepare("\n\n".join((*story, *rest, "Subscribe now")))
+    chances = np.array([1.0] * len(story) + [0.05] * (len(rest) + 1))
+    assert len(choose_body(prepared, chances)) == len(story) + kept

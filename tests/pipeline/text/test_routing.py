@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.marks.byline import Byline
 from pipeline.text.byline_rules import agency_beside, hebrew_byline, hindi_byline, source_above
-from pipeline.text.routing import Routed, route_lines
+from pipeline.text.routed import Routed
+from pipeline.text.routing import route_lines
 from pipeline.text.units import Unit, build_units
 
 STORY = (

@@ -61,10 +61,28 @@ def test_layouts(case: dict[str, Any]) -> None:
             ["More", "Harbourtown and its ferry in old pictures", "would be", "too much"],
             ["More", "Harbourtown and its ferry in old pictures would be too much"],
         ),
+        (
+            ["Rat lobt die Fähre: „Endlich am Ziel“", "Hafen bleibt im Winter offen"],
+            ["Rat lobt die Fähre: „Endlich am Ziel“", "Hafen bleibt im Winter offen"],
+        ),
+        (["Updated June 27, 2014 19:36 IST", "The Old Ferry"], ["Updated June 27, 2014 19:36 IST", "The Old Ferry"]),
+        (["Der Rat sagt Ja zur Fähre", "sda"], ["Der Rat sagt Ja zur Fähre", "sda"]),
+        (
+            ["The clerk could not say whose story it is", "Genre: Drama", "Director: Ada Quill"],
+            ["The clerk could not say whose story it is", "Genre: Drama", "Director: Ada Quill"],
+        ),
+        (
+            ["Salt on the skin: the clerk in a scene from the film", "TOPICS", "cinema"],
+            ["Salt on the skin: the clerk in a scene from the film", "TOPICS", "cinema"],
+        ),
     ],
 )
 def test_lines_torn_at_links(lines: list[str], expected: list[str]) -> None:
-    """A link's words go on with their sentence; a paragraph below a subhead that ends in a function word does not."""
+    """A link's words go on with their sentence.
+
+    Not so a paragraph below a subhead that ends in a function word, nor what stands below a German quotation, a time zone, a
+    headline above an agency in small letters, or the first of a page's labels.
+    """
     torn = ["The yard in", "said nothing, and the one of", "was closed,", "as it often is."]
     assert [unit.text for unit in build_units("\n".join([*torn, "", *lines]))[0]][1:] == expected
 
@@ -231,3 +249,12 @@ def test_a_byline_in_small_letters_below_a_headline() -> None:
         "Andava a 67 all'ora dove il limite è 50, sulla provinciale che lui stesso aveva fatto limitare.\n"
     )
     assert [unit.text for unit in build_units(page)[0]][:2] == page.split("\n")[:2]
+
+
+def test_a_sentence_broken_behind_its_colon() -> None:
+    """The browser broke the line a word early; a paragraph never begins so."""
+    page = (
+        "The harbour board of Tidewater sat for three hours, and at the end of it\nthere was one sentence in the minutes, which said all there was:\n"
+        "the ferry is to sail until somebody finds the money for a bridge, or until\nit sinks, whichever of the two the board is to see first in its time.\n"
+    )
+    assert len(build_units(page + "\n" + page)[0]) == 2
