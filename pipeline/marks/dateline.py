@@ -10,7 +10,14 @@ from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.dateline_alone import dateline_of_day, place_alone
 from pipeline.marks.dateline_outlet import LONG_DASHES, MIN_SENTENCE_CHARACTERS, is_outlet_credit, opens_story
-from pipeline.marks.dateline_place import is_city_in_state, is_located, is_named_again, is_no_heading, may_be_place
+from pipeline.marks.dateline_place import (
+    is_city_in_state,
+    is_located,
+    is_named_again,
+    is_named_in_passing,
+    is_no_heading,
+    may_be_place,
+)
 from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.dateline_regional import (
     dateline_before_stop,
@@ -268,7 +275,8 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story
         )
         accepted = is_known_place(place) or unknown_but_fit
     else:
-        accepted = (spaced or mark == "--") and (is_known_place(place) or is_located(place, [rest, *story]))
+        told = is_known_place(place) or is_located(place, [rest, *story]) or is_named_in_passing(place, rest)
+        accepted = (spaced or mark == "--") and told
     if not accepted or not opens_story(rest):
         return None
     behind = _CREDIT_AFTER_DASH.match(rest)

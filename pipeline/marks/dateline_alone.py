@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.dateline_outlet import opens_story
-from pipeline.marks.dateline_place import is_located, is_named_again, is_no_heading, may_be_place
+from pipeline.marks.dateline_place import is_german, is_located, is_named_again, is_no_heading, may_be_place
 from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.places import is_known_place
 
 _ALONE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}),\s(?P<day>(?:\d{1,2}\.?\s)?[^\W\d_]{3,12}(?:\s\d{1,2})?)\.?$")
 """A place in capitals and what may be a day: `LOOSDUIN, zaterdag`."""
+_STOPPED_ALONE = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{2,30})\s?\.(?:\s?[-–—]+)?")
 _BRACKETED = re.compile(r"\[(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40})\]\s(?P<rest>\S.+)", re.DOTALL)
 """`[SINGAPORE] The …`, as business papers of Asia set it."""
 _STOPPED = re.compile(
@@ -21,11 +22,6 @@ _STOPPED = re.compile(
     re.DOTALL,
 )
 """`Murrbach. Der …` and `Murrbach (red). Der …` of German papers, `DEN HAAG, 9 NOV. De …`."""
-_GERMAN = re.compile(
-    r"\b(?:der|die|das|den|dem|und|ist|hat|haben|sind|wird|ein|eine|einen|einem|einer|für|von|vom|zum|zur|auf)\b"
-)
-GERMAN_REACH, MIN_GERMAN = 200, 3
-"""Little words in the first sentence that show its language: elsewhere a place and a full stop open a travel story."""
 
 
 _DISTRIBUTED = re.compile(r"(?P<raw>(?P<day>(?P<month>[A-Z][a-z]{2,8})\.?\s\d{1,2})--)(?P<rest>[A-Z\"“`'].+)", re.DOTALL)
@@ -44,13 +40,20 @@ def dateline_of_day(text: str) -> Dateline | None:
     return Dateline(raw=found["raw"], place=None, credit=None, agencies=(), rest=found["rest"], day=found["day"])
 
 
-def parse_dateline_line(line: str) -> Dateline | None:
+def parse_dateline_line(line: str, story: Sequence[str] = ()) -> Dateline | None:
     """Read a line that is nothing but a place in capitals and the day: `LOOSDUIN, zaterdag`, as Dutch papers set it.
 
     Args:
         line: the first paragraph of a story.
+        story: the paragraphs below; a place alone (`NEUWIED.`) must be named there, or known.
     """
     raw = line.strip()
+    stopped = _STOPPED_ALONE.fullmatch(raw)
+    if stopped is not None:
+        place = stopped["place"]
+        named = is_known_place(place) or any(place.title() in paragraph for paragraph in story)
+        fits = named and is_no_heading(place)
+        return Dateline(raw=raw, place=place, credit=None, agencies=(), rest="", day=None) if fits else None
     found = _ALONE.match(raw)
     if found is None or not may_be_place(found["place"]):
         return None
@@ -87,7 +90,7 @@ def _stops(found: re.Match[str], story: Sequence[str]) -> bool:
     place, rest = found["place"], found["rest"]
     if found["day"] is not None:
         return place.isupper() and month_number(found["day"].split()[-1]) is not None
-    if not place.isupper() and len(_GERMAN.findall(rest, 0, GERMAN_REACH)) < MIN_GERMAN:
+    if not place.isupper() and not is_german(rest):  # elsewhere a place and a full stop open a travel story
         return False
     parts = [part.strip() for part in place.split("/")]
     if found["desk"] is not None or place.isupper() or len(parts) > 1:

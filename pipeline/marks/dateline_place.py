@@ -15,6 +15,11 @@ MAX_LOCATED = 3
 _WHERE = r"(?:in|at|on|near|from|outside|aus|nach|bei|à|en|a|di|em|uit|bij|naar|te|i|fra|på|från|till?|w|v|ve)"
 """What stands before a place in a sentence, in the languages that leave its name as it is."""
 
+_GERMAN = re.compile(
+    r"\b(?:der|die|das|den|dem|und|ist|hat|haben|sind|wird|ein|eine|einen|einem|einer|für|von|vom|zum|zur|auf|im|am)\b",
+    re.IGNORECASE,
+)
+GERMAN_REACH, MIN_GERMAN = 200, 3
 _NOT_PLACES = word_list("not_datelines")
 _STATE = re.compile(
     r"[A-ZÀ-Þ][a-zß-ÿ]{1,14}\.?(?:\s(?:of\s|and\s)?[A-ZÀ-Þ][a-zß-ÿ]{1,14}){0,2}(?:,\s[A-ZÀ-Þ][a-zß-ÿ]{3,14}(?:\s[A-ZÀ-Þ][a-zß-ÿ]{2,14})?)?"
@@ -47,6 +52,20 @@ def is_named_again(place: str, rest: str) -> bool:
     """Tell `ELMORE - The last elevator on the Elmore branch line …` from `WATCH - …`: the sentence names the place too."""
     name = place.split(",")[0].title()
     return len(name) >= MIN_NAME_CHARACTERS and re.search(rf"\w,? {re.escape(name)}\b", rest) is not None
+
+
+def is_named_in_passing(place: str, rest: str) -> bool:
+    """Tell `Elmore - A diver was fined in the Elmore court …` from `Sport - The …`: the sentence has the name again.
+
+    German sets all nouns so; there a name must stand before it (`des Landesgerichts Elmau`).
+    """
+    found = re.search(rf"(?P<before>\w+),? {re.escape(place)}\b(?!-)", rest) if len(place) >= MIN_NAME_CHARACTERS - 1 else None
+    return found is not None and is_no_heading(place) and (found["before"][0].isupper() or not is_german(rest))
+
+
+def is_german(text: str) -> bool:
+    """Whether little words in the first sentence show its language."""
+    return len(_GERMAN.findall(text, 0, GERMAN_REACH)) >= MIN_GERMAN
 
 
 def is_no_heading(place: str) -> bool:

@@ -11,6 +11,7 @@ from pipeline.marks.caption import parse_caption, picture_name
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import split_dateline
 from pipeline.marks.dateline_alone import parse_dateline_line
+from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.dateline_regional import dateline_of_service
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
@@ -50,6 +51,8 @@ WITH = ("with ", "mit ", "avec ", "con ", "com ", "med ", "met ")
 TOLD = re.compile(r",?\s(?:is|was|has been|ist|est|es|è|é|är|er|jest|je|writes|lives|works|schreibt|lebt|arbeitet|vit|vive)\s")
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
+MAX_DATELINE_CHARS = 60
+"""Of one on a line of its own."""
 MAX_CAPTION_CHARS = 1500
 MIN_CAPTION_CHARS, MIN_CAPTION_CHARS_CJK = 30, 12
 """A shorter one is a photographer's name; it is taken out of the body but is no caption."""
@@ -92,7 +95,7 @@ def route_lines(
     _told_of_authors(units, body, routed)
     routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
     _take_leading_byline(routed)
-    _take_dateline(routed, language)
+    _take_dateline(routed, [unit.text for unit in units[: body[0]]], language)
     _take_credit(routed)
     if not agencies_of(routed)[0]:
         signed = [i for i, _ in routed.bylines]
@@ -327,25 +330,42 @@ def _take_leading_byline(routed: Routed) -> None:
         routed.body[0] = (i, split[1])
 
 
-def _take_dateline(routed: Routed, language: str) -> None:
-    alone = parse_dateline_line(routed.body[0][1]) if len(routed.body) > 1 else None
-    if alone is not None:
-        routed.dateline = alone
-        routed.labels[routed.body.pop(0)[0]] = "dateline"
-        return
+def _take_dateline(routed: Routed, above: Sequence[str], language: str) -> None:
+    """The dateline that begins one of the first paragraphs, or stands above it; what stands above the body may name the place."""
     paragraphs = [text for _, text in routed.body]
     signed = " ".join(byline.raw for _, byline in routed.bylines)
     for k, (i, text) in enumerate(routed.body[:DATELINE_UNITS]):
-        dateline = split_dateline(text, paragraphs[k + 1 :]) or (dateline_of_service(text, signed) if signed else None)
+        story = [*paragraphs[k + 1 :], *above]
+        alone = _dateline_alone(paragraphs[k : k + 2], story) if k < SURE_DATELINE_UNITS else None
+        if alone is not None:
+            routed.dateline = alone
+            routed.labels[routed.body.pop(k)[0]] = "dateline"
+            _take_reporters(i, alone.raw, routed)
+            return
+        dateline = split_dateline(text, story) or (dateline_of_service(text, signed) if signed else None)
         if dateline is not None and dateline.rest and (k < SURE_DATELINE_UNITS or dateline.agencies):
             routed.dateline = dateline
             routed.body[k] = (i, dateline.rest)
             if len(routed.body) > 1 and parse_date_line(dateline.rest, language) is not None:  # `PLACE (AGENCY) - 12-6-2003`
                 routed.labels[routed.body.pop(k)[0]] = "dateline"
-            if not routed.authors and (byline := reporters_of(dateline.raw)) is not None:
-                routed.bylines.append((i, byline))
-                routed.authors = byline.authors
+            _take_reporters(i, dateline.raw, routed)
             return
+
+
+def _dateline_alone(paragraphs: Sequence[str], story: Sequence[str]) -> Dateline | None:
+    """A dateline on a line of its own: its form shows it, or the paragraph below it does."""
+    if len(paragraphs) < 2 or len(paragraphs[0]) > MAX_DATELINE_CHARS:
+        return None
+    line, first = paragraphs
+    found = split_dateline(f"{line} {first}", story)
+    above = found if found is not None and found.rest == first and found.raw == line else None
+    return parse_dateline_line(line, story) or above
+
+
+def _take_reporters(i: int, dateline: str, routed: Routed) -> None:
+    if not routed.authors and (byline := reporters_of(dateline)) is not None:
+        routed.bylines.append((i, byline))
+        routed.authors = byline.authors
 
 
 def _take_credit(routed: Routed) -> None:

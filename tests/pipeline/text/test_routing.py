@@ -148,3 +148,22 @@ def test_who_signs_is_told_of_at_the_end() -> None:
     assert [paragraph for _, paragraph in found.body] == list(STORY)
     units, _ = build_units("\n\n".join(("By Ada Quill", *STORY, note)))
     assert route_lines(units, [1, 2, 3, 4], None, [0.9, *[0.0] * 4], "en").bio is None
+
+
+@pytest.mark.parametrize(
+    ("line", "above", "place"),
+    [
+        ("NEUHAVEN.", "Neuhaven", "NEUHAVEN"),
+        ("NEUHAVEN.", "Sport", None),
+        ("LONDON.", "Sport", "LONDON"),
+        ("OPINION.", "Opinion", None),
+        ("LONDON, March 3 (Reuters) -", "Sport", "LONDON"),
+        ("A day at sea", "Sport", None),
+    ],
+)
+def test_a_dateline_on_a_line_of_its_own(line: str, above: str, place: str | None) -> None:
+    """A place alone must be known, or named on the page."""
+    units, _ = build_units("\n\n".join((above, line, *STORY)))
+    found = route_lines(units, [1, 2, 3, 4], None, [0.0] * len(units), "en")
+    assert (found.dateline.place if found.dateline else None) == place
+    assert (found.body[0][1] == line) is (place is None)
