@@ -32,7 +32,8 @@ _PREFIX = re.compile(
             [Aa]rticle)\s+)?(?:By|by|BY)(?:\s*:\s*|\s+|(?=[A-Z][a-z]))(?!\s))
   | (?P<label>(?:Author|AUTHOR|Authors|Byline|BYLINE|
       Autor|Autorin|Autoren|Autorinnen|Autore|Auteur|Auteurs|Auteur\(s\)|Author\(s\)|Autor\(es\)|Autora|Autores|Auteure|
-      Автор|Авторы|Автори|Reporter|Writer|Text|TEXT|Texte|Texto|Testo|Tekst|Teksti|Text\soch\sfoto|Tekst\sog\sfoto|Teksti\sja\skuvat?|Tekst\sen\sfoto[’']?s|
+      Автор|Авторы|Автори|Reporter|Writer|Words|Interview|Entrevista|Intervista|Entretien|Gespräch|Protokoll|
+      Reportage|Aufgezeichnet\svon|Opgetekend\sdoor|Rozmawiała?(?=\s)|Text\sund\sFotos?|Words\sand\spictures|Text|TEXT|Texte|Texto|Testo|Tekst|Teksti|Text\soch\sfoto|Tekst\sog\sfoto|Teksti\sja\skuvat?|Tekst\sen\sfoto[’']?s|
             Testo\se\sfoto|Texto\sy\sfotos?|Texte\set\sphotos?|Von|Foto\sund\sText|Szerző|Yazan|Redacción|
         Rédaction|Schrijver|Skribent|Penulis|Oleh|Autorin/Autor(?=\s)|Verfasst\svon|(?:Kolumne|Gastbeitrag|
             Gastkommentar|Reportage|Essay|Glosse|Bericht|Leitartikel|Porträt|Rezension)\svon|
@@ -40,7 +41,7 @@ _PREFIX = re.compile(
             Eine\sAnalyse\svon|Ein\sKommentar\svon|Ein\sInterview\svon|Kommentar\svon|Text\svon|Aus\s\w+\sberichtet|
             Escrito\spor|Publicado\spor|Publié\spar|Écrit\spar|Scritto\sda|Pubblicato\sda|A\scura\sdi|
         Geschreven\sdoor|Skrevet\saf|Skrevet\sav|Skriven\sav|Napisal|Autorius|Автор\sтекста|Текст)(?:\s*[:：]\s*|
-            (?<=[vdpo][oaeu][nrim])\s+|(?<=di)\s+|(?<=af)\s+|(?<=av)\s+|(?<=Oleh)\s+|(?<=berichtet)\s+|(?<=/Autor)\s+))
+            (?<=[vdpo][oaeu][nrim])\s+|(?<=di)\s+|(?<=af)\s+|(?<=av)\s+|(?<=Oleh)\s+|(?<=berichtet)\s+|(?<=/Autor)\s+|(?<=Rozmawiał)\s+|(?<=Rozmawiała)\s+|(?<=door)\s+))
   | (?P<told>(?:Das\s(?:Interview|Gespräch)\sführten?|Die\sFragen\sstellten?|(?:Das\s)?Interview\svon|[Pp]ropos\srecueillis\spar|
       Recueilli\spar|Entretien\sréalisé\spar|Intervista\s(?:di|a\scura\sdi)|Entrevista\s(?:de|por)|[Aa]s\stold\sto|
       (?:OPINION|ANALYSIS|COMMENTARY|COLUMN|REVIEW|STORY)\sBY)\s?:?\s+)

@@ -20,7 +20,7 @@ MAX_PEOPLE = 8
 
 _BETWEEN = re.compile(r"\s*(?:,|/|\||&|;|\s(?:and|und|et|y|e|og|och)\s)\s*")
 _NAME_END = re.compile(
-    r"\s*(?:[,|•·∙●/–—;&@(]|\s-+\s|\s(?:and|und|et|y|e|og|och)\s|\s(?:in|In)\s(?=[A-ZÀ-Þ])|\s(?:for|For|of)\s|\d|[\s\u00a0]{2,})\s*"
+    r"\s*(?:[,|•·∙●/–—;&@(]|\s-+\s|\s(?:and|und|et|y|e|og|och)\s|\s(?:in|In|with|com|con|avec|mit|med|met)\s(?=[A-ZÀ-Þ])|\s(?:for|For|of)\s|\d|[\s\u00a0]{2,})\s*"
 )
 _IN_PLACE = re.compile(r"^(?:in|In)\s+(?P<place>[A-ZÀ-Þ][\w.’'-]*(?:[\s,/-]+[A-ZÀ-Þ][\w.’'-]*){0,3})$")
 _AGE = re.compile(

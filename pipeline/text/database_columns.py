@@ -56,6 +56,7 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
     printed = values.get(DAY, values.get(DATE, ""))
     dates = [found for found in find_dates(printed, None if record.whole else language) if found.precision != "month"]
     published = replace(to_published_time(dates[0]), raw=values[DATE] if DAY in values else dates[0].raw) if dates else None
+    page = None if record.whole else extracted.published
     captions = (*extracted.captions, *filter(None, map(_caption, values.get(CAPTION, "").split("\n"))))
     section = _section(values.get(SECTION, ""))
     place = (
@@ -64,7 +65,7 @@ def filled(extracted: Extracted, record: Record, language: str) -> Extracted:
     return replace(
         _signed(extracted, values, language),
         title=_title(values.get(TITLE), extracted.title),
-        published=published if record.whole else extracted.published or published,
+        published=(page or published) if record.passed_on else (published or page),
         modified=None if record.whole else extracted.modified,
         section=section or None,
         outlet=values.get(OUTLET) or extracted.outlet,

@@ -12,8 +12,8 @@ from pipeline.text.margins import MIN_LINES, QUOTED_SHARE
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, SECTION, TITLE, Record
 
 _LOOSE_NAME, _COLON = r"[^\W\d_]{1,15}(?:[-_ ][^\W\d_]{1,12}){0,2}\.?", r"[ \t\u00a0]{0,16}:(?:\s+|\Z)"
-LOOSE_LABEL = re.compile(rf"#?(?P<label>{_LOOSE_NAME})(?:_\d{{1,2}})?{_COLON}")
-"""Exports align their colons, number what comes twice (`FOTO_1:`), and French sets a blank before each."""
+LOOSE_LABEL = re.compile(rf"#?(?P<label>(?:dc:|content:)?{_LOOSE_NAME})(?:_\d{{1,2}})?{_COLON}")
+"""Exports align their colons, number what comes twice (`FOTO_1:`), French sets a blank before each, feeds have `dc:creator`."""
 SENT_LABEL = re.compile(rf"(?P<label>[A-Za-z]+(?:-[A-Za-z0-9_.]{{1,30}}){{1,9}}|{_LOOSE_NAME}){_COLON}")
 """Those, and what servers and their filters note: `X-Spam-Checker-Version:`."""
 MAIL = {
@@ -60,6 +60,10 @@ EXPORT = {
     **dict.fromkeys(("página", "pagina", "strona", "side", "ort", "sprache", "langue", "idioma", "layout", "draft"), FIELD),
     **dict.fromkeys(("status", "allow comments", "allow pings", "convert breaks", "primary category", "basename"), FIELD),
     **dict.fromkeys(("unique url", "no entry"), FIELD),
+    **dict.fromkeys(("creator", "dc:creator"), BYLINE),
+    **dict.fromkeys(("dc:date", "updated"), DATE),
+    **dict.fromkeys(("guid", "comments", "enclosure", "dc:subject", "content type"), FIELD),
+    "content:encoded": BODY,
     **dict.fromkeys(("hed", "main headline", "hauptzeile", "schlagzeile"), TITLE),
     **dict.fromkeys(("writer", "reporter", "reporters", "credit line"), BYLINE),
     **dict.fromkeys(("pubdate", "publishdate", "publicationdate", "issue date", "run date", "rundate", "day"), DATE),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-MAX_CHARS = 160
-"""Of such a line; a longer one is a paragraph."""
+MAX_CHARS, MAX_ELSEWHERE_CHARS = 160, 340
+"""Of such a line; a longer one is a paragraph, but for one that repeats a headline."""
 
 
 def _one_of(*alternatives: str, closing: str = "") -> re.Pattern[str]:
@@ -66,6 +66,8 @@ GOES_ON = _one_of(
     r"continua\s(?:après|dopo|depois)",
     r"(?:de\s)?(?:tekst|artikel)\sgaat\sverder",
     r"(?:artikeln|texten)\sfortsätter|(?:saken|artikkelen)\sfortsetter|artiklen\sfortsætter|juttu\sjatkuu",
+    r"(?:lees\sverder|verder\slezen)\s(?:na|onder)\sde|haberin\sdevamı\s(?:reklamdan|aşağıda)|(?:votre|le)\scontenu\scontinue\sci",
+    r"la\snoticia\s(?:continúa|sigue)\s(?:más|debajo|después|tras)|l['’]articolo\scontinua\s(?:dopo|sotto)",
     r"(?:dalsza\sczęść|ciąg\sdalszy|dalszy\sciąg)\s(?:artykułu|tekstu|materiału|pod|poniżej)",
     closing=r"\b.*",
 )
@@ -171,6 +173,32 @@ ON_AIR = _one_of(
     closing=r".*",
 )
 """`Über dieses Thema berichtete die Sendung am …`, below stories of broadcasters."""
+EXTERNAL = _one_of(
+    r"an\sdieser\sstelle\s(?:finden\ssie|befindet\ssich|steht)\s.{0,80}inhalte?",
+    r"ich\sbin\sdamit\seinverstanden,?\sdass\s(?:mir\s)?(?:externe\s)?inhalte",
+    r"damit\skönnen\s(?:dabei\s)?personenbezogene\sdaten\san\sdrittplattformen",
+    r"(?:empfohlener\s|redaktioneller\s)?(?:externe[rn]?|empfohlener)\sinhalt(?:\s(?:anzeigen|laden|zulassen|erlauben))?(?=\W*\Z)",
+    r"this\s(?:article|story|page)\scontains\scontent\sprovided\sby|(?:we|to)\s(?:need\syour\sconsent|display\sthis\scontent)\b",
+    r"(?:view|see)\s(?:this\s|the\s)?(?:full\s)?(?:post|tweet|photo|video)\son\s"
+    r"(?:x|twitter|instagram|facebook|tiktok|threads|bluesky|youtube|iframe)(?=\W*\Z)",
+    r"ce\scontenu\s(?:est\sbloqué|provient\sde|n['’]est\spas\svisible)|este\scontenido\sno\sse\spuede\smostrar",
+    r"questo\scontenuto\sè\sospitato\ssu|bekijk\s(?:dit\sbericht|deze\spost)\sop\s",
+    closing=r".*",
+)
+"""`An dieser Stelle finden Sie externe Inhalte …`: where a page held another site's."""
+FIRST_ELSEWHERE = _one_of(
+    r"(?:the\spost|der\sbeitrag|l['’]article|la\sentrada|l['’]articolo|o\spost|het\sbericht|artykuł|inlägget)\s.{2,240}\s(?:"
+    r"(?:first\s)?appeared\s(?:first\s)?on|erschien\szuerst\s(?:auf|bei)|est\sapparu\sen\spremier\ssur|se\spublicó\s(?:primero\s)?en|"
+    r"(?:proviene\sda|sembra\sessere\sil\sprimo\ssu)|apareceu\sprimeiro\sem|verscheen\seerst\sop|pochodzi\sz\sserwisu|dök\sförst\supp\spå)",
+    closing=r".{0,80}",
+)
+"""`The post … appeared first on The Tidal Post.`, as blogs' feeds end."""
+CONTROLS = _one_of(
+    r"print(?:er)?[- ]friendly(?:\s(?:version|page|format))?",
+    r"(?:previous|next)\s(?:slide|photo|image)(?:\W+(?:previous|next)\s(?:slide|photo|image))?",
+    r"\d{1,3}\s(?:of|/)\s\d{1,3}\s(?:previous|next)\sslide.{0,20}|full\s?screen|ratings?:?\s\d(?:\.\d)?\s(?:of|out\sof|/)\s(?:5|10)",
+    closing=r"\W*",
+)
 VIEWED = _one_of(
     r"(?:this\s(?:story|article|page|post)\s)?(?:has\sbeen\s)?(?:viewed|read)\s[\d.,]+\stimes?",
     r"[\d.,]+\s(?:page\s)?(?:views?|reads?|shares?|vistas|visitas|lecturas|visualizações|aufrufe|vues|letture|kez\sokundu|просмотр\w{0,3})",
@@ -178,9 +206,12 @@ VIEWED = _one_of(
 )
 """`This story has been viewed 2,140 times.`"""
 RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (FIRST_ELSEWHERE, "tells where it appeared"),
     (END, "marks the end"),
     (COUNTED_COMMENTS, "counts comments"),
     (VIEWED, "counts readers"),
+    (EXTERNAL, "stands for another site's content"),
+    (CONTROLS, "control of the page"),
     (ON_AIR, "points to a broadcast"),
     (TAGGED, "lists tags"),
     (GOES_ON, "says where the story goes on"),
@@ -208,5 +239,5 @@ def talks_of_page(text: str) -> str | None:
         text: A unit's wording.
     """
     if len(text) > MAX_CHARS:
-        return None
+        return "tells where it appeared" if len(text) <= MAX_ELSEWHERE_CHARS and FIRST_ELSEWHERE.fullmatch(text) else None
     return next((rule for pattern, rule in RULES if pattern.fullmatch(text)), None)

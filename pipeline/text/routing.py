@@ -25,7 +25,7 @@ from pipeline.text.byline_rules import (
     signed_below,
     source_above,
 )
-from pipeline.text.picture_lines import SURE, captions_beside_credits, labelled_captions, loose_captions
+from pipeline.text.picture_lines import MARKER, SURE, captions_beside_credits, labelled_captions, loose_captions
 from pipeline.text.routed import Routed, agencies_of
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
 from pipeline.text.signing import choose_signatures, people_of
@@ -58,6 +58,8 @@ MIN_CAPTION_CHARS, MIN_CAPTION_CHARS_CJK = 30, 12
 """A shorter one is a photographer's name; it is taken out of the body but is no caption."""
 MIN_WORDING_CHARS, MIN_WORDING_CHARS_CJK = 10, 6
 """Of a caption without its credit."""
+PICTURE_MARK = re.compile(r"\[/?caption\b[^\]]*\]|\A" + MARKER.pattern + r"(?=\s)")
+"""`[caption id="attachment_2"]Wording[/caption]` of a blog's editor, `[Kuva] Wording` of a browser without pictures."""
 HIDE_CAPTION = re.compile(r"(?:(?:\A|\s)(?:hide|toggle) caption){1,4}\Z")
 
 
@@ -217,6 +219,7 @@ def _named_picture(units: Sequence[Unit], i: int, routed: Routed) -> bool:
 
 def _take_caption(i: int, text: str, routed: Routed) -> None:
     routed.labels[i] = "caption"
+    text = PICTURE_MARK.sub("", text).strip()
     if text and text not in routed.captions:
         routed.captions.append(text)
 

@@ -62,7 +62,7 @@ FEED_BEHIND = re.compile(r"\s+RSS(?:\s[Ff]eed)?\Z")
 """The link to the writer's feed, behind the name."""
 AT_GROUND = re.compile(r"(?P<name>[A-Z][^\d,.:;|()]{3,40}?)\sat\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}")
 """`Ann Poe at Harbour Road`, below a result: who reports from the match. Elsewhere it is a caption."""
-MAX_RESULT = 80
+MAX_RESULT = 120
 MORE_LINK = re.compile(
     r"(?:(?:read|view|see)\s)?(?:more|all)\s(?:(?:posts|articles|stories)\s)?(?:by|from)\sth(?:is|e)\sauthor\W*", re.IGNORECASE
 )

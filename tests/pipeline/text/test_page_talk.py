@@ -44,6 +44,17 @@ from pipeline.text.page_talk import MAX_CHARS, talks_of_page
         ("Note to editors: pictures on request.", "talks to editors"),
         ("Published in The Tidal Post on 3/10/1998.", "tells of the printed edition"),
         ("The page may have changed since that time.", "tells where the page was kept"),
+        ("LEES VERDER NA DE ADVERTENTIE", "says where the story goes on"),
+        ("Haberin devamı reklamdan sonra", "says where the story goes on"),
+        ("An dieser Stelle finden Sie Inhalte von Zwitscher, die den Artikel ergänzen.", "stands for another site's content"),
+        ("Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden.", "stands for another site's content"),
+        ("Externer Inhalt", "stands for another site's content"),
+        ("View this post on Instagram", "stands for another site's content"),
+        ("Print friendly version", "control of the page"),
+        ("1 of 3 Previous slide Next slide", "control of the page"),
+        ("The post Council keeps the old ferry appeared first on The Tidal Post.", "tells where it appeared"),
+        ("Der Beitrag Rat behält die alte Fähre erschien zuerst auf Hafenbote.", "tells where it appeared"),
+        ("The post " + "and on " * 30 + "appeared first on The Tidal Post.", "tells where it appeared"),
     ],
 )
 def test_of_the_page(line: str, rule: str) -> None:
@@ -69,6 +80,9 @@ def test_of_the_page(line: str, rule: str) -> None:
         "See page after page of it, said Odile Brandt.",
         "8 comments were not enough for the council, which asked for nine.",
         "Story continues below advertisement" + " and on" * MAX_CHARS,
+        "The post appeared first on the list of all that the town had lost, and nobody had asked for it since the winter of 1931.",
+        "An dieser Stelle stand einmal die alte Fähre.",
+        "Externer Inhalt sei das nicht, sagte der Rat.",
     ],
 )
 def test_of_the_story(line: str) -> None:
