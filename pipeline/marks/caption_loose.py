@@ -21,6 +21,8 @@ _CREDIT = re.compile(
     rf"|(?<=[.!?”\"’'»)])\s?[-–—•|]\s?{CAPITAL}[\w.'’-]*(?:\s{CAPITAL}[\w.'’-]*){{1,3}}"
     rf"|(?:(?<=[.!?”\"’'»)])\s|\s?[-–—•|]\s){_PERSON}\s?(?:,|/|\||for)\s?{_HOUSE}"
     rf"|\s[-–—•|]\s{_HOUSE}\s?/\s?{_PERSON}"
+    rf"|(?<=[.!?”\"’'»)])\s/\s[A-ZÀ-Þ](?:\.|[A-ZÀ-Þ]+)\s[A-ZÀ-Þ][A-ZÀ-Þ'’-]{{1,20}}"
+    rf"|(?<=[.!?”\"’'»)])\s(?:Beeld|BEELD)\s{_PERSON}|(?<=[.!?»])\s(?:Фото\sавтора|(?:GETTY|REUTERS|EFE|AFP|EPA|AP)\Z)"
     r"|\s?[-–—|]?\s?[(\[]?(?:[Ff]otos?|FOTO|[Pp]hotos?|Imagine|Image|Bild|Ảnh|Kuva|Imagen|Immagine|"
     r"عکس|تصوير|फोटो|[Фф]ото|Φωτ\w*)\s?:\s?[^()\[\].!?]{2,70}[)\]]?"
     rf"|(?<=[.!?”»])\s(?:Photo|Foto)\s{_PERSON}(?:\s(?:pour|for|für|per|para)\s{_HOUSE})?|\s(?:독자|본인|업체|사진)\s?제공"
@@ -33,7 +35,9 @@ _SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}")
 _LABEL = re.compile(
     r"(?:#?(?:CUTLINE|CAPTION|Caption|Légende|Legende|Bildunterschrift|Bildtext|Didascalia|Leyenda|Bijschrift|GRAPHIC|"
     r"Bild|Imagen|Immagine|(?:Colou?r|Black & White)\sPhoto|F[Oo][Tt][Oo]_?\d{0,2}|P[Hh][Oo][Tt][Oo]_?\d{0,2})\s?[:：]|"
-    r"\[(?:photo|foto|image|bild|写真|FOTO|PHOTO|IMAGE)\]|"
+    r"(?:BILD|KUVA|IMAGE|IMAGEN)\s?[:：](?=\s)|"
+    r"(?:\[\d{1,3}\]\s?)?\[(?:photo|foto|image|bild|kuva|写真|FOTO|PHOTO|IMAGE|Photo|Foto|Image|Bild|Kuva|INLINE|"
+    r"[\w-]{1,30}\.(?:jpe?g|png|gif))\]|"
     r"(?:Enlarge(?: image| photo)?|Agrandir|Vergrößern|Ampliar|Ingrandisci|Vergroot|View image)(?=\s[A-ZÀ-Þ]))\s*"
     r"(?:\S+\.(?:jpe?g|png|gif)\s*[|:]?\s*)?"
 )

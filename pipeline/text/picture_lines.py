@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from pipeline.marks.caption import parse_caption
 from pipeline.marks.caption_loose import CAPITAL, is_wording, parse_labelled_captions, parse_loose_caption
 from pipeline.marks.dates import find_dates
+from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.people import looks_like_name
 from pipeline.text.beside import beside
 from pipeline.text.lexicon import phrase_hits, tokens_of
@@ -26,13 +27,20 @@ MAX_DATE_BLANKS = 7
 KICKED = re.compile(rf"{CAPITAL}(?:{CAPITAL}|[ '’-]){{3,30}}: ")
 """`KILLER IDEA: The inventor with his trap`: above the body a name and a house sign the article, but for below such a line."""
 CREDIT = re.compile(
-    r"[-–—•|/(\[\s]*(?:(?i:(?:file\s|archiv\s)?(?:photos?|fotos?|image|picture|bild|imagen|imagem|immagine|imagine|kuva|zdjęcie|"
-    r"fot\.|ảnh|عکس|تصوير|फोटो|фото|φωτο))\s?[:：|]\s?[^.!?]{0,60}(?:\.[^.!?]{1,30}){0,2}[.)\]]?"
+    r"[-–—•|/(\[\s]*(?:(?i:(?:file\s|archiv\s)?(?:(?:photo|image|picture|foto)\s?credits?|photos?|fotos?|image|pics?|picture|bild|"
+    r"imagen|imagem|immagine|imagine|kuva|zdjęcie|"
+    r"fot\.|ảnh|عکس|تصوير|फोटो|фото|φωτο?\.?)\s?[:：|]\s?[^.!?]{0,60}(?:\.[^.!?]{1,30}){0,2}[.)\]]?"
+    r"|fot\.\s[^.!?]{4,50}[)\]]?|фото\sавтора)"
+    rf"|(?:[Ff]oto|[Pp]hoto|[Ff]otograf[ií]a|Beeld|Bild)\s(?:di|de|von|van|par|por|by)\s{CAPITAL}[^.!?]{{3,50}}[)\]]?"
+    rf"|(?<=[|/(]\s)(?:Archives?|Archivio|Archivo)\s{CAPITAL}[^.!?]{{2,40}}"
     rf"|(?:PHOTOS?|Photos?|FOTOS?|Fotos?)\s{CAPITAL}[\w.'’-]*"
     rf"(?:,?\s(?:{CAPITAL}[\w.'’-]*|pour|for|für|per|para|de|of)){{1,7}}[)\]]?"
-    rf"|{CAPITAL}[\w.'’&-]*(?:\s{CAPITAL}[\w.'’&-]*){{0,3}}\s(?:file\s)?photo(?:\s?/\s?|\sby\s){CAPITAL}.{{3,40}})"
+    rf"|{CAPITAL}[\w.'’&-]*(?:\s{CAPITAL}[\w.'’&-]*){{0,3}}\s(?:file\s)?photo(?:\s?/\s?|\sby\s){CAPITAL}.{{3,40}}"
+    rf"|(?:{CAPITAL}[\w.'’&-]*\s){{1,3}}(?:PHOTO|FOTO|PIC)S?\s?:\s?{CAPITAL}.{{3,50}}"
+    rf"|©\s?{CAPITAL}[\w.'’-]*(?:\s{CAPITAL}[\w.'’-]*){{1,2}}\s(?:pour|for|für|per|para|/|\|)\s?{CAPITAL}.{{2,40}})"
 )
-"""`— PHOTO: R. READ`, `Foto:`, `FILE PHOTO | Post`, `PHOTO ADA QUILL, LE MATIN`, `Post photo by Ada Quill`."""
+"""`— PHOTO: R. READ`, `Foto:`, `FILE PHOTO | Post`, `PHOTO ADA QUILL, LE MATIN`, `Post photo by Ada Quill`,
+`(foto di Ada Quill)`, `POST PHOTO: ADA QUILL`, `© Ada Quill pour Le Matin`, `| Archives Le Matin`."""
 ENLARGE = re.compile(
     r"(?:Icon:\s)?(?:Enlarge(?: image| photo)?|Agrandir|Vergrößern|vergrößern|Ampliar|Ingrandisci|Vergroot|View image|"
     r"Image|Photo|Foto)"
@@ -138,7 +146,11 @@ def _picture_line(text: str, label: str | None) -> str:
     caption = parse_caption(text)
     if caption is not None:
         return "credit" if caption.credit is not None and not caption.wording else ""
-    return "name" if CREDIT_LINE.fullmatch(text) and looks_like_name(PARTED.split(text.strip("()[]©"))[0]) else ""
+    if CREDIT_LINE.fullmatch(text) is None:
+        return ""
+    first, *others = PARTED.split(text.strip("()[]©"))
+    behind = text.isupper() and any(looks_like_name(part) and begins_with_given_name(part) for part in others)
+    return "name" if looks_like_name(first) or behind else ""
 
 
 def _is_pictured(units: Sequence[Unit], i: int) -> bool:

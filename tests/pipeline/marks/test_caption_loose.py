@@ -52,6 +52,16 @@ from pipeline.marks.caption_loose import caption_wording, parse_labelled_caption
             "Foto: Ada Quill/Arquivo pessoal",
         ),
         (
+            "Odile Poe, en su taller, en una imagen de 1996. / R. GÓMEZ",
+            "Odile Poe, en su taller, en una imagen de 1996.",
+            "/ R. GÓMEZ",
+        ),
+        (
+            "Het huis staat al jaren leeg, achter de oude haven. Beeld Ada Quill",
+            "Het huis staat al jaren leeg, achter de oude haven.",
+            "Beeld Ada Quill",
+        ),
+        (
             "Yvonne Poe derrière son comptoir, le 31 janvier. Photo Théo Quill pour LQL",
             "Yvonne Poe derrière son comptoir, le 31 janvier.",
             "Photo Théo Quill pour LQL",
@@ -92,6 +102,9 @@ def test_not_loose(line: str) -> None:
         ("FOTO_1: /2006/03/boat1.jpg | The old boat lies at the pier.", ("The old boat lies at the pier.",)),
         ("Enlarge The shelter was designed to start a conversation", ("The shelter was designed to start a conversation",)),
         ("GRAPHIC: The harbour is full of boats; Fotograaf: Kees Poe", ("The harbour is full of boats",)),
+        ("[10][INLINE] The old boat lies at the pier.", ("The old boat lies at the pier.",)),
+        ("[zoom.gif] The old boat lies at the pier.", ("The old boat lies at the pier.",)),
+        ("BILD: The old boat lies at the pier.", ("The old boat lies at the pier.",)),
         ("PHOTO: ADA QUILL", ()),
         ("Enlarge your horizon with our newsletter for readers", ()),
         ("The mayor opens the new pier on Monday.", ()),

@@ -39,6 +39,11 @@ def cleaned(*lines: str, inside: tuple[str, ...] = ()) -> tuple[tuple[str, ...],
         (BY, "10 March 2004", f"[Image]\n{CAPTION}"),
         (BY, "10 March 2004", f"Image source, Ada Quill\nImage caption,\n{CAPTION}"),
         (BY, "10 March 2004", f"Tidal Post photo by Len Reed\n{CAPTION}"),
+        (BY, "10 March 2004", f"{CAPTION}\nPhoto credit: Ada Quill | The Tidal Post"),
+        (BY, "10 March 2004", f"{CAPTION}\nPOST PHOTO: ADA QUILL"),
+        (BY, "10 March 2004", f"{CAPTION}\n(foto di Ada Quill)"),
+        (BY, "10 March 2004", f"{CAPTION}\n© Ada Quill pour Le Matin"),
+        (BY, "10 March 2004", f"{CAPTION}\n| Archives Le Matin"),
     ],
 )
 def test_above_the_story(lines: tuple[str, ...]) -> None:
