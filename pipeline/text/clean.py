@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from pipeline.normalise.flags import asks_to_subscribe
 from pipeline.text.body import choose_body, judge_units
-from pipeline.text.database_columns import filled
+from pipeline.text.database_columns import filled, printed_subject
 from pipeline.text.dating import Dates, find_published
 from pipeline.text.evidence import find_evidence
 from pipeline.text.live_report import is_live_report
 from pipeline.text.prepare import Prepared, prepare
 from pipeline.text.raw_lines import raw_lines
 from pipeline.text.reasons import REASONS, classify
-from pipeline.text.record import FIELD
+from pipeline.text.record import FIELD, TITLE
 from pipeline.text.routed import Routed, agencies_of, outlet_of
 from pipeline.text.routing import route_lines
 from pipeline.text.section import find_section
@@ -104,8 +104,12 @@ def clean_text(
         return CleanedText(nothing, partial(_fates, prepared, probabilities, Routed(), None, text, told))
     language = (hints.language or prepared.features.words.language)[:2]
     title = find_title(prepared, body, judged) if prepared.record is None or prepared.record.passed_on else None
-    if title is not None and prepared.record is not None and title.confidence < ENOUGH:
-        title = None  # a mail's subject is likelier
+    if prepared.record is not None and prepared.record.passed_on and TITLE in prepared.record.values:
+        subject = printed_subject(prepared.record, prepared.units)
+        if subject is not None:
+            title = Title(prepared.units[subject].text, subject, None, ENOUGH)
+        elif title is not None and title.confidence < ENOUGH:
+            title = None  # a mail's subject is likelier
     if title is not None:
         body = [i for i in body if i > title.units[-1]] or body
     pointers = {name: shares.tolist() for name, shares in judged.pointers.items()}

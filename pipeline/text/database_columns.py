@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from pipeline.marks.people import written_name
 from pipeline.text.lexicon import tokens_of
 from pipeline.text.prepare import Prepared
 from pipeline.text.record import BYLINE, CAPTION, DATE, DATELINE, DAY, OUTLET, PEOPLE, SECTION, TITLE, Record
+from pipeline.text.units import Unit
 from schemas.records import Extracted
 
 SURE = 0.9
@@ -105,6 +106,18 @@ def _title(printed: str | None, on_page: str | None) -> str | None:
     """
     named = PASSED_ON.sub("", printed).rstrip(" ;") if printed else ""
     return on_page if on_page and tokens_of(on_page) != tokens_of(named) else named or None
+
+
+def printed_subject(record: Record, units: Sequence[Unit]) -> int | None:
+    """Index of the first unit that prints a mail's subject again: the headline of what it passes on; None where none does.
+
+    Args:
+        record: Of a mail, with its subject.
+        units: All units of the dump.
+    """
+    named = tokens_of(PASSED_ON.sub("", record.values[TITLE]))
+    same = (i for i, unit in enumerate(units) if len(named) > 1 and unit.text and tokens_of(unit.text) == named)
+    return next(same, None)
 
 
 def _signed(extracted: Extracted, values: Mapping[str, str], language: str) -> Extracted:

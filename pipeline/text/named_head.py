@@ -30,6 +30,12 @@ MAIL_SIGNS = frozenset(
     )
 )
 MIN_MAIL_SIGNS = 2
+OF_SENDER = re.compile(
+    r"(?:(?:fwd?|fw|re|aw|wg|tr|rv|i|enc)\s?:\s?)*(?:[^:]{2,40}:\s)?(?:an?\s|ein\s|une?\s|un\s)?"
+    r"(?:article|story|artikel|artículo|articolo|artigo|news\sitem)\s(?:from|by|of|on|for|sent|von|aus|über|de|du|di|da|van|uit)\b.*",
+    re.IGNORECASE,
+)
+"""A subject that a site or a sender wrote: `An article from The Tidal Post`, `Post Online: Artikel von Ada Huber`."""
 MAIL_ENVELOPE = re.compile(r"From \S+@\S+\s+\w{3} \w{3} ")
 """What parts the mails of an mbox file."""
 MAIL_QUOTE = re.compile(r"\s?>[ \t]?")
@@ -181,6 +187,8 @@ def read_mail(lines: Sequence[str]) -> Record:
     record = Record(whole=False, passed_on=True)
     named, end = _head_block(lines, SENT_LABEL)
     _put_block(lines, named, end, MAIL, record)
+    if OF_SENDER.fullmatch(record.values.get(TITLE, "")):
+        del record.values[TITLE]
     signature = next((i for i in range(len(lines) - 1, end, -1) if MAIL_SIGNATURE.match(lines[i])), len(lines))
     if len(lines) - signature <= MAX_SIGNATURE_LINES:
         record.put(FIELD, lines, range(signature, len(lines)))

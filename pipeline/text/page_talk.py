@@ -193,6 +193,14 @@ FIRST_ELSEWHERE = _one_of(
     closing=r".{0,80}",
 )
 """`The post … appeared first on The Tidal Post.`, as blogs' feeds end."""
+FORWARDED = _one_of(
+    r"(?:your|a)\sfriend\s.{0,60}(?:thought|thinks|wants|has\ssent|recommends)",
+    r"this\s(?:article|story|page)\s(?:was|has\sbeen|is\sbeing)\s(?:e-?mailed|sent|forwarded)\sto\syou",
+    r"diese[rn]?\s(?:artikel|beitrag)\s(?:wurde|wird)\sihnen\s.{0,80}(?:ge(?:sandt|sendet|schickt)|empfohlen)",
+    r"cet\sarticle\svous\s(?:est|a\sété)\s(?:envoyé|recommandé|transmis)|persönliche\s(?:mitteilung|nachricht)(?=\W*\Z)",
+    closing=r".*",
+)
+"""`Your friend Ada thought you would like to read this article.`"""
 CONTROLS = _one_of(
     r"print(?:er)?[- ]friendly(?:\s(?:version|page|format))?",
     r"(?:previous|next)\s(?:slide|photo|image)(?:\W+(?:previous|next)\s(?:slide|photo|image))?",
@@ -212,6 +220,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (VIEWED, "counts readers"),
     (EXTERNAL, "stands for another site's content"),
     (CONTROLS, "control of the page"),
+    (FORWARDED, "tells who passed it on"),
     (ON_AIR, "points to a broadcast"),
     (TAGGED, "lists tags"),
     (GOES_ON, "says where the story goes on"),

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.text.database_columns import all_body
+from pipeline.text.lexicon import phrase_hits, tokens_of
 from pipeline.text.network import Judgement
 from pipeline.text.page_talk import talks_of_page
 from pipeline.text.prepare import Prepared
@@ -52,6 +53,10 @@ MIN_TWIN_TOKENS, MAX_TWIN_MORE = 5, 8
 """A picture's text and its caption, which repeats it and adds who took it: the shorter's least tokens, the longer's most further
 ones. Of 724 such pairs on 116 pages 22 belong to a body by the gold, most of them labels of videos and pictures."""
 
+BARS = re.compile(r"\s?[|•·]\s?")
+MAX_BARS_CHARS, MIN_ENTRIES, MAX_ENTRY_WORDS = 160, 3, 5
+"""Of a line of controls."""
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:
@@ -65,6 +70,7 @@ class Objection:
 
 PICTURE = Objection("a picture's text and its caption", "caption")
 ABOUT_AUTHOR = Objection("tells about the author")
+CONTROLS = Objection("controls of the page between bars")
 AMONG_COMMENTS = Objection("stands among readers' comments")
 
 
@@ -80,6 +86,7 @@ def vetoes(prepared: Prepared) -> dict[int, Objection]:
         for i in prepared.live
         if i < end and (rule := _rule(prepared.units[i], len(prepared.tokens[i]))) is not None
     }
+    out |= dict.fromkeys(_control_bars(prepared), CONTROLS)
     out |= dict.fromkeys(_about_authors(prepared), ABOUT_AUTHOR)
     out |= dict.fromkeys(_twins(prepared), PICTURE)
     return out | dict.fromkeys((i for i in prepared.live if i >= end), AMONG_COMMENTS)
@@ -106,6 +113,22 @@ def _page_talk(prepared: Prepared, judged: Judgement) -> Iterator[tuple[int, Obj
     for i in prepared.live:
         if judged.body[i] >= LIKELY and (rule := talks_of_page(prepared.units[i].text)) is not None:
             yield i, Objection(rule)
+
+
+def _control_bars(prepared: Prepared) -> Iterator[int]:
+    """`E-mail this story | Print friendly version`: of 50 such lines of annotated dumps one is body, a table's head."""
+    for i in prepared.live:
+        text = prepared.units[i].text
+        if len(text) > MAX_BARS_CHARS or not ("|" in text or "\u2022" in text or "\u00b7" in text):
+            continue
+        entries = [entry for entry in BARS.split(text) if entry]
+        few = len(entries) >= MIN_ENTRIES and all(entry.count(" ") < MAX_ENTRY_WORDS for entry in entries)
+        if few and any(map(_is_control, entries)):
+            yield i
+
+
+def _is_control(entry: str) -> bool:
+    return talks_of_page(entry) is not None or any(hit.kind != "date" and hit.whole for hit in phrase_hits(tokens_of(entry)))
 
 
 def _twins(prepared: Prepared) -> Iterator[int]:

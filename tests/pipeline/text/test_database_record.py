@@ -191,10 +191,15 @@ def test_heads_are_read_in_other_languages(head: str, columns: tuple[str, list[s
             "Last trolleybus of the town is sold",
         ),
         ("Last trolleybus of the town is sold", "", "Last trolleybus of the town is sold"),
+        ("An article from Tidal Post Online", "Last trolleybus of the town is sold", "Last trolleybus of the town is sold"),
+        ("Tr : article du Courrier sur le bus", "", None),
     ],
 )
-def test_a_mail_with_a_headline_of_its_own(subject: str, headline: str, title: str) -> None:
-    """What the page prints counts where it is another one than the subject, which keeps the letters it has."""
+def test_a_mail_with_a_headline_of_its_own(subject: str, headline: str, title: str | None) -> None:
+    """What the page prints counts where it is another one than the subject, which keeps the letters it has.
+
+    A subject that the sender or the site wrote is no headline.
+    """
     mail = f"From: news@tidal.example\nTo: list@tidal.example\nDate: Mon, 21 Jun 1999 08:12:00 +0200\nSubject: {subject}\n"
     story = (
         "TIDEWATER -- The last trolleybus of the town was sold on Friday to a collector from the coast, who brought a trailer.",
@@ -307,3 +312,26 @@ def test_an_export_with_an_empty_headline() -> None:
     """Its name alone stands in the head."""
     found = clean_text(f"Title:\nAuthor: Ute Petersen\nDate: 1999-06-21\nSource: Anzeiger\n{BODY}").extracted
     assert (found.authors, found.outlet) == (("Ute Petersen",), "Anzeiger")
+
+
+def test_an_item_of_a_feed() -> None:
+    """Its fields have the feed's names; the story stands behind `content:encoded`, its own day before those in the text."""
+    found = clean_text(
+        "title: Letzter Obus verkauft\nlink: https://tidewater.example/?p=7\ndc:creator: Ute Petersen\n"
+        "pubDate: Mon, 21 Jun 1999 08:12:00 +0200\ncategory: Lokales\nguid: https://tidewater.example/?p=7\n"
+        f"content:encoded:\n{BODY}\nDer Beitrag Letzter Obus verkauft erschien zuerst auf Hafenbote.\n"
+    ).extracted
+    assert (found.title, found.authors, found.section) == ("Letzter Obus verkauft", ("Ute Petersen",), "Lokales")
+    assert found.published is not None
+    assert (str(found.published.day), found.published.precision) == ("1999-06-21", "second")
+    assert found.text == BODY.strip()
+
+
+def test_a_mail_whose_subject_the_page_prints() -> None:
+    """It is the headline, whatever else the page might offer for one."""
+    found = clean_text(
+        "From: news@tidal.example\nTo: list@tidal.example\nDate: Mon, 21 Jun 1999 08:12:00 +0200\nSubject: Letzter Obus verkauft\n\n"
+        f"View this post on the web at https://tidal.example/p/obus\n\n# Letzter Obus verkauft\n\n{BODY}"
+    ).extracted
+    assert found.title == "Letzter Obus verkauft"
+    assert found.text == BODY.strip()

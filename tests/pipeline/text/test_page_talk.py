@@ -51,6 +51,8 @@ from pipeline.text.page_talk import MAX_CHARS, talks_of_page
         ("Externer Inhalt", "stands for another site's content"),
         ("View this post on Instagram", "stands for another site's content"),
         ("Print friendly version", "control of the page"),
+        ("Your friend ADA (ada@post.example) thought you would like to read this article.", "tells who passed it on"),
+        ("Dieser Artikel wurde Ihnen von Ada Huber gesandt.", "tells who passed it on"),
         ("1 of 3 Previous slide Next slide", "control of the page"),
         ("The post Council keeps the old ferry appeared first on The Tidal Post.", "tells where it appeared"),
         ("Der Beitrag Rat behält die alte Fähre erschien zuerst auf Hafenbote.", "tells where it appeared"),
@@ -82,6 +84,7 @@ def test_of_the_page(line: str, rule: str) -> None:
         "Story continues below advertisement" + " and on" * MAX_CHARS,
         "The post appeared first on the list of all that the town had lost, and nobody had asked for it since the winter of 1931.",
         "An dieser Stelle stand einmal die alte Fähre.",
+        "Your friend the ferryman is old.",
         "Externer Inhalt sei das nicht, sagte der Rat.",
     ],
 )

@@ -82,3 +82,17 @@ def test_the_caption_goes_to_its_column_wherever_the_picture_stands() -> None:
 def test_whose_the_page_is_is_no_body(line: str, count: int) -> None:
     """A notice has the sign and a year; a sentence that begins with the word is prose."""
     assert len(vetoed(f"{LEAD}{END.strip()}\n\n{line}")) == count
+
+
+@pytest.mark.parametrize(
+    ("line", "is_control"),
+    [
+        ("E-mail this story | Print friendly version | Ratings: 3 of 5", True),
+        ("Share · Print · Comments (5)", True),
+        ("Lions 3 | Bears 1 | Wolves 0", False),
+        ("Share the road, said Odile Brandt | and mind the tram | it is late", False),
+    ],
+)
+def test_controls_between_bars_are_no_body(line: str, *, is_control: bool) -> None:
+    """A table's row has none of the page's words, a sentence more of its own."""
+    assert vetoed(LEAD + line + END) == ([line] if is_control else [])
