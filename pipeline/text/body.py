@@ -13,6 +13,7 @@ from pipeline.scripts import FULL_STOPS
 from pipeline.text.blocks import with_whole_blocks
 from pipeline.text.body_trees import load_trees
 from pipeline.text.network import POINTERS, Judgement, load_network
+from pipeline.text.numbered_items import with_numbered_items
 from pipeline.text.own_look import SIZE
 from pipeline.text.prepare import Prepared
 from pipeline.text.revision import revise
@@ -91,6 +92,7 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
     chosen = probabilities[live] >= threshold
     chosen = with_whole_blocks(prepared, chosen, probabilities[live] / threshold)
     chosen |= _between(prepared, chosen, probabilities[live])
+    chosen = with_numbered_items(prepared, chosen, probabilities[live] / threshold)
     words = size[chosen].sum()
     body = [int(i) for i in live[chosen]]
     if words < MIN_BODY_WORDS or (words < MIN_LIST_WORDS and not any(_is_sentence(prepared, i) for i in body)):

@@ -78,3 +78,31 @@ def test_a_body_does_not_end_in_a_colon(rest: tuple[str, ...], kept: int) -> Non
     prepared = prepare("\n\n".join((*story, *rest, "Subscribe now")))
     chances = np.array([1.0] * len(story) + [0.05] * (len(rest) + 1))
     assert len(choose_body(prepared, chances)) == len(story) + kept
+
+
+VILLAGES = tuple(
+    text
+    for number, name in enumerate(("Valdehorn", "Onzo", "Almocita", "Riocabado"), 1)
+    for text in (
+        f"{number}. {name}",
+        f"In {name} the water runs down both sides of the street, and the children bet on it in summer.",
+    )
+)
+
+
+@pytest.mark.parametrize(("chance", "whole"), [(0.15, True), (0.01, False)])
+def test_an_entry_of_a_numbered_list_behind_a_box(chance: float, *, whole: bool) -> None:
+    """Its number says that it belongs to the list, where the models do not rule it out; the paragraph below comes with it."""
+    texts = (COUNCIL[0], *VILLAGES[:6], "Subscribe to our newsletter", *VILLAGES[6:], "Read more stories")
+    prepared = prepare("\n\n".join(texts))
+    chances = np.array([1.0] * 7 + [0.01, chance, chance, 0.01])
+    chosen = [texts[i] for i in choose_body(prepared, chances)]
+    assert chosen == [COUNCIL[0], *VILLAGES[:6], *(VILLAGES[6:] if whole else ())]
+
+
+def test_numbers_of_another_list_are_no_entries() -> None:
+    """The most read stories count up too, and none of them is chosen."""
+    texts = (*COUNCIL, "1. Most read", "2. Tram stays", "3. Bridge goes")
+    prepared = prepare("\n\n".join(texts))
+    chances = np.array([1.0] * len(COUNCIL) + [0.3] * 3)
+    assert len(choose_body(prepared, chances)) == len(COUNCIL)
