@@ -69,10 +69,20 @@ def labelled_captions(units: Sequence[Unit], reach: range, labels: Mapping[int, 
 
 
 def loose_captions(units: Sequence[Unit], reach: range, inside: Set[int], labels: Mapping[int, str]) -> Iterator[tuple[int, str]]:
-    """Units that are no body and end like a picture's text with who took it."""
+    """Units that end like a picture's text with who took it: in the body only those with a person and a house in brackets."""
     for i in reach:
-        if i not in inside and i not in labels and parse_loose_caption(units[i].text) is not None:
+        if i in labels or (i in inside and not _ends_with_photographer(units[i].text)):
+            continue
+        if parse_loose_caption(units[i].text) is not None:
             yield i, units[i].text
+
+
+def _ends_with_photographer(text: str) -> bool:
+    """`(Ada Quill / The Tidal Post)` at the end of a short line."""
+    if len(text) > MAX_CHARS or text[-1:] != ")":
+        return False
+    first, *others = PARTED.split(text[text.rfind("(") + 1 : -1])
+    return len(others) == 1 and looks_like_name(first)
 
 
 def captions_beside_credits(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.marks.dates import find_dates
 from pipeline.text.title import Title
@@ -22,6 +23,8 @@ MAX_TRAIL, ARROWS = 5, ">»›→＞"
 """A line of more entries is a menu, where no arrow parts them."""
 MAX_UNPARTED = 4
 """Words of a trail that nothing parts; the first one leads home."""
+STEP_SIGNS = frozenset(("/", ">", ">>", "»", "›", "→", "|", "·", "•"))
+"""Alone on a line between two steps of a trail."""
 MAX_STEPS = 3
 """Steps at a trail's end that are candidates."""
 LABELLED = re.compile(
@@ -73,6 +76,7 @@ HOME = OWN_PAGE | frozenset(
         *("home", "start", "startseite", "homepage", "accueil", "inicio", "início", "inici", "portada", "página inicial", "live"),
         *("home page", "hjem", "hem", "etusivu", "strona główna", "domů", "főoldal", "ana sayfa", "αρχική", "главная", "головна"),
         *("trang chủ", "beranda", "首页", "首頁", "ホーム", "トップ", "홈", "الرئيسية", "דף הבית", "صفحه اول", "होम", "menu"),
+        *("prima pagină", "prima pagina", "naslovnica", "naslovna", "početna"),
         "ニュース",
     )
 )
@@ -104,6 +108,7 @@ def section_candidates(units: Sequence[Unit], title: Title, start: int, raw: Seq
     bracket = BRACKETED.match(title.text)
     if bracket is not None:
         found.append(SectionCandidate(title.unit, bracket["name"].strip(), "bracket"))
+    found.extend(_trail_over_lines(units, above, title.text))
     for i in (*above, *below):
         text = units[i].text
         if len(text) > MAX_LINE_CHARS:
@@ -119,6 +124,28 @@ def section_candidates(units: Sequence[Unit], title: Title, start: int, raw: Seq
             line = line if line.split() == text.split() else text
         found.extend(_of_line(i, text, line if len(line) <= MAX_LINE_CHARS else text, title.text))
     return found
+
+
+def _trail_over_lines(units: Sequence[Unit], above: Sequence[int], title: str) -> Iterator[SectionCandidate]:
+    """The last steps of the nearest trail whose steps and signs each have a line: `Home`, `>`, `Sport`, `>`, `Rowing`.
+
+    Args:
+        units: All units of the dump.
+        above: Those with wording above the headline, the nearest first.
+        title: The headline's wording.
+    """
+    texts = [units[i].text for i in above]
+    sign = next((k for k, text in enumerate(texts) if text in STEP_SIGNS), len(texts))
+    behind = range(sign + 1, len(texts), 2)
+    steps = list(takewhile(lambda k: texts[k - 1] in STEP_SIGNS and is_item(texts[k]), behind))
+    if not steps:
+        return
+    begins = texts[steps[-1]].casefold() in HOME or any(map(HERE.fullmatch, texts[steps[-1] + 1 : steps[-1] + 2]))
+    if sign and is_item(texts[sign - 1]) and texts[sign - 1].casefold() not in title.casefold():
+        steps.insert(0, sign - 1)
+    for from_end, k in enumerate(steps[:MAX_STEPS] if begins else ()):
+        if texts[k].casefold() not in HOME:
+            yield SectionCandidate(above[k], texts[k], "step", len(steps), from_end, here=True, arrows=True)
 
 
 def _of_line(i: int, text: str, line: str, title: str) -> Iterator[SectionCandidate]:

@@ -41,6 +41,9 @@ def section_of(*lines: str) -> str | None:
         (["The Tidal Post", "You are here: Home  News  Harbour towns", "", HEADLINE], "Harbour towns"),
         (["The Tidal Post", "Home / Harbour / Shipping", "", HEADLINE], "Shipping"),
         (["The Tidal Post", "Home Sport Rowing", "", HEADLINE], "Rowing"),
+        (["The Tidal Post", "Log in", "Home", ">", "Sport", ">", "Rowing", HEADLINE], "Rowing"),
+        (["Vous êtes ici :", "Tidal", "/", "Finistère", "/", "Carhaix", HEADLINE], "Carhaix"),
+        (["Home", "/", "Harbour", "/", "Shipping", "/", HEADLINE, HEADLINE], "Shipping"),
         (["The Tidal Post", "10 March 1998", "Section: Weekend Extra; page 4", "", HEADLINE], "Weekend Extra"),
         (["   News : Harbour life : Shipping", "", HEADLINE], "Shipping"),
         (
@@ -67,6 +70,7 @@ def test_named(lines: list[str], expected: str) -> None:
         ["Home | Puzzles | Crosswords | Classifieds", "", HEADLINE],
         ["News | Politics | Sport | Health | Weather | Letters | Jobs", "", HEADLINE],
         ["Home | Puzzles | Crosswords | Classifieds", "Crosswords", HEADLINE],
+        ["The Tidal Post", "Puzzles", "/", "Crosswords", "/", "Classifieds", HEADLINE],
     ],
 )
 def test_not_named(lines: list[str]) -> None:
