@@ -99,8 +99,12 @@ _WORD_AT_END = re.compile(r"(?<=[.!?…][\"'”’»\s])\s?(?P<credit>[A-Z][A-Za
 """Old wires end a story with their name alone: `… on Friday. Reuter`."""
 _SLASHED_AT_END = re.compile(r"(?<=[.!?…\"'”’»«“])\s?(?P<credit>(?:[^\W\d_]{2,4}/){0,4}[^\W\d_]{2,10}(?:/[^\W\d_]{2,10}){0,4})$")
 """A desk's letters and its agencies behind the last sentence, glued to it or not: `….« jhe/küb/dpa`."""
-_INITIALS = re.compile(r"[a-zß-ÿ]{2,3}(?:/[a-zß-ÿ]{1,3}){1,4}(?:\s[a-z]{1,2})?")
-"""Those who wrote and edited a wire's story, alone on its last line: `jlb/cm/ed t`."""
+_INITIALS = re.compile(r"[a-zß-ÿ]{2,3}(?:/[a-zß-ÿ]{1,3}){1,4}(?:\s[a-z]{1,2})?|[A-Z]{2,4}(?:/[A-Z]{2,4}){1,3}\.?|[A-Z]{3}\.")
+"""Those who wrote and edited a wire's story, alone on its last line: `jlb/cm/ed t`, `JPC/SSR.`."""
+_INITIALS_AT_END = re.compile(
+    r"(?P<credit>(?<=[.!?\"”“»])/[a-z]{2,3}(?:/[a-z]{2,3}){1,4}|\s?\((?P<inside>[^()]{2,40})\)(?:\s?[a-z]{2,4}/){1,4})$"
+)
+"""The same behind the last sentence: `….\"/ro/mk/he`, `…. (PAP) kop/ mow/`."""
 _DATED_BRACKETS = re.compile(r"(?P<who>[^()]{2,120}?),?\s(?:am\s)?\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d")
 """`(Ada Inkwell, APA, DER TAG, 13.3.2014)`: who wrote it, where and when it was printed."""
 _DATED_FOOT = re.compile(r"^/(?P<who>[A-Z]{2,8})/[\d/ :-]{6,24}$")
@@ -174,7 +178,12 @@ def split_trailing_credit(paragraph: str) -> tuple[str, Credit] | None:
         return None
     tail = text[-1]
     found: re.Match[str] | None = None
-    if tail in ")]）/" or text.endswith((").", "].", "/.")):
+    credit: Credit | None
+    signs = _INITIALS_AT_END.search(text, max(0, len(text) - MAX_BRACKET_CHARACTERS)) if "/" in text[-4:] else None
+    if signs is not None and (signs["inside"] is None or _only_agencies(signs["inside"])):
+        found = signs
+        credit = Credit(signs["credit"].strip(), _only_agencies(signs["inside"] or ""))
+    elif tail in ")]）/" or text.endswith((").", "].", "/.")):
         found = _BRACKETS_AT_END.search(text, max(0, len(text) - MAX_BRACKET_CHARACTERS - 8))
         credit = _bracketed(text, found) if found is not None else None
     else:
@@ -349,7 +358,7 @@ def _by_shape(raw: str) -> Credit | None:
             return Credit(raw, agencies)
     if raw[0] == "(" and ("report" in raw or "w" in raw) and _REPORTERS_NOTE.fullmatch(raw):
         return Credit(raw)
-    if "/" in raw and _INITIALS.fullmatch(raw):
+    if ("/" in raw or raw[-1] == ".") and _INITIALS.fullmatch(raw):
         return Credit(raw)
     foot = _DATED_FOOT.match(raw) if raw[0] == "/" else None
     if foot is not None and (agency := agency_id(foot["who"])):

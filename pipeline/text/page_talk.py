@@ -207,6 +207,12 @@ CONTROLS = _one_of(
     r"\d{1,3}\s(?:of|/)\s\d{1,3}\s(?:previous|next)\sslide.{0,20}|full\s?screen|ratings?:?\s\d(?:\.\d)?\s(?:of|out\sof|/)\s(?:5|10)",
     closing=r"\W*",
 )
+SOLD = _one_of(
+    r".{0,200}\b(?:to\sorder\s(?:a|your)\scopy|order\syour\scopy|delivery\scharges\smay\sapply|free\suk\sp\s?&\s?p)\b",
+    r"letters\s(?:must|should)\sbe\s(?:signed|brief|short|exclusive)|(?:send|address)\s(?:your\s)?letters\sto\s",
+    closing=r".*",
+)
+"""`To support The Tidal Post, order your copy at …`, `Letters must be signed and may be edited.`"""
 VIEWED = _one_of(
     r"(?:this\s(?:story|article|page|post)\s)?(?:has\sbeen\s)?(?:viewed|read)\s[\d.,]+\stimes?",
     r"[\d.,]+\s(?:page\s)?(?:views?|reads?|shares?|vistas|visitas|lecturas|visualizações|aufrufe|vues|letture|kez\sokundu|просмотр\w{0,3})",
@@ -220,6 +226,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (VIEWED, "counts readers"),
     (EXTERNAL, "stands for another site's content"),
     (CONTROLS, "control of the page"),
+    (SOLD, "offers a book or asks for letters"),
     (FORWARDED, "tells who passed it on"),
     (ON_AIR, "points to a broadcast"),
     (TAGGED, "lists tags"),
@@ -248,5 +255,6 @@ def talks_of_page(text: str) -> str | None:
         text: A unit's wording.
     """
     if len(text) > MAX_CHARS:
-        return "tells where it appeared" if len(text) <= MAX_ELSEWHERE_CHARS and FIRST_ELSEWHERE.fullmatch(text) else None
+        longer = ((FIRST_ELSEWHERE, "tells where it appeared"), (SOLD, "offers a book or asks for letters"))
+        return next((rule for pattern, rule in longer if len(text) <= MAX_ELSEWHERE_CHARS and pattern.fullmatch(text)), None)
     return next((rule for pattern, rule in RULES if pattern.fullmatch(text)), None)

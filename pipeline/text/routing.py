@@ -48,7 +48,13 @@ SIGNED = re.compile(r"[^:]*:|[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){0,2}/")
 """A name behind a label, or behind the desk's initials: `jhe/rb/dpa`."""
 WITH = ("with ", "mit ", "avec ", "con ", "com ", "med ", "met ")
 """What stands before the name of an agency that shares in a story."""
-TOLD = re.compile(r",?\s(?:is|was|has been|ist|est|es|è|é|är|er|jest|je|writes|lives|works|schreibt|lebt|arbeitet|vit|vive)\s")
+TOLD = re.compile(
+    r",?\s(?:is|was|has been|ist|est|es|è|é|är|er|jest|je|writes|lives|works|runs|teaches|covers|reports|edits|hosts|answers|"
+    r"heads|schreibt|lebt|arbeitet|leitet|lehrt|berichtet|moderiert|vit|tient|dirige|enseigne|couvre|vive|escribe|trabaja|colabora|cubre|"
+    r"scrive|lavora|insegna|escreve|trabalha|schrijft|werkt)\s"
+)
+COVERS = re.compile(r"\s(?:covers|reports|edits|hosts|berichtet|couvre|cubre)\s")
+"""What is told of a writer by the family name alone."""
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
 MAX_DATELINE_CHARS = 60
@@ -301,11 +307,19 @@ def _told_of_authors(units: Sequence[Unit], body: Sequence[int], routed: Routed)
     """The last paragraphs that say who somebody is that signs: `Odile Brandt is a pharmacist in the Midwest.`"""
     for i in body[-GUEST_UNITS:] if len(body) > GUEST_UNITS else ():
         text = units[i].text
-        named = next((name for name in routed.authors if text.startswith(f"{name} ")), None)
-        if i in routed.labels or named is None or len(text) > MAX_MARK_CHARS or TOLD.match(text, len(named)) is None:
+        if i in routed.labels or len(text) > MAX_MARK_CHARS or not any(_tells_of(name, text) for name in routed.authors):
             continue
         routed.labels[i] = "bio"
         routed.bio = routed.bio or text
+
+
+def _tells_of(name: str, text: str) -> bool:
+    """Whether a paragraph begins with who somebody is: `Odile Brandt is …`, `Brandt covers …`."""
+    last = name.split()[-1]
+    whole = text.startswith(f"{name} ") or text.startswith(f"{name}, ")
+    return (whole and TOLD.match(text, len(name)) is not None) or (
+        text.startswith(f"{last} ") and COVERS.match(text, len(last)) is not None
+    )
 
 
 def _without_places(authors: tuple[str, ...], title: str) -> tuple[str, ...]:

@@ -51,6 +51,10 @@ from pipeline.text.page_talk import MAX_CHARS, talks_of_page
         ("Externer Inhalt", "stands for another site's content"),
         ("View this post on Instagram", "stands for another site's content"),
         ("Print friendly version", "control of the page"),
+        (
+            "To support The Tidal Post, order your copy at books.example. Delivery charges may apply.",
+            "offers a book or asks for letters",
+        ),
         ("Your friend ADA (ada@post.example) thought you would like to read this article.", "tells who passed it on"),
         ("Dieser Artikel wurde Ihnen von Ada Huber gesandt.", "tells who passed it on"),
         ("1 of 3 Previous slide Next slide", "control of the page"),

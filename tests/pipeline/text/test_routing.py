@@ -139,9 +139,16 @@ def test_who_signs_below_the_story(line: str, authors: tuple[str, ...]) -> None:
     assert route_lines(units, [0, 1, 2], None, [0.0] * len(units), "en").authors == authors
 
 
-def test_who_signs_is_told_of_at_the_end() -> None:
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Odile Brandt is a pharmacist in the Midwest.",
+        "Odile Brandt runs the Raglan school of cooks.",
+        "Brandt covers the harbour. She reported from Tidewater.",
+    ],
+)
+def test_who_signs_is_told_of_at_the_end(note: str) -> None:
     """That sentence is a note on the author, whatever the work; of others it is the story's."""
-    note = "Odile Brandt is a pharmacist in the Midwest."
     units, _ = build_units("\n\n".join(("By Odile Brandt", *STORY, note)))
     found = route_lines(units, [1, 2, 3, 4], None, [0.9, *[0.0] * 4], "en")
     assert (found.authors, found.bio) == (("Odile Brandt",), note)
