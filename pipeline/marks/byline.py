@@ -133,6 +133,8 @@ _GLUED_BY = re.compile(
     r"(?P<title>.*?[^\s|•·–—-])(?P<gap>[\s|•·–—-]*)(?P<byline>(?:\bBy|(?<=[a-zß-ÿ0-9.!?’'”\"])By|(?<=[A-Z]{2})By|\bBY|"
     r"\bVon|(?<=[a-zß-ÿ])Von|\bPar|\bPor)\s+[A-ZÀ-Þ].*)$"
 )
+_IN_BRACKETS = re.compile(r"\((?:with|mit|avec|con|com|med|met|s|z)\s(?P<who>[^()]{2,40})\)")
+"""`Von Ada Huber (mit dpa)`."""
 _FOOTNOTE = re.compile(r"\^\d{1,2}")
 """The number of a writer's note, as text browsers print it (`Ann Poe^1,`)."""
 _STOCK_PHOTO = re.compile(r"/\s?(?:Getty|Shutterstock|iStock|Alamy|imago|WireImage|FilmMagic)\b")
@@ -275,7 +277,9 @@ def _signed(raw: str, rest: str, *, lenient: bool) -> Byline | None:
         return None
     if not authors and not agencies and (not lenient or len(raw) > 60):
         return None
-    return Byline(raw, tuple(authors), tuple(agencies))
+    helped = _IN_BRACKETS.search(tail)
+    shared = agencies_in(helped["who"]) if helped is not None else ()
+    return Byline(raw, tuple(authors), tuple(dict.fromkeys((*agencies, *shared))))
 
 
 def _people(rest: str) -> tuple[list[str], list[str], bool, str]:
