@@ -14,6 +14,7 @@ from pipeline.text.scanned import MAX_INITIAL, TERMINAL, Line, is_initial, scan
 from pipeline.text.unspaced_wrap import CJK_OR_SIGN, columns, is_unspaced, unbreakable
 
 HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
+QUOTES = "\"'”’“»«"
 CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
 MIN_PROSE_WORDS = 4
@@ -168,6 +169,8 @@ def _ragged(last: Line, line: Line, width: int) -> bool:
     """Whether a line breaks off in the middle of a sentence, as a typist breaks it: before the column, and not by counting."""
     if not last.text or not line.text or last.length < RAGGED_SHARE * width:
         return False
+    if last.text.rstrip(QUOTES)[-1:] == ",":
+        return True
     if last.text[-1] in TERMINAL:
         return last.text[-1] == ":" and last.length >= FLUSH_SHARE * width and line.text[0].islower()
     return line.text[0].islower() or last.text[-1] == "," or last.text.rsplit(None, 1)[-1].lower() in ALL_STOPWORDS

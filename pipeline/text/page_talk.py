@@ -169,7 +169,7 @@ ON_AIR = _one_of(
     r"über\s(?:dieses\sthema|dieses|das)\s(?:berichtete?n?|berichtet)\s(?:das\serste|die|der|das|wir)\s",
     r"dieses\sthema\sim\sprogramm",
     r"(?:you\scan\s)?(?:hear|watch|see)\smore\son\sthis\s(?:story|programme)\son",
-    r"quer\s(?:saber|ler)\smais\s(?:notícias|sobre)",
+    r"(?:quer\s(?:saber|ler)|para\sler)\smais\s(?:notícias|sobre)",
     closing=r".*",
 )
 """`Über dieses Thema berichtete die Sendung am …`, below stories of broadcasters."""
@@ -213,6 +213,13 @@ SOLD = _one_of(
     closing=r".*",
 )
 """`To support The Tidal Post, order your copy at …`, `Letters must be signed and may be edited.`"""
+ASKED = _one_of(
+    r".{0,80}\b(?:ring|call|phone|contact|e-?mail)\s(?:our|the\s[^.!?]{2,30})\s(?:newsdesk|news\sdesk|newsroom)\b.*",
+    r"poll\s?:\s.{6,100}\?",
+    r"get\s(?:the|our)\s[^.!?]{2,40}\s(?:briefing|newsletter|bulletin)",
+    closing=r"\W*",
+)
+"""`Have you been missed out? Ring our newsdesk on 0555 0143`, `Poll: Should the ferry sail?`."""
 VIEWED = _one_of(
     r"(?:this\s(?:story|article|page|post)\s)?(?:has\sbeen\s)?(?:viewed|read)\s[\d.,]+\stimes?",
     r"[\d.,]+\s(?:page\s)?(?:views?|reads?|shares?|vistas|visitas|lecturas|visualizações|aufrufe|vues|letture|kez\sokundu|просмотр\w{0,3})",
@@ -226,6 +233,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (VIEWED, "counts readers"),
     (EXTERNAL, "stands for another site's content"),
     (CONTROLS, "control of the page"),
+    (ASKED, "asks readers for something"),
     (SOLD, "offers a book or asks for letters"),
     (FORWARDED, "tells who passed it on"),
     (ON_AIR, "points to a broadcast"),

@@ -51,6 +51,10 @@ from pipeline.text.page_talk import MAX_CHARS, talks_of_page
         ("Externer Inhalt", "stands for another site's content"),
         ("View this post on Instagram", "stands for another site's content"),
         ("Print friendly version", "control of the page"),
+        ("Have YOU been missed out? Ring our newsdesk on 01555 0143", "asks readers for something"),
+        ("Poll: Should the old ferry sail again?", "asks readers for something"),
+        ("Get the Highland Briefing", "asks readers for something"),
+        ("Para ler mais notícias do Jornal da Serra, clique em jornal.example.", "points to a broadcast"),
         (
             "To support The Tidal Post, order your copy at books.example. Delivery charges may apply.",
             "offers a book or asks for letters",
@@ -89,6 +93,7 @@ def test_of_the_page(line: str, rule: str) -> None:
         "The post appeared first on the list of all that the town had lost, and nobody had asked for it since the winter of 1931.",
         "An dieser Stelle stand einmal die alte Fähre.",
         "Your friend the ferryman is old.",
+        "Get the ferry a new engine, the council said.",
         "Externer Inhalt sei das nicht, sagte der Rat.",
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -258,3 +259,10 @@ def test_a_sentence_broken_behind_its_colon() -> None:
         "the ferry is to sail until somebody finds the money for a bridge, or until\nit sinks, whichever of the two the board is to see first in its time.\n"
     )
     assert len(build_units(page + "\n" + page)[0]) == 2
+
+
+def test_a_line_broken_behind_a_quotation_that_goes_on() -> None:
+    """A comma before the closing mark ends no paragraph, though the next word would have fitted."""
+    wrapped = textwrap.fill(" ".join([PARAGRAPH.strip()] * 4), 72)
+    quoted = '"In October a ferry sails. In April, at midnight, it does not,"\nQuill said. "The man put the bell in his pocket and sewed it shut."'
+    assert [unit.text for unit in build_units(f"{wrapped}\n\n{quoted}\n\n{wrapped}")[0]][1] == quoted.replace("\n", " ")
