@@ -17,6 +17,8 @@ HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
 QUOTES = "\"'”’“»«"
 CLOSING = frozenset(",.;:!?)]}»”’%…")
 OPENING = frozenset("([{«“‘—")
+DRAWN = re.compile(r"[-=_*~#]{5,}")
+"""A rule from margin to margin, which fills its line as a wrapped one does."""
 MIN_PROSE_WORDS = 4
 MAX_SHORT_NAME = 5
 """Of a link in capitals amid a sentence (`NASA`); a longer one is a heading (`TOPICS`)."""
@@ -137,6 +139,8 @@ def _signs(line: Line, following: Line | None) -> bool:
 
 def _goes_on(group: list[Line], words: int, line: Line, following: Line | None, style: DumpStyle, hyphens: Hyphens) -> bool:
     last = group[-1]
+    if DRAWN.fullmatch(last.text) or DRAWN.fullmatch(line.text):
+        return False
     if len(group) == 1 and last.text[-1:] not in TERMINAL and _signs(line, following):
         return False
     if hyphens.breaks_words and last.text[-1:] in HYPHENS and line.text[:1].islower():

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.text.margins import MIN_LINES, QUOTED_SHARE
+from pipeline.text.page_talk import PASSED_ON, talks_of_page
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, SECTION, TITLE, Record
 
 _LOOSE_NAME, _COLON = r"[^\W\d_]{1,15}(?:[-_ ][^\W\d_]{1,12}){0,2}\.?", r"[ \t\u00a0]{0,16}:(?:\s+|\Z)"
@@ -44,7 +45,7 @@ KEPT_FROM = re.compile(r">+From ")
 MIN_QUOTED_SHARE = 0.5
 """Of a mail's lines with wording; fewer are one mail that answers another, not an article passed on."""
 MAIL_SIGNATURE = re.compile(r"-- ?\Z")
-MAX_SIGNATURE_LINES = 12
+MAX_SIGNATURE_LINES, MAX_NOTE_LINES = 12, 20
 EXPORT = {
     **dict.fromkeys(
         ("title", "headline", "titel", "überschrift", "titre", "título", "titulo", "titolo", "tytuł", "tittel"), TITLE
@@ -187,6 +188,7 @@ def read_mail(lines: Sequence[str]) -> Record:
     record = Record(whole=False, passed_on=True)
     named, end = _head_block(lines, SENT_LABEL)
     _put_block(lines, named, end, MAIL, record)
+    record.put(FIELD, lines, range(end, _note_end(lines, end)))
     if OF_SENDER.fullmatch(record.values.get(TITLE, "")):
         del record.values[TITLE]
     signature = next((i for i in range(len(lines) - 1, end, -1) if MAIL_SIGNATURE.match(lines[i])), len(lines))
@@ -199,6 +201,16 @@ def read_mail(lines: Sequence[str]) -> Record:
     if len(quoted) >= MIN_QUOTED_SHARE * sum(1 for line in lines[end:] if line.strip()):
         record.heads.update(quoted)
     return record
+
+
+def _note_end(lines: Sequence[str], start: int) -> int:
+    """The line behind the rule below what a site and a sender wrote above the article that they pass on; `start` without one."""
+    told = False
+    for i in range(start, min(len(lines), start + MAX_NOTE_LINES)):
+        told = told or talks_of_page(lines[i].strip()) == PASSED_ON
+        if told and SCRIPT_RULE.match(lines[i]):
+            return i + 1
+    return start
 
 
 def count_export(lines: Sequence[str]) -> int:

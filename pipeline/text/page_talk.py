@@ -201,6 +201,7 @@ FORWARDED = _one_of(
     closing=r".*",
 )
 """`Your friend Ada thought you would like to read this article.`"""
+PASSED_ON = "tells who passed it on"
 CONTROLS = _one_of(
     r"print(?:er)?[- ]friendly(?:\s(?:version|page|format))?",
     r"(?:previous|next)\s(?:slide|photo|image)(?:\W+(?:previous|next)\s(?:slide|photo|image))?",
@@ -235,7 +236,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (CONTROLS, "control of the page"),
     (ASKED, "asks readers for something"),
     (SOLD, "offers a book or asks for letters"),
-    (FORWARDED, "tells who passed it on"),
+    (FORWARDED, PASSED_ON),
     (ON_AIR, "points to a broadcast"),
     (TAGGED, "lists tags"),
     (GOES_ON, "says where the story goes on"),

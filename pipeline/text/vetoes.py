@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from pipeline.marks.people import looks_like_name
 from pipeline.text.database_columns import all_body
 from pipeline.text.lexicon import phrase_hits, tokens_of
 from pipeline.text.network import Judgement
@@ -53,6 +54,9 @@ MIN_TWIN_TOKENS, MAX_TWIN_MORE = 5, 8
 """A picture's text and its caption, which repeats it and adds who took it: the shorter's least tokens, the longer's most further
 ones. Of 724 such pairs on 116 pages 22 belong to a body by the gold, most of them labels of videos and pictures."""
 
+QUOTATION = re.compile(r"[“\"«„»‘'].{15,260}[”\"»“«’'][.!?]?")
+QUOTED_PERSON = re.compile(r"[-–—]?\s?(?P<name>[^,;:.!?|]{4,40}),\s[^.!?:;]{3,60}")
+MAX_QUOTED_PERSON_CHARS = 90
 BARS = re.compile(r"\s?[|•·]\s?")
 MAX_BARS_CHARS, MIN_ENTRIES, MAX_ENTRY_WORDS = 160, 3, 5
 """Of a line of controls."""
@@ -70,6 +74,7 @@ class Objection:
 
 PICTURE = Objection("a picture's text and its caption", "caption")
 ABOUT_AUTHOR = Objection("tells about the author")
+QUOTED = Objection("tells whom the quotation above it is of")
 CONTROLS = Objection("controls of the page between bars")
 AMONG_COMMENTS = Objection("stands among readers' comments")
 
@@ -87,6 +92,7 @@ def vetoes(prepared: Prepared) -> dict[int, Objection]:
         if i < end and (rule := _rule(prepared.units[i], len(prepared.tokens[i]))) is not None
     }
     out |= dict.fromkeys(_control_bars(prepared), CONTROLS)
+    out |= dict.fromkeys(_quoted_people(prepared), QUOTED)
     out |= dict.fromkeys(_about_authors(prepared), ABOUT_AUTHOR)
     out |= dict.fromkeys(_twins(prepared), PICTURE)
     return out | dict.fromkeys((i for i in prepared.live if i >= end), AMONG_COMMENTS)
@@ -129,6 +135,15 @@ def _control_bars(prepared: Prepared) -> Iterator[int]:
 
 def _is_control(entry: str) -> bool:
     return talks_of_page(entry) is not None or any(hit.kind != "date" and hit.whole for hit in phrase_hits(tokens_of(entry)))
+
+
+def _quoted_people(prepared: Prepared) -> Iterator[int]:
+    """`Ada Quill, harbour master` below a quotation that stands alone: of three such lines of annotated dumps no body has one."""
+    for i, j in pairwise(i for i in prepared.live if prepared.units[i].text):
+        text = prepared.units[j].text
+        found = QUOTED_PERSON.fullmatch(text) if len(text) <= MAX_QUOTED_PERSON_CHARS and "," in text else None
+        if found is not None and QUOTATION.fullmatch(prepared.units[i].text) and looks_like_name(found["name"]):
+            yield j
 
 
 def _twins(prepared: Prepared) -> Iterator[int]:

@@ -335,3 +335,15 @@ def test_a_mail_whose_subject_the_page_prints() -> None:
     ).extracted
     assert found.title == "Letzter Obus verkauft"
     assert found.text == BODY.strip()
+
+
+def test_what_a_site_and_a_sender_wrote_above_an_article() -> None:
+    """All above the rule is theirs, though the sender's words might be a headline."""
+    found = clean_text(
+        'From: "Tidal Post" <emailafriend@tidal.example>\nTo: ute@tidal.example\nSubject: An article from Tidal Post\n'
+        "Date: Mon, 21 Jun 1999 08:12:00 +0200\n\nYour friend JEAN (jean@post.example) thought you would like\nto read this article.\n\n"
+        f'JEAN says: "Remember the old bus!!"\n\n{"-" * 60}\nLokales      21 June 1999\n\nLetzter Obus verkauft\n\n'
+        f"Von Ute Petersen\n{BODY}"
+    ).extracted
+    assert (found.title, found.authors) == ("Letzter Obus verkauft", ("Ute Petersen",))
+    assert found.text == BODY.strip()

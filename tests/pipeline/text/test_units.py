@@ -266,3 +266,10 @@ def test_a_line_broken_behind_a_quotation_that_goes_on() -> None:
     wrapped = textwrap.fill(" ".join([PARAGRAPH.strip()] * 4), 72)
     quoted = '"In October a ferry sails. In April, at midnight, it does not,"\nQuill said. "The man put the bell in his pocket and sewed it shut."'
     assert [unit.text for unit in build_units(f"{wrapped}\n\n{quoted}\n\n{wrapped}")[0]][1] == quoted.replace("\n", " ")
+
+
+def test_a_rule_goes_on_with_nothing() -> None:
+    """It fills its line as a wrapped one does, and what stands below it is a line of its own."""
+    wrapped = textwrap.fill(" ".join([PARAGRAPH.strip()] * 4), 72)
+    page = f"{wrapped}\n\n{'-' * 70}\nHARBOUR          Saturday, 5th August 2000\n\n{wrapped}"
+    assert "HARBOUR Saturday, 5th August 2000" in [unit.text for unit in build_units(page)[0]]

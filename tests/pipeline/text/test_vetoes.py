@@ -96,3 +96,16 @@ def test_whose_the_page_is_is_no_body(line: str, count: int) -> None:
 def test_controls_between_bars_are_no_body(line: str, *, is_control: bool) -> None:
     """A table's row has none of the page's words, a sentence more of its own."""
     assert vetoed(LEAD + line + END) == ([line] if is_control else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "line", "is_vetoed"),
+    [
+        ("“I have heard more secrets than the vicar”", "Odile Brandt, hairdresser", True),
+        ("“I have heard more secrets than the vicar”", "Odile Brandt, who cuts their hair, said so.", False),
+        ("The council sat for three hours on Tuesday.", "Odile Brandt, hairdresser", False),
+    ],
+)
+def test_whom_a_quotation_is_of(above: str, line: str, *, is_vetoed: bool) -> None:
+    """A name and what somebody does, right below words in quotation marks that stand alone."""
+    assert vetoed(f"{LEAD}{above}\n\n{line}{END}") == ([line] if is_vetoed else [])
