@@ -58,6 +58,11 @@ PARTED = re.compile(r"\s?[/|]{1,2}\s?")
 TO_READERS = re.compile(
     r"\b(?:we|our|you|your|opinions?|wir|unser\w*|Sie|Ihr\w*|nous|notre|vous|votre|nuestr\w+|usted)\b|^(?:Our|We|You)\b"
 )
+PHOTO_AT_END = re.compile(
+    rf"(?<=[.!?…”\"»।])\s(?:(?:Photos?|Fotos?)\s{CAPITAL}[\w.'’-]*(?:\s{CAPITAL}[\w.'’-]*){{1,2}}(?:\s?(?:pour|for|für|per|para|/)\s?.{{2,40}})?"
+    r"|(?:फोटो|[Фф]ото|Φωτ\w*\.?|عکس|تصوير)\s?:\s?.{2,50})\Z"
+)
+"""Who took the picture, behind the sentence that tells what it shows."""
 ENDS = (".", "!", "?", "…", ".”", '."', "。", ".)", "।")
 
 
@@ -78,8 +83,12 @@ def loose_captions(units: Sequence[Unit], reach: range, inside: Set[int], labels
 
 
 def _ends_with_photographer(text: str) -> bool:
-    """`(Ada Quill / The Tidal Post)` at the end of a short line."""
-    if len(text) > MAX_CHARS or text[-1:] != ")":
+    """`(Ada Quill / The Tidal Post)` or `Photo Ada Quill pour Le Matin` at the end of a short line."""
+    if len(text) > MAX_CHARS:
+        return False
+    if PHOTO_AT_END.search(text):
+        return True
+    if text[-1:] != ")":
         return False
     first, *others = PARTED.split(text[text.rfind("(") + 1 : -1])
     return len(others) == 1 and looks_like_name(first)

@@ -67,9 +67,17 @@ def test_loose_captions_are_none_of_the_body() -> None:
     assert not list(loose_captions(units, range(3), {0, 1, 2}, {}))
 
 
-@pytest.mark.parametrize(("credit", "found"), [("(Noah Poe / Lake Free Journal)", [1]), ("(Harbour Street / Main Street)", [])])
+@pytest.mark.parametrize(
+    ("credit", "found"),
+    [
+        ("(Noah Poe / Lake Free Journal)", [1]),
+        ("Photo Noah Poe pour LQL", [1]),
+        ("Photo calls are at noon.", []),
+        ("(Harbour Street / Main Street)", []),
+    ],
+)
 def test_a_photographer_and_a_house_in_brackets(credit: str, found: list[int]) -> None:
-    """Show a caption amid the body too; streets do not."""
+    """Show a caption amid the body too, as does who took a picture behind its sentence; streets do not."""
     units, _ = build_units(f"{FIRST}\n\n{CAPTION} {credit}\n\n{REST[0]}")
     assert [i for i, _ in loose_captions(units, range(3), {0, 1, 2}, {})] == found
 
