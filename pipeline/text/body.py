@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,7 @@ STUB = re.compile(
     r"\d{1,3}|[+-]?A{1,3}[+-]?|(?:Abstract|BODY|Body|FULL TEXT|Full text|LEAD|Story|STORY|Summary|TEXT|Text|Volltext)\s?:"
 )
 """How often a story was shared, the size of its letters, what a record calls it."""
+MAX_TAG_WORDS = 3
 MAX_REST, MIN_TOLD_WORDS = 12, 8
 """Units of a list's rest, and words of the sentence with a colon above it."""
 MIN_SENTENCE_WORDS = 6
@@ -97,6 +99,8 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
     body = [int(i) for i in live[chosen]]
     if words < MIN_BODY_WORDS or (words < MIN_LIST_WORDS and not any(_is_sentence(prepared, i) for i in body)):
         return []
+    while tags := _tags_behind(prepared, body):
+        del body[-tags:]
     body.extend(_rest_of_list(prepared, body[-1], probabilities))
     following = body[-1] + 1
     if following in prepared.live and probabilities[following] >= ENDING_PROBABILITY and _may_end(prepared, following):
@@ -110,6 +114,21 @@ def _is_stub(prepared: Prepared, i: int) -> bool:
     if STUB.fullmatch(text):
         return True
     return len(prepared.tokens[i]) <= MAX_STUB_WORDS and text[-1:].isalpha() and text.isascii() and text[:1].isupper()
+
+
+def _tags_behind(prepared: Prepared, body: Sequence[int]) -> int:
+    """How many of the last units are tags: a few words each, without a stop, behind others that are no body.
+
+    They name what the story does, so that the models take them for it.
+    """
+    for count, (last, above) in enumerate(pairwise(reversed(body[MIN_WITHOUT_STUB - 1 :])), 1):
+        text = prepared.units[last].text
+        wordy = len(prepared.tokens[last]) > MAX_TAG_WORDS or text.endswith(SENTENCE_ENDS) or any(map(str.isdigit, text))
+        if wordy:
+            return 0
+        if any(prepared.units[i].text for i in range(above + 1, last)):
+            return count
+    return 0
 
 
 def _rest_of_list(prepared: Prepared, last: int, probabilities: NDArray[np.float64]) -> Iterator[int]:

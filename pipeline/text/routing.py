@@ -16,6 +16,7 @@ from pipeline.marks.dateline_regional import dateline_of_service
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
+from pipeline.text.author_notes import notes_on_authors
 from pipeline.text.byline_rules import (
     agency_beside,
     desk_byline,
@@ -48,13 +49,6 @@ SIGNED = re.compile(r"[^:]*:|[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){0,2}/")
 """A name behind a label, or behind the desk's initials: `jhe/rb/dpa`."""
 WITH = ("with ", "mit ", "avec ", "con ", "com ", "med ", "met ")
 """What stands before the name of an agency that shares in a story."""
-TOLD = re.compile(
-    r",?\s(?:is|was|has been|ist|est|es|è|é|är|er|jest|je|writes|lives|works|runs|teaches|covers|reports|edits|hosts|answers|"
-    r"heads|schreibt|lebt|arbeitet|leitet|lehrt|berichtet|moderiert|vit|tient|dirige|enseigne|couvre|vive|escribe|trabaja|colabora|cubre|"
-    r"scrive|lavora|insegna|escreve|trabalha|schrijft|werkt)\s"
-)
-COVERS = re.compile(r"\s(?:covers|reports|edits|hosts|berichtet|couvre|cubre)\s")
-"""What is told of a writer by the family name alone."""
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
 MAX_DATELINE_CHARS = 60
@@ -100,8 +94,10 @@ def route_lines(
         _take(hindi_byline(units, body[0], head, routed.labels), routed)
     if not routed.bylines and not routed.authors:
         _take(signed_below(units, body, routed.labels), routed)
-    _told_of_authors(units, body, routed)
-    routed.body = [(i, units[i].text) for i in body if i not in routed.labels]
+    notes, end = notes_on_authors(units, body, routed.authors, routed.labels)
+    routed.labels.update(dict.fromkeys(notes, "bio"))
+    routed.bio = routed.bio or next((units[i].text for i in notes), None)
+    routed.body = [(i, units[i].text) for i in body if i <= end and i not in routed.labels]
     _take_leading_byline(routed)
     _take_dateline(routed, [unit.text for unit in units[: body[0]]], language)
     _take_credit(routed)
@@ -301,25 +297,6 @@ def _sign(units: Sequence[Unit], body: Sequence[int], title: int | None, routed:
             if parse_more_by(signature.byline.raw) is None:
                 routed.bio = routed.bio or signature.byline.raw
     routed.authors = _without_places(people_of(chosen, routed.signatures), units[title].text if title is not None else "")
-
-
-def _told_of_authors(units: Sequence[Unit], body: Sequence[int], routed: Routed) -> None:
-    """The last paragraphs that say who somebody is that signs: `Odile Brandt is a pharmacist in the Midwest.`"""
-    for i in body[-GUEST_UNITS:] if len(body) > GUEST_UNITS else ():
-        text = units[i].text
-        if i in routed.labels or len(text) > MAX_MARK_CHARS or not any(_tells_of(name, text) for name in routed.authors):
-            continue
-        routed.labels[i] = "bio"
-        routed.bio = routed.bio or text
-
-
-def _tells_of(name: str, text: str) -> bool:
-    """Whether a paragraph begins with who somebody is: `Odile Brandt is …`, `Brandt covers …`."""
-    last = name.split()[-1]
-    whole = text.startswith(f"{name} ") or text.startswith(f"{name}, ")
-    return (whole and TOLD.match(text, len(name)) is not None) or (
-        text.startswith(f"{last} ") and COVERS.match(text, len(last)) is not None
-    )
 
 
 def _without_places(authors: tuple[str, ...], title: str) -> tuple[str, ...]:

@@ -106,3 +106,11 @@ def test_numbers_of_another_list_are_no_entries() -> None:
     prepared = prepare("\n\n".join(texts))
     chances = np.array([1.0] * len(COUNCIL) + [0.3] * 3)
     assert len(choose_body(prepared, chances)) == len(COUNCIL)
+
+
+@pytest.mark.parametrize(("last", "kept"), [("Harbour life", False), ("Sails 12 March", True), ("The board has appealed.", True)])
+def test_a_tag_behind_the_story_is_none_of_it(last: str, *, kept: bool) -> None:
+    """Its words are the story's, which makes the models sure of it."""
+    prepared = prepare("\n\n".join((*COUNCIL, "Topics:", "Tidewater,", last)))
+    chances = np.array([1.0] * len(COUNCIL) + [0.0, 1.0, 1.0])
+    assert (len(COUNCIL) + 2 in choose_body(prepared, chances)) is kept

@@ -157,6 +157,15 @@ def test_who_signs_is_told_of_at_the_end(note: str) -> None:
     assert route_lines(units, [1, 2, 3, 4], None, [0.9, *[0.0] * 4], "en").bio is None
 
 
+def test_behind_a_note_on_how_to_reach_the_author_stand_readers() -> None:
+    """Whatever the models took them for."""
+    note = "Odile Brandt covers the harbour. She can be reached at 555-0177 or on Twitter."
+    units, _ = build_units("\n\n".join(("By Odile Brandt", *STORY, *STORY, note, *STORY)))
+    found = route_lines(units, list(range(1, len(units))), None, [0.9, *[0.0] * (len(units) - 1)], "en")
+    assert [paragraph for _, paragraph in found.body] == [*STORY, *STORY]
+    assert found.bio == note
+
+
 @pytest.mark.parametrize(
     ("line", "above", "place"),
     [
