@@ -208,19 +208,30 @@ CONTROLS = _one_of(
     r"\d{1,3}\s(?:of|/)\s\d{1,3}\s(?:previous|next)\sslide.{0,20}|full\s?screen|ratings?:?\s\d(?:\.\d)?\s(?:of|out\sof|/)\s(?:5|10)",
     closing=r"\W*",
 )
-SOLD = _one_of(
-    r".{0,200}\b(?:to\sorder\s(?:a|your)\scopy|order\syour\scopy|delivery\scharges\smay\sapply|free\suk\sp\s?&\s?p)\b",
+LETTERS = _one_of(
     r"letters\s(?:must|should)\sbe\s(?:signed|brief|short|exclusive)|(?:send|address)\s(?:your\s)?letters\sto\s",
     closing=r".*",
 )
-"""`To support The Tidal Post, order your copy at …`, `Letters must be signed and may be edited.`"""
+"""`Letters must be signed and may be edited.`"""
 ASKED = _one_of(
-    r".{0,80}\b(?:ring|call|phone|contact|e-?mail)\s(?:our|the\s[^.!?]{2,30})\s(?:newsdesk|news\sdesk|newsroom)\b.*",
     r"poll\s?:\s.{6,100}\?",
     r"get\s(?:the|our)\s[^.!?]{2,40}\s(?:briefing|newsletter|bulletin)",
     closing=r"\W*",
 )
-"""`Have you been missed out? Ring our newsdesk on 0555 0143`, `Poll: Should the ferry sail?`."""
+"""`Poll: Should the ferry sail?`"""
+WITHIN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"[Oo]rder your copy|[Tt]o order (?:a|your) copy|[Dd]elivery charges may apply|[Ff]ree UK p\s?&\s?p"),
+        "offers a book",
+    ),
+    (
+        re.compile(
+            r"(?:[Rr]ing|[Cc]all|[Pp]hone|[Cc]ontact|[Ee]-?mail) (?:our|the [^.!?]{2,30}) (?:newsdesk|news desk|newsroom)\b"
+        ),
+        "asks readers for something",
+    ),
+)
+"""Anywhere in a line: `To support The Tidal Post, order your copy at …`, `Missed out? Ring our newsdesk on 0555 0143`."""
 VIEWED = _one_of(
     r"(?:this\s(?:story|article|page|post)\s)?(?:has\sbeen\s)?(?:viewed|read)\s[\d.,]+\stimes?",
     r"[\d.,]+\s(?:page\s)?(?:views?|reads?|shares?|vistas|visitas|lecturas|visualizações|aufrufe|vues|letture|kez\sokundu|просмотр\w{0,3})",
@@ -235,7 +246,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (EXTERNAL, "stands for another site's content"),
     (CONTROLS, "control of the page"),
     (ASKED, "asks readers for something"),
-    (SOLD, "offers a book or asks for letters"),
+    (LETTERS, "asks for letters"),
     (FORWARDED, PASSED_ON),
     (ON_AIR, "points to a broadcast"),
     (TAGGED, "lists tags"),
@@ -263,7 +274,8 @@ def talks_of_page(text: str) -> str | None:
     Args:
         text: A unit's wording.
     """
-    if len(text) > MAX_CHARS:
-        longer = ((FIRST_ELSEWHERE, "tells where it appeared"), (SOLD, "offers a book or asks for letters"))
-        return next((rule for pattern, rule in longer if len(text) <= MAX_ELSEWHERE_CHARS and pattern.fullmatch(text)), None)
-    return next((rule for pattern, rule in RULES if pattern.fullmatch(text)), None)
+    if len(text) > MAX_ELSEWHERE_CHARS:
+        return None
+    rules = RULES if len(text) <= MAX_CHARS else RULES[:1]
+    told = next((rule for pattern, rule in rules if pattern.fullmatch(text)), None)
+    return told or next((rule for pattern, rule in WITHIN if pattern.search(text)), None)

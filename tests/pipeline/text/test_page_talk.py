@@ -57,7 +57,7 @@ from pipeline.text.page_talk import MAX_CHARS, talks_of_page
         ("Para ler mais notícias do Jornal da Serra, clique em jornal.example.", "points to a broadcast"),
         (
             "To support The Tidal Post, order your copy at books.example. Delivery charges may apply.",
-            "offers a book or asks for letters",
+            "offers a book",
         ),
         ("Your friend ADA (ada@post.example) thought you would like to read this article.", "tells who passed it on"),
         ("Dieser Artikel wurde Ihnen von Ada Huber gesandt.", "tells who passed it on"),
