@@ -35,7 +35,7 @@ _SURE_WORDS = (2, 3)
 _ROMAN = frozenset(("II", "III", "IV"))
 _VOWELS = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôûãõåæøœıаеёиоуыэюяєіїαεηιουω]", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}-?(?:[^\W\d_]\.)?|[A-Z]|[A-Z]\.[A-Z]")
-_NAME_WORD = re.compile(r"(?:[dDlLO]['’])?[^\W\d_]+(?:[-‐'’`][^\W\d_]+)*\.?")
+_NAME_WORD = re.compile(r"(?:[dDlLO]['’])?[^\W\d_]+(?:[-‐'’`][^\W\d_]+)*(?:(?<=[a-z]ng)['’])?\.?")
 _GLUED_WORDS = re.compile(r"^(?!Mac[A-Z])(?:[^\W\d_]*-)?[^\W\d_]*[a-zß-ÿ]{3}[A-ZÀ-Þ]")
 """Words of a menu glued by a dump ("NoticeTerms"); but `MacAlister` is a name."""
 _TWO_SCRIPTS = re.compile(r"[a-z][\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")

@@ -77,6 +77,13 @@ MAX_WORDS_IN_BODY = 24
 """Of a headline at the body's head."""
 
 
+RATING = re.compile(
+    r"(?:(?:zero|one|two|three|four|five|\d(?:[.,]\d)?)(?:\sstars?)?\s?(?:out\sof|of|/|von|sur|su|de)\s?(?:five|5|6|10|ten)(?:\sstars?)?|[★☆✩✮⭐\s]+)",
+    re.IGNORECASE,
+)
+"""`Three stars out of five`: what a critic gives stands below the headline."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A line that could be the headline."""
@@ -165,7 +172,7 @@ def _variants(unit: Unit, words: Sequence[str], i: int, start: int, *, surely: b
         return []  # a lead without its full stop
     if not is_wording(text):
         return []
-    if _is_menu(text):
+    if _is_menu(text) or RATING.fullmatch(text):
         return []
     if OTHER_FIELD.match(text) or BREADCRUMB.match(text) or (not surely and parse_caption(text) is not None):
         return []

@@ -116,3 +116,18 @@ def test_a_name_glued_to_a_headline() -> None:
         "Harbour radio buys the old TidewaterNews Corp",
     ):
         assert without_glued_name(headline) == (headline, None)
+
+
+def test_what_a_critic_gives_is_no_headline() -> None:
+    """It stands below the play's name, set as a headline is."""
+    story = "\n\n".join(
+        (
+            "There is a moment in the third act when the auctioneer forgets the price, and nobody in the stalls dares to breathe.",
+            "The company has moved the play to a harbour that is about to be sold, and plays it as the comedy that it was written as.",
+            "It runs until the end of October, and the last ferry waits for those who come from the islands.",
+        )
+    )
+    found = clean_text(
+        f"The Tidal Post\n\nThe Cherry Orchard in Tidewater\n\nThree stars out of five\n\nImogen Quill\n7 October 2010\n\n{story}\n"
+    )
+    assert found.extracted.title == "The Cherry Orchard in Tidewater"
