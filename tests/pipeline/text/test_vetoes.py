@@ -109,3 +109,17 @@ def test_controls_between_bars_are_no_body(line: str, *, is_control: bool) -> No
 def test_whom_a_quotation_is_of(above: str, line: str, *, is_vetoed: bool) -> None:
     """A name and what somebody does, right below words in quotation marks that stand alone."""
     assert vetoed(f"{LEAD}{above}\n\n{line}{END}") == ([line] if is_vetoed else [])
+
+
+@pytest.mark.parametrize(
+    ("quoted", "is_vetoed"),
+    [
+        ("“I have heard more secrets in that kitchen than the vicar.”", True),
+        ("“I have heard more secrets in that kitchen”", False),
+        ("“Nobody else has ever asked me what I heard in there.”", False),
+    ],
+)
+def test_a_pull_quote_is_no_paragraph(quoted: str, *, is_vetoed: bool) -> None:
+    """A whole sentence that a paragraph has; without its stop it is a subhead, and elsewhere it is what somebody said."""
+    told = "Brandt shrugs when she is asked. “I have heard more secrets in that kitchen than the vicar. He hears more in mine,” she says."
+    assert vetoed(f"{LEAD}{quoted}\n\n{told}{END}") == ([quoted] if is_vetoed else [])
