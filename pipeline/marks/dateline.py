@@ -20,7 +20,6 @@ from pipeline.marks.dateline_place import (
 )
 from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.dateline_regional import (
-    dateline_before_stop,
     dateline_in_brackets,
     dateline_of_mexico,
     dateline_of_region,
@@ -107,12 +106,7 @@ def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None
     if len(text) < 12:
         return None
     if not _QUICK.search(text, 0, REACH):
-        return (
-            dateline_with_stop(text, story)
-            or dateline_of_mexico(text)
-            or place_alone(text, story)
-            or dateline_before_stop(text, story)
-        )
+        return dateline_with_stop(text, story) or dateline_of_mexico(text) or place_alone(text, story)
     if not text[0].isascii() or text[0] in "([" or text[0].isdigit():
         own = (
             dateline_of_script(text)
@@ -131,7 +125,6 @@ def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None
         or _slashed(text)
         or _old(text)
         or place_alone(text, story)
-        or dateline_before_stop(text, story)
     )
 
 

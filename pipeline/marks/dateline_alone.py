@@ -17,7 +17,7 @@ _STOPPED_ALONE = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{2,30})\s?\.(?
 _BRACKETED = re.compile(r"\[(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40})\]\s(?P<rest>\S.+)", re.DOTALL)
 """`[SINGAPORE] The …`, as business papers of Asia set it."""
 _STOPPED = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][^\W\d_]{2,20}(?:[ /-][A-ZÀ-Þ][^\W\d_]{2,20}){0,2})(?P<desk>\s\([a-zä-ü]{2,4}(?:/[a-zä-ü]{2,4})?\))?"
+    r"(?P<place>[A-ZÀ-Þ][^\W\d_]{2,20}(?:[ /'’-][A-ZÀ-Þ][^\W\d_]{2,20}){0,2})(?P<desk>\s\([a-zä-ü]{2,4}(?:/[a-zä-ü]{2,4})?\))?"
     r"(?:,\s(?P<day>\d{1,2}\.?\s[^\W\d_]{3,9}))?(?:\.|(?<=\))\s[-–])\s(?P<rest>\S.+)",
     re.DOTALL,
 )
@@ -91,8 +91,13 @@ def _stops(found: re.Match[str], story: Sequence[str]) -> bool:
     if found["day"] is not None:
         return place.isupper() and month_number(found["day"].split()[-1]) is not None
     if not place.isupper() and not is_german(rest):  # elsewhere a place and a full stop open a travel story
-        return False
+        return _is_told_twice(place, [rest, *story])
     parts = [part.strip() for part in place.split("/")]
     if found["desk"] is not None or place.isupper() or len(parts) > 1:
         return any(is_known_place(part) or is_located(part, [rest, *story]) for part in parts)
-    return is_known_place(place)
+    return is_known_place(place) or _is_told_twice(place, [rest, *story])
+
+
+def _is_told_twice(place: str, story: Sequence[str]) -> bool:
+    """Whether two witnesses speak for a place in small letters: a feature may begin with one word (`Angst. …`), and end in it."""
+    return is_no_heading(place) and is_known_place(place) + sum(is_located(place, [paragraph]) for paragraph in story) > 1

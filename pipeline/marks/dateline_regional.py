@@ -55,9 +55,6 @@ _INDIAN = re.compile(
     re.DOTALL,
 )
 """`MADURAI, SEPT. 13. The …`, as The Hindu set it until 2005."""
-_BEFORE_STOP = re.compile(
-    r"(?P<raw>(?P<place>[A-ZÀ-Þ][^\W\d_]{2,}(?:[ '’-][A-ZÀ-Þ][^\W\d_]+){0,2})\.)\s(?P<rest>[A-ZÀ-Þ0-9«„“\"»].{60,})", re.DOTALL
-)
 _NO_DASH = re.compile(
     r"(?P<raw>(?P<place>[A-Z][^\W\d_]+(?:[\s-][A-Z][^\W\d_]+){0,2})(?:\s\([A-Z][\w/. -]{1,24}\))?,\s"
     r"(?P<day>(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s\d{1,2}|\d{1,2}\s(?P<m2>[A-Z][a-z]{2,8})\.?)(?:,?\s(?:19|20)\d\d)?)"
@@ -160,23 +157,6 @@ def dateline_with_stop(text: str, story: Sequence[str] = ()) -> Dateline | None:
     if not (found["month"].isupper() or is_known_place(place) or is_located(place, [found["rest"], *story])):
         return None
     return _dateline(text, found, place=place)
-
-
-def dateline_before_stop(text: str, story: Sequence[str]) -> Dateline | None:
-    """Read `HAMBURG. Es riecht …`, as regional papers set it: the place must be known or told of.
-
-    Set in small letters it must be both, or told of twice: a feature may begin with one word (`Angst. …`), and end in it.
-
-    Args:
-        text: the story's first paragraph.
-        story: the paragraphs below.
-    """
-    found = _BEFORE_STOP.match(text)
-    if found is None or not is_no_heading(found["place"]) or not opens_story(found["rest"]):
-        return None
-    place = found["place"]
-    witnesses = is_known_place(place) + sum(is_located(place, [paragraph]) for paragraph in (found["rest"], *story))
-    return _dateline(text, found, place=place) if witnesses > (not place.isupper()) else None
 
 
 def dateline_of_service(text: str, signed: str) -> Dateline | None:

@@ -39,6 +39,7 @@ STUB = re.compile(
 )
 """How often a story was shared, the size of its letters, what a record calls it."""
 MAX_TAG_WORDS = 3
+"""Of a tag behind the story."""
 MAX_REST, MIN_TOLD_WORDS = 12, 8
 """Units of a list's rest, and words of the sentence with a colon above it."""
 MIN_SENTENCE_WORDS = 6

@@ -177,7 +177,7 @@ def _ragged(last: Line, line: Line, width: int) -> bool:
         return True
     if last.text[-1] in TERMINAL:
         return last.text[-1] == ":" and last.length >= FLUSH_SHARE * width and line.text[0].islower()
-    return line.text[0].islower() or last.text[-1] == "," or last.text.rsplit(None, 1)[-1].lower() in ALL_STOPWORDS
+    return line.text[0].islower() or last.text.rsplit(None, 1)[-1].lower() in ALL_STOPWORDS
 
 
 def _same_paragraph(group: list[Line], line: Line) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.text.margins import MIN_LINES, QUOTED_SHARE
-from pipeline.text.page_talk import PASSED_ON, talks_of_page
+from pipeline.text.page_talk import FROM_SENDER, talks_of_page
 from pipeline.text.record import BODY, BYLINE, CAPTION, DATE, DATELINE, DAY, FIELD, OUTLET, SECTION, TITLE, Record
 
 _LOOSE_NAME, _COLON = r"[^\W\d_]{1,15}(?:[-_ ][^\W\d_]{1,12}){0,2}\.?", r"[ \t\u00a0]{0,16}:(?:\s+|\Z)"
@@ -207,7 +207,7 @@ def _note_end(lines: Sequence[str], start: int) -> int:
     """The line behind the rule below what a site and a sender wrote above the article that they pass on; `start` without one."""
     told = False
     for i in range(start, min(len(lines), start + MAX_NOTE_LINES)):
-        told = told or talks_of_page(lines[i].strip()) == PASSED_ON
+        told = told or talks_of_page(lines[i].strip()) == FROM_SENDER
         if told and SCRIPT_RULE.match(lines[i]):
             return i + 1
     return start

@@ -201,7 +201,7 @@ FORWARDED = _one_of(
     closing=r".*",
 )
 """`Your friend Ada thought you would like to read this article.`"""
-PASSED_ON = "tells who passed it on"
+FROM_SENDER = "tells who passed it on"
 CONTROLS = _one_of(
     r"print(?:er)?[- ]friendly(?:\s(?:version|page|format))?",
     r"(?:previous|next)\s(?:slide|photo|image)(?:\W+(?:previous|next)\s(?:slide|photo|image))?",
@@ -238,8 +238,9 @@ VIEWED = _one_of(
     closing=r"\W*",
 )
 """`This story has been viewed 2,140 times.`"""
+OF_ANY_LENGTH: tuple[tuple[re.Pattern[str], str], ...] = ((FIRST_ELSEWHERE, "tells where it appeared"),)
 RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (FIRST_ELSEWHERE, "tells where it appeared"),
+    *OF_ANY_LENGTH,
     (END, "marks the end"),
     (COUNTED_COMMENTS, "counts comments"),
     (VIEWED, "counts readers"),
@@ -247,7 +248,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (CONTROLS, "control of the page"),
     (ASKED, "asks readers for something"),
     (LETTERS, "asks for letters"),
-    (FORWARDED, PASSED_ON),
+    (FORWARDED, FROM_SENDER),
     (ON_AIR, "points to a broadcast"),
     (TAGGED, "lists tags"),
     (GOES_ON, "says where the story goes on"),
@@ -276,6 +277,6 @@ def talks_of_page(text: str) -> str | None:
     """
     if len(text) > MAX_ELSEWHERE_CHARS:
         return None
-    rules = RULES if len(text) <= MAX_CHARS else RULES[:1]
+    rules = RULES if len(text) <= MAX_CHARS else OF_ANY_LENGTH
     told = next((rule for pattern, rule in rules if pattern.fullmatch(text)), None)
     return told or next((rule for pattern, rule in WITHIN if pattern.search(text)), None)

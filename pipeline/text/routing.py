@@ -351,9 +351,10 @@ def _dateline_alone(paragraphs: Sequence[str], story: Sequence[str]) -> Dateline
     if len(paragraphs) < 2 or len(paragraphs[0]) > MAX_DATELINE_CHARS:
         return None
     line, first = paragraphs
+    if (alone := parse_dateline_line(line, story)) is not None:
+        return alone
     found = split_dateline(f"{line} {first}", story)
-    above = found if found is not None and found.rest == first and found.raw == line else None
-    return parse_dateline_line(line, story) or above
+    return found if found is not None and found.rest == first and found.raw == line else None
 
 
 def _take_reporters(i: int, dateline: str, routed: Routed) -> None:

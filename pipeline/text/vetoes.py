@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.marks.people import looks_like_name
 from pipeline.text.database_columns import all_body
 from pipeline.text.lexicon import phrase_hits, tokens_of
+from pipeline.text.line_groups import QUOTES
 from pipeline.text.network import Judgement
 from pipeline.text.page_talk import talks_of_page
 from pipeline.text.prepare import Prepared
@@ -55,7 +56,7 @@ MIN_TWIN_TOKENS, MAX_TWIN_MORE = 5, 8
 ones. Of 724 such pairs on 116 pages 22 belong to a body by the gold, most of them labels of videos and pictures."""
 
 QUOTATION = re.compile(r"[“\"«„»‘'].{15,260}[”\"»“«’'][.!?]?")
-QUOTES, STOPS = "”\"»“«’'", ".!?…"
+STOPS = ".!?…"
 MIN_PULLED_WORDS, MAX_PULLED = 8, 30
 QUOTED_PERSON = re.compile(r"[-–—]?\s?(?P<name>[^,;:.!?|]{4,40}),\s[^.!?:;]{3,60}")
 MAX_QUOTED_PERSON_CHARS = 90
