@@ -11,8 +11,13 @@ import pytest
 
 from pipeline.load.pieces import documents
 from pipeline.load.settings import LoadSettings
+from pipeline.marks.dates import find_dates, to_published_time
 from pipeline.text.clean import clean_text
+from pipeline.text.database_columns import filled, printed_subject
 from pipeline.text.database_record import READERS, SeveralDocumentsError, read_record
+from pipeline.text.record import FIELD, Record
+from pipeline.text.units import build_units
+from schemas.records import Extracted
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "database_records.json").read_text(encoding="utf-8"))
 ONE_A_FILE = ("a wire", "a quoted mail", "somebody's export")
@@ -327,6 +332,16 @@ def test_an_item_of_a_feed() -> None:
     assert found.text == BODY.strip()
 
 
+@pytest.mark.parametrize(("passed_on", "day"), [(False, "1999-06-21"), (True, "1999-06-19")])
+def test_which_day_counts(*, passed_on: bool, day: str) -> None:
+    """An export's own goes before one in the text; a mail was sent after the page that it passes on was printed."""
+    record = Record(values={"date": "21 June 1999"}, whole=False, passed_on=passed_on)
+    on_page = to_published_time(find_dates("19 June 1999")[0])
+    found = filled(Extracted(text=BODY, extractor="test", published=on_page), record, "en")
+    assert found.published is not None
+    assert str(found.published.day) == day
+
+
 def test_a_mail_whose_subject_the_page_prints() -> None:
     """It is the headline, whatever else the page might offer for one."""
     found = clean_text(
@@ -335,15 +350,22 @@ def test_a_mail_whose_subject_the_page_prints() -> None:
     ).extracted
     assert found.title == "Letzter Obus verkauft"
     assert found.text == BODY.strip()
+    record = Record(values={"title": "[presse] Fwd: Letzter Obus verkauft"})
+    assert printed_subject(record, build_units("View this post on the web\n\n# Letzter Obus verkauft\n\nMore")[0]) == 1
+    assert printed_subject(record, build_units("View this post on the web")[0]) is None
 
 
 def test_what_a_site_and_a_sender_wrote_above_an_article() -> None:
     """All above the rule is theirs, though the sender's words might be a headline."""
-    found = clean_text(
+    mail = (
         'From: "Tidal Post" <emailafriend@tidal.example>\nTo: ute@tidal.example\nSubject: An article from Tidal Post\n'
         "Date: Mon, 21 Jun 1999 08:12:00 +0200\n\nYour friend JEAN (jean@post.example) thought you would like\nto read this article.\n\n"
         f'JEAN says: "Remember the old bus!!"\n\n{"-" * 60}\nLokales      21 June 1999\n\nLetzter Obus verkauft\n\n'
         f"Von Ute Petersen\n{BODY}"
-    ).extracted
+    )
+    record = read_record(lines := mail.split("\n"))
+    assert record is not None
+    assert record.labels[lines.index('JEAN says: "Remember the old bus!!"')] == FIELD
+    found = clean_text(mail).extracted
     assert (found.title, found.authors) == ("Letzter Obus verkauft", ("Ute Petersen",))
     assert found.text == BODY.strip()

@@ -31,22 +31,10 @@ def test_a_guest_authors_note_is_no_paragraph() -> None:
     assert found.bio not in found.text
 
 
-STORY = (
-    "The council of Tidewater voted on Tuesday to keep the old ferry for another winter, after a debate that went on until midnight.",
-    "Mayor Rosa Finch said the boat would be painted before the first frost and that its engine would be looked at by a yard.",
-    "The opposition had wanted to sell it, since the bridge that opened in May carries most of the traffic across the sound.",
-)
-
-
 def test_a_place_is_passed_over_for_a_name_that_lists_know() -> None:
     """Two bare names stand beside dates: the district's and the writer's."""
-    head = (
-        "Região Serrana",
-        "14/01/2011 07h48",
-        "Padeiro atende trezentos por dia de graça em bairro isolado",
-        "Juliana Petrucci",
-    )
-    assert "Região Serrana" not in clean_text("\n".join((*head, "14/01/2011 13h30", "", "\n\n".join(STORY)))).extracted.authors
+    units = [Signature((i,), Byline(name, (name,), ()), BARE) for i, name in ((3, "Região Serrana"), (9, "Juliana Petrucci"))]
+    assert pick_signatures(units, np.array([0.8, 0.76])) == units[1:]
 
 
 def test_two_bare_names_one_below_the_other() -> None:
