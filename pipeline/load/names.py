@@ -19,6 +19,7 @@ MEDIA = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".warc": "warc",
+    ".wet": "warc",
 }
 """Ending to what the content is."""
 

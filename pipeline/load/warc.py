@@ -40,7 +40,9 @@ UNSAID_TYPES = frozenset({"", "text/plain", "application/octet-stream", "applica
 """Types under which pages are sent by servers that do not know better: the content decides."""
 
 PAGE_KINDS = frozenset({"response", "resource"})
-REFUSED_KINDS = frozenset({"revisit", "conversion", "continuation", "unknown"})
+TEXT_KIND, TEXT_TYPE = "conversion", "text/plain"
+"""What a WET file holds of each page: the text that Common Crawl, say, took from it."""
+REFUSED_KINDS = frozenset({"revisit", "continuation", "unknown"})
 """Records that stand for a document of which they hold no page. All other kinds describe a fetch or the file: no inputs."""
 
 OK_STATUSES = frozenset({200, 203})
@@ -214,7 +216,7 @@ def _fetches(found: Iterator[Frame], end: int | None) -> Iterator[_Fetch | Frame
                 continue
             if waiting:
                 yield waiting
-            waiting = _Fetch(frame, record, {}) if record.kind in PAGE_KINDS | REFUSED_KINDS else None
+            waiting = _Fetch(frame, record, {}) if record.kind in PAGE_KINDS | {TEXT_KIND} | REFUSED_KINDS else None
             if waiting is None:
                 yield None
         if not kept and (frame.refused or frame.data):
@@ -251,7 +253,8 @@ def _item(fetch: _Fetch, place: Place) -> Item:
         payload = _page(fetch.record, place)
     except Refused as refused:
         return _rejection(fetch.frame, fetch, refused, place)
-    content = read_content(payload, "html", place.settings, fetch.record.charset)
+    media = "text" if fetch.record.kind == TEXT_KIND else "html"
+    content = read_content(payload, media, place.settings, fetch.record.charset)
     if isinstance(content, Refused):
         if content.reason is Reason.WRONG_EXTENSION:
             content = Refused(Reason.NOT_A_PAGE, content.detail.replace("the name says", "the server says"))
@@ -263,25 +266,28 @@ def _item(fetch: _Fetch, place: Place) -> Item:
             _provenance(fetch.frame, fetch, place), charset=decoded.charset, charset_source=decoded.charset_source
         ),
         text=decoded.text,
-        media="html",
+        media=content.media,
         hints=_hints(fetch, place),
     )
 
 
 def _page(record: WarcRecord, place: Place) -> bytes:
-    """The page's bytes, unpacked.
+    """The bytes of the page, unpacked, or of the text that was taken from it.
 
     Raises:
-        Refused: The record holds no page.
+        Refused: The record holds neither.
     """
     if record.kind == "revisit":
         raise Refused(Reason.REVISIT, f"as at {record.refers_to or 'an earlier visit'}")
     if record.kind == "unknown":
         raise Refused(Reason.CORRUPT_RECORD, "the record's type is not said, or is none of WARC's")
-    if record.kind not in PAGE_KINDS:
+    is_text = record.kind == TEXT_KIND and record.content_type == TEXT_TYPE
+    if record.kind not in PAGE_KINDS and not is_text:
         raise Refused(Reason.NOT_A_PAGE, f"a {record.kind} record of {record.content_type or 'unknown type'}")
     if record.url is None:
         raise Refused(Reason.CORRUPT_RECORD, "the record names no address")
+    if is_text:
+        return record.payload
     if record.is_http:
         _check_status(record)
     if record.content_type not in HTML_TYPES | UNSAID_TYPES:

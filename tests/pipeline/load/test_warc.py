@@ -137,6 +137,20 @@ def test_takes_up_the_crawls_description(tmp_path):
     assert (items[1].provenance.source_kind, items[1].hints.time_zone) == ("warc", None)
 
 
+@pytest.mark.parametrize("name", ["part-00000.warc.wet.gz", "part-00000.wet", "part-00000.warc"])
+def test_reads_the_text_that_was_taken_from_a_page(name, tmp_path):
+    """A WET file holds of each page its text, which is a dump like any other, with the address and the day of the fetch."""
+    dump = "Ferry talks resume | Wexmoor Echo\nHome\nNews\nFerry talks resume\nThe café owners of Wexmoor met on Tuesday.\n"
+    said = {"kind": "conversion", "status": "", "record_type": "text/plain"}
+    records = [WARCINFO, Fetch("first", body=dump.encode(), **said).record(), Fetch("second", body=b"Other\n", **said).record()]
+    items = read(write(tmp_path, name, gz_each(records) if name.endswith(".gz") else b"".join(records)))
+    assert outcomes(items) == ["first", "second"]
+    assert (items[0].text, items[0].media, items[0].provenance.source_kind) == (dump, "text", "warc")
+    assert (items[0].provenance.charset, items[0].provenance.http_status) == ("utf-8", None)
+    assert items[0].hints.fetched_at == datetime(2024, 11, 5, 6, 7, 8, tzinfo=UTC)
+    assert_leads_back(items)
+
+
 def _chunked(body: bytes) -> bytes:
     parts = [body[i : i + 100] for i in range(0, len(body), 100)]
     return b"".join(b"%x;name=value\r\n%s\r\n" % (len(p), p) for p in parts) + b"0\r\n\r\n"
@@ -197,7 +211,8 @@ REFUSED = {
         "revisit",
         "wexmoor.example/old",
     ),
-    "conversion": (Fetch(kind="conversion", status="", record_type="text/plain"), "not_a_page", "conversion"),
+    "a picture converted": (Fetch(kind="conversion", status="", record_type="image/png"), "not_a_page", "conversion"),
+    "a conversion without text": (Fetch(kind="conversion", body=b" \n", status="", record_type="text/plain"), "empty", "white"),
     "gzip cut": (
         Fetch(body=gzip.compress(page("first"))[:-20], http=[HTML, ("Content-Encoding", "gzip")]),
         "truncated_record",
