@@ -34,7 +34,7 @@ from pipeline.text.database_record import SeveralDocumentsError, read_record
 from pipeline.text.raw_lines import raw_lines
 
 FIRST = "archive_dumps"
-NAMES = (FIRST, *(f"archive_dumps_{n}" for n in ("later", "third", "fourth", "fifth")), "archive_records")
+NAMES = (FIRST, *(f"archive_dumps_{n}" for n in ("later", "third", "fourth", "fifth", "sixth")), "archive_records")
 SETS = {name: Path(__file__).with_name(name) for name in NAMES}
 BODY = ("begins", "ends", "paragraphs", "holds", "holds_not")
 """What is expected of the text, which is right where none of it fails."""

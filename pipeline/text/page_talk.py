@@ -18,15 +18,17 @@ def _any(alternatives: Iterable[str]) -> str:
     return "|".join(alternatives)
 
 
-_COMMENTS = _any(
+COMMENT_WORDS = _any(
     (
         *("comments?", "kommentare?r?", "commentaires?", "comentarios?", "comentários?", "commenti", "reacties", "reactions?"),
-        *("yorumlar", "komentarz[ey]", "komentáře", "комментарии", "σχόλια", "التعليقات", "تعليقات", "תגובות", "टिप्पणियां"),
+        *("yorumlar", "komentarz[ey]", "komentáře", "комментари[ий]", "коментарі", "σχόλια", "التعليقات", "تعليقات", "תגובות"),
+        *("टिप्पणियां", "kommentit", "hozzászólások"),
         *("评论", "評論", "コメント", "댓글"),
     )
 )
-_TAGS = (
-    *("tags?", "tagged", "topics", r"filed\sunder", "keywords", "schlagw[oö]rte?r?", "stichworte?", "themen", "th[eè]mes?"),
+TAG_WORDS = (
+    *("tags?", r"tagged(?:\swith)?", r"(?:related\s|more\son\sthese\s)?topics", r"filed\sunder", "keywords", r"in\sthis\sstory"),
+    *(r"schlagw[oö]rte?r?(?:\szu\sdiesem\sartikel)?", "stichworte?", r"themen(?:\sin\sdiesem\sartikel)?", "th[eè]mes?", "sujets"),
     *(
         "mots[- ]cl[eé]s",
         "etiquetas",
@@ -35,10 +37,37 @@ _TAGS = (
         "assuntos",
         "palavras-chave",
         r"parole\schiave",
+        "argomenti",
+        "onderwerpen",
         "trefwoorden",
     ),
-    *("tagi", r"słowa\skluczowe", "štítky", r"klíčová\sslova", "ämnen", "emneord", "avainsanat", "etiketler", "теги", "тэги"),
-    *("метки", "ετικέτες", "الوسوم", "وسوم", r"كلمات\sمفتاحية", "תגיות", "टैग्स", "标签", "標籤", "关键词", "タグ", "キーワード"),
+    *(
+        "tagi",
+        r"słowa\skluczowe",
+        "štítky",
+        r"klíčová\sslova",
+        r"ämnen(?:\si\sartikeln)?",
+        "emneord",
+        "avainsanat",
+        "etiketler",
+        "теги",
+        "тэги",
+    ),
+    *(
+        "метки",
+        r"ключ(?:евые|ові)\sслова",
+        "ετικέτες",
+        "الوسوم",
+        "وسوم",
+        r"كلمات\sمفتاحية",
+        "תגיות",
+        "टैग्स",
+        "标签",
+        "標籤",
+        "关键词",
+        "タグ",
+        "キーワード",
+    ),
     "태그",
 )
 _ADVERTISING = (
@@ -52,10 +81,10 @@ END = re.compile(
 )
 """`ends`, `(ends)`, `-30-`, `--0--`."""
 COUNTED_COMMENTS = _one_of(
-    rf"(?:{_COMMENTS})\s?[:：]?\s?[(（\[]?\d{{1,5}}[)）\]]?", rf"\d{{1,5}}\s(?:{_COMMENTS})", closing=r"\W*"
+    rf"(?:{COMMENT_WORDS})\s?[:：]?\s?[(（\[]?\d{{1,5}}[)）\]]?", rf"\d{{1,5}}\s(?:{COMMENT_WORDS})", closing=r"\W*"
 )
 """`YORUMLAR (8)`."""
-TAGGED = _one_of(*_TAGS, closing=r"\s?[:：]\s?\S.*")
+TAGGED = _one_of(*TAG_WORDS, closing=r"\s?[:：]\s?\S.*")
 GOES_ON = _one_of(
     r"(?:the\s)?(?:story|article|text|post)\scontinues\s(?:below|after)",
     r"(?:continue|scroll)\s(?:reading|down)\s(?:below|to\s(?:continue|read)|for\smore)",

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.marks.people import looks_like_name
+from pipeline.text.closing_signs import behind_closing_signs
 from pipeline.text.database_columns import all_body
 from pipeline.text.lexicon import phrase_hits, tokens_of
 from pipeline.text.line_groups import QUOTES
@@ -116,7 +117,9 @@ def overrule(judged: Judgement, prepared: Prepared) -> tuple[Judgement, dict[int
     if prepared.record is not None and prepared.record.whole:
         return replace(judged, body=all_body(prepared, judged.body)), {}
     vetoed = vetoes(prepared) | dict(_page_talk(prepared, judged))
-    return without(judged, vetoed), vetoed
+    left = without(judged, vetoed)
+    behind = {i: Objection(reason) for i, reason in behind_closing_signs(prepared, left.body)}
+    return without(left, behind), behind | vetoed
 
 
 def _page_talk(prepared: Prepared, judged: Judgement) -> Iterator[tuple[int, Objection]]:
