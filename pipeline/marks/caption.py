@@ -84,16 +84,19 @@ _PATTERNS = tuple(
         rf"\|\s?(?P<credit>foto:\s?[^|.!?:]{{2,80}}){_END}",
         # © Jo Lens/dpa, © picture alliance
         rf"(?P<credit>©\s?[^\s\d][^.!?©]{{1,80}}?(?:/|\|)\s?[\w][\w.\s-]{{1,40}}){_END}",
+        # … an der Messstelle. © Jo Lens, © Jo Lens für Harbour Post
+        rf"(?<=[.!?”\"'»)]\s)(?P<credit>©\s?{_CAPITALISED}(?:\s(?:für|for|pour|per|para|voor)\s{_CAPITALISED})?){_END}",
     )
 )
 _SIGNS = (
     *(("/",), tuple("([【（"), ("",), ("/", "|", "via", "-", "–", "—", "AP", "ASSOC"), ("",)),
-    *(("ot.",), ("©",), ("hoto", "PHOTO", "Ph."), ("PHOTO", "PIC"), ("foto:",), ("©",)),
+    *(("ot.",), ("©",), ("hoto", "PHOTO", "Ph."), ("PHOTO", "PIC"), ("foto:",), ("©",), ("©",)),
 )
 """For each of `_PATTERNS` what it cannot match without one of; nothing, where no few signs are common to it."""
 _LEADING = re.compile(
-    r"^\s*(?:\[\d+/\d+\]\s?)?(?P<label>FILE PHOTO\s?:|FILE\s[-–—]|FILE:|File photo\s?[:.]|Image source,|Image caption,?|"
-    r"Image:|Photo caption:?|Caption:|\[\d+/\d+\]|Media caption,?|Image copyright|Bildunterschrift:|Symbolbild:|"
+    r"^\s*(?:\[\d+/\d+\]\s?)?(?P<label>FILE PHOTO\s?:|FILE\s[-–—]|FILE:|File photo\s?[:.]|Image source,|"
+    r"image source(?=\s[A-Z])|(?P<named>(?:[Ii]mage|[Mm]edia|Photo) caption(?=[,:]?\s[A-Z])[,:]?)|Image caption,?|"
+    r"Media caption,?|Image:|Photo caption:?|Caption:|\[\d+/\d+\]|Image copyright|Bildunterschrift:|Symbolbild:|"
     r"Archivbild:|Archivfoto:|Foto de archivo|Legende:|Bild \d+ von \d+|Photo \d+ of \d+|Image \d+ of \d+|\(Symbolbild\)|"
     r"LÉGENDE|Picture of\s(?=[A-Z])|【(?:写真|画像|動画|圖|图)[^】]{0,12}】)"
 )
@@ -187,7 +190,10 @@ def parse_caption(line: str) -> Caption | None:
         and begins_with_given_name(named["name"])
     ):
         return Caption(text, named["credit"], (), text[: named.start()].rstrip())
-    if _LEADING.match(text) or _PLACE_AND_DAY.match(text):
+    leading = _LEADING.match(text)
+    if leading is not None and leading["named"]:
+        return Caption(text, None, (), text[leading.end() :].strip())
+    if leading is not None or _PLACE_AND_DAY.match(text):
         return Caption(text, None, (), text)
     return None
 

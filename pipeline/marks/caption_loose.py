@@ -31,6 +31,16 @@ _CREDIT = re.compile(
 )
 """`(Submitted by Lorne Reed)`, `(TPN: Ada Quill)`, `. Noah Poe, The Tidal Post`, `. NOAH POE / TIDAL POST`, `- JORGE QUILL`,
 `• TPN / Ruben Poe`, `. Tidal Post photo/NOAH POE`."""
+_AT_END = re.compile(
+    rf"(?<=[.!?…”\"’'»)।])\s(?:(?:Photos?|Fotos?)\s{CAPITAL}[\w.'’-]*(?:\s{CAPITAL}[\w.'’-]*){{1,2}}"
+    r"(?:\s?(?:pour|for|für|per|para|/)\s?.{2,40})?"
+    r"|(?:फोटो|[Фф]ото|Φωτ\w*\.?|عکس|تصوير)\s?:\s?.{2,50}|[Фф]ото\sавтора"
+    rf"|(?:FILE\s)?PHOTOS?\sBY\s[A-Z][A-Z .'’-]{{3,40}}(?:\s?[/|,]\s?{CAPITAL}.{{2,40}})?|/\s[A-ZÀ-Þ][A-ZÀ-Þ .'’&-]{{3,30}}"
+    rf"|[-–—]\s{_PERSON}\s?/\s?{_HOUSE}|(?:Dessin|Drawing|Zeichnung|Dibujo)\s{_PERSON}"
+    r"|\[[^\[\]]{1,20}자료사진\])\Z"
+)
+"""Who took the picture or drew it, behind the sentence that tells what it shows: so sure that a body's line is none either."""
+_PARTED = re.compile(r"\s?[/|]{1,2}\s?")
 _SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}")
 _LABEL = re.compile(
     r"(?:#?(?:CUTLINE|CAPTION|Caption|Légende|Legende|Bildunterschrift|Bildtext|Didascalia|Leyenda|Bijschrift|GRAPHIC|"
@@ -66,12 +76,34 @@ def parse_loose_caption(line: str) -> Caption | None:
         line: One that is not of the story: in a paragraph the same words (`… he said. (Ada Quill)`) say nothing.
     """
     text = line.strip()
-    if len(text) > MAX_WORDING_CHARACTERS or (found := _CREDIT.search(text, max(0, len(text) - 90))) is None:
+    if len(text) > MAX_WORDING_CHARACTERS:
+        return None
+    reach = max(0, len(text) - 90)
+    found = _CREDIT.search(text, reach) or _AT_END.search(text, reach)
+    if found is None:
         return None
     wording, credit = text[: found.start()].rstrip(" ,-–—•|"), text[found.start() :].strip(" ()[]-–—•|.")
-    if not is_wording(wording) or (found["name"] and not (looks_like_name(credit) and begins_with_given_name(credit))):
+    name = found.groupdict().get("name")
+    if not is_wording(wording) or (name and not (looks_like_name(credit) and begins_with_given_name(credit))):
         return None
     return Caption(text, credit, (), wording)
+
+
+def ends_with_photographer(line: str) -> bool:
+    """Tell a picture's text that says who took it so that even a body's line is one: `(Ada Quill / The Tidal Post)`.
+
+    Args:
+        line: Any line.
+    """
+    text = line.strip()
+    if len(text) > MAX_WORDING_CHARACTERS:
+        return False
+    if _AT_END.search(text, max(0, len(text) - 90)):
+        return True
+    if text[-1:] != ")":
+        return False
+    first, *others = _PARTED.split(text[text.rfind("(") + 1 : -1])
+    return len(others) == 1 and looks_like_name(first)
 
 
 def is_wording(text: str) -> bool:

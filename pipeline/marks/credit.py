@@ -99,7 +99,9 @@ _WORD_AT_END = re.compile(r"(?<=[.!?…][\"'”’»\s])\s?(?P<credit>[A-Z][A-Za
 """Old wires end a story with their name alone: `… on Friday. Reuter`."""
 _SLASHED_AT_END = re.compile(r"(?<=[.!?…\"'”’»«“])\s?(?P<credit>(?:[^\W\d_]{2,4}/){0,4}[^\W\d_]{2,10}(?:/[^\W\d_]{2,10}){0,4})$")
 """A desk's letters and its agencies behind the last sentence, glued to it or not: `….« jhe/küb/dpa`."""
-_INITIALS = re.compile(r"[a-zß-ÿ]{2,3}(?:/[a-zß-ÿ]{1,3}){1,4}(?:\s[a-z]{1,2})?|[A-Z]{2,4}(?:/[A-Z]{2,4}){1,3}\.?|[A-Z]{3}\.")
+_INITIALS = re.compile(
+    r"[a-zß-ÿ]{2,3}(?:/[a-zß-ÿ]{1,3}){1,4}(?:\s[a-z]{1,2})?|[A-Z]{2,4}(?:/[A-Z]{2,4}){1,3}\.?|(?![IVX]{3})[A-Z]{3}\."
+)
 """Those who wrote and edited a wire's story, alone on its last line: `jlb/cm/ed t`, `JPC/SSR.`."""
 _INITIALS_AT_END = re.compile(
     r"(?P<credit>(?<=[.!?\"”“»])/[a-z]{2,3}(?:/[a-z]{2,3}){1,4}|\s?\((?P<inside>[^()]{2,40})\)(?:\s?[a-z]{2,4}/){1,4})$"

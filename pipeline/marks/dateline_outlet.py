@@ -74,7 +74,11 @@ def is_outlet_credit(
         return is_known_place(place) or unknown_but_fit
     if mark in ("--", "—") and place.split(",")[0].isupper() and is_known_place(place) and _BROADCASTER.fullmatch(credit):
         return True
-    if mark in ("--", "—") and place.isupper() and is_known_place(place) and _TWO_LETTERS.fullmatch(credit):
+    if (
+        mark in ("--", "—")
+        and _TWO_LETTERS.fullmatch(credit)
+        and (is_city_in_state(place) or (place.isupper() and is_known_place(place)))
+    ):
         return _STATES.fullmatch(credit) is None
     capitalised = all(word[:1].isupper() or word in ("of", "the", "de", "del", "and", "&") for word in words)
     if not capitalised or len(words) > 6:

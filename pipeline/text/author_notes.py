@@ -12,10 +12,12 @@ MAX_CHARS = 320
 LAST, LAST_WITH_ADDRESS = 2, 6
 """Paragraphs at the body's end among which a note stands, and one that tells how to reach its author."""
 TOLD = re.compile(
-    r",?\s(?:is|was|has been|ist|est|es|è|é|är|er|jest|je|writes|lives|works|runs|teaches|covers|reports|edits|hosts|answers|"
+    r",?\s(?:is|was|has been|ist|hat|est|es|è|é|är|er|jest|je|writes|lives|works|runs|teaches|covers|reports|edits|hosts|answers|"
     r"heads|schreibt|lebt|arbeitet|leitet|lehrt|berichtet|moderiert|vit|tient|dirige|enseigne|couvre|vive|escribe|trabaja|colabora|cubre|"
     r"scrive|lavora|insegna|escreve|trabalha|schrijft|werkt)\s"
 )
+OF_PERSON = re.compile(r"(?:\s\([^()]{1,40}\))?(?:,\s\d\d(?=,))?")
+"""What may stand between: pronouns or a tribe in brackets, an age."""
 REACHED = re.compile(r"@|\b(?:reached|Twitter|erreichbar|contactad[oa]|joindre)\b")
 """In a note on who signs that stands above the body's last two paragraphs, which are readers' then."""
 COVERS = re.compile(r"\s(?:covers|reports|edits|hosts|berichtet|couvre|cubre)\s")
@@ -52,7 +54,8 @@ def notes_on_authors(
 def _tells_of(name: str, text: str) -> bool:
     """Whether a paragraph begins with who somebody is: `Odile Brandt is …`, `Brandt covers …`."""
     last = name.split()[-1]
-    whole = text.startswith(f"{name} ") or text.startswith(f"{name}, ")
-    return (whole and TOLD.match(text, len(name)) is not None) or (
+    whole = text.startswith((f"{name} ", f"{name}, "))
+    behind = OF_PERSON.match(text, len(name)) if whole else None
+    return (behind is not None and TOLD.match(text, behind.end()) is not None) or (
         text.startswith(f"{last} ") and COVERS.match(text, len(last)) is not None
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.marks.credit import parse_credit
+from pipeline.marks.people import looks_like_name
 from pipeline.text.dump import DumpStyle
 from pipeline.text.hand_wrap import hand_broken_lines
 from pipeline.text.hyphens import Hyphens
@@ -23,10 +24,56 @@ MIN_PROSE_WORDS = 4
 MAX_SHORT_NAME = 5
 """Of a link in capitals amid a sentence (`NASA`); a longer one is a heading (`TOPICS`)."""
 MAX_AGENCY_CHARS = 14
+OF_PICTURE = re.compile(r"(?:image|media) (?:caption|source|copyright)\b")
+"""Broadcasters' pages print so below a picture, in small letters."""
 LABEL = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]{2,12}: \S")
 """`Director: Ada Quill`, one of several such lines."""
 MAX_NAMED_CHARS = 120
 """Of a link's words that begin in upper case behind a function word; a longer line begins a paragraph."""
+LAST_OF_HEADLINES = frozenset(
+    (
+        *(
+            "that",
+            "it",
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "do",
+            "does",
+            "did",
+            "not",
+            "can",
+            "will",
+            "up",
+            "down",
+            "out",
+            "off",
+            "now",
+        ),
+        *(
+            "so",
+            "too",
+            "there",
+            "here",
+            "again",
+            "more",
+            "most",
+            "them",
+            "him",
+            "her",
+            "us",
+            "you",
+            "me",
+            "this",
+            "these",
+            "those",
+        ),
+        *("isn't", "isn’t", "doesn't", "doesn’t", "don't", "don’t", "can't", "can’t", "won't", "won’t", "wasn't", "wasn’t"),
+    )
+)
+"""Function words that a headline may end in, with who signs it below; behind others (`of`, `with`, `the`) its name goes on."""
 ARTICLES = frozenset(
     ("The", "A", "An", "Der", "Die", "Das", "Le", "La", "Les", "El", "Los", "Las", "Il", "Lo", "O", "Os", "De", "Het")
 )
@@ -48,6 +95,7 @@ MAX_TO_DAY = 30
 MAX_HEADLINE_LINES = 3
 MIN_HEADLINE_BLANKS, MIN_HEADLINE_CHARS, MAX_HEADLINE_CHARS = 2, 14, 70
 MIN_LAST_CHARS = 4
+CONJUNCTIONS = frozenset(("and", "&", "und", "et", "y", "e", "en", "og", "och", "ja", "i", "и", "ve"))
 SIGNING = ("BY ", "VON ", "PAR ", "POR ", "DI ", "DOOR ")
 """A byline may stand right below the headline."""
 MAX_FIRST_INDENT = 12
@@ -57,7 +105,8 @@ MAX_FIRST_INDENT = 12
 def line_groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphens: Hyphens) -> Iterator[list[Line]]:
     """Runs of raw lines that were one line before the dump broke them."""
     scanned = list(scan(lines, edges))
-    going_on = set(_headline_lines(scanned))
+    going_on, signed = set(_headline_lines(scanned)), _names_in_pieces(scanned) if style.fragments else frozenset[int]()
+    going_on.update(k for i in signed for k in (i + 1, i + 2))
     if style.hand_width is not None:
         going_on.update(hand_broken_lines(scanned, style.hand_width, blank_separated=style.blank_separated))
     group: list[Line] = []
@@ -68,6 +117,7 @@ def line_groups(lines: list[str], edges: frozenset[int], style: DumpStyle, hyphe
             group
             and not line.gap
             and not line.bullet
+            and i not in signed
             and (
                 i in going_on
                 or (line.torn and (line.text[:1].islower() or len(group[-1].text) <= MAX_INITIAL))
@@ -115,6 +165,25 @@ def _is_headline_line(line: Line) -> bool:
         and not any(map(str.isdigit, line.text))
         and not line.text.startswith(SIGNING)
     )
+
+
+def _names_in_pieces(scanned: list[Line]) -> frozenset[int]:
+    """Lines that begin a byline of two people whose names were links: `Ada Quill`, `and`, `Noah Poe`, and no sentence goes on."""
+    return frozenset(
+        i
+        for i in range(len(scanned) - 2)
+        if scanned[i + 1].text.casefold() in CONJUNCTIONS
+        and not (scanned[i + 1].gap or scanned[i + 2].gap)
+        and looks_like_name(scanned[i].text)
+        and looks_like_name(scanned[i + 2].text)
+        and not (i + 3 < len(scanned) and _resumes(scanned[i + 3]))
+    )
+
+
+def _resumes(following: Line | None) -> bool:
+    """Whether a line goes on with a sentence: right below, in lower case or with a closing sign."""
+    text = following.text if following is not None and not following.gap and not following.bullet else ""
+    return text != "" and (text[0].islower() or text[0] in CLOSING)
 
 
 def _ends_headline(line: Line) -> bool:
@@ -195,22 +264,22 @@ def _fragment_goes_on(words: int, before: str, text: str, following: Line | None
         return text[0] not in "“" and words + len(text) > 2
     finished = end in TERMINAL
     if text[0].islower():
+        if OF_PICTURE.match(text):
+            return False
         return not finished and (words >= 3 or before[0].islower()) and not _is_agency(text)
     if end in OPENING and not (end == "“" and "„" in before):
         return True
     tail = before.rsplit(None, 1)[-1]  # in capitals it is no word: `19:36 IST`
     little = tail in ALL_STOPWORDS or (tail.istitle() and tail.lower() in ALL_STOPWORDS)
     labels = LABEL.match(text) is not None and following is not None and LABEL.match(following.text) is not None
-    if words >= MIN_PROSE_WORDS and (end == "," or (little and len(text) <= MAX_NAMED_CHARS and not labels)):
+    signs = tail.lower() in LAST_OF_HEADLINES and looks_like_name(text) and not _resumes(following)
+    if words >= MIN_PROSE_WORDS and (end == "," or (little and len(text) <= MAX_NAMED_CHARS and not labels and not signs)):
         return True
     if words == 1 and before in ARTICLES and text.count(" ") >= MIN_PROSE_WORDS:
         return True
     resumes = (
         following is not None
-        and not following.gap
-        and not following.bullet
-        and following.text[:1] != ""
-        and (following.text[0].islower() or following.text[0] in CLOSING)
+        and _resumes(following)
         and not (text.isupper() and len(text) > MAX_SHORT_NAME)
         and not _is_agency(following.text)
     )

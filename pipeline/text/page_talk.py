@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+
+from pipeline.text.line_patterns import any_of, one_of
+from pipeline.text.reader_calls import CALLS, NOTES, POINTERS
 
 MAX_CHARS, MAX_ELSEWHERE_CHARS = 160, 340
 """Of such a line; a longer one is a paragraph, but for one that repeats a headline."""
 
-
-def _one_of(*alternatives: str, closing: str = "") -> re.Pattern[str]:
-    """A few signs, one of the alternatives, and the closing: with any number of signs a line of nothing else would take long."""
-    return re.compile(rf"\W{{0,6}}(?:{_any(alternatives)}){closing}", re.IGNORECASE)
-
-
-def _any(alternatives: Iterable[str]) -> str:
-    return "|".join(alternatives)
-
-
-COMMENT_WORDS = _any(
+COMMENT_WORDS = any_of(
     (
         *("comments?", "kommentare?r?", "commentaires?", "comentarios?", "comentários?", "commenti", "reacties", "reactions?"),
         *("yorumlar", "komentarz[ey]", "komentáře", "комментари[ий]", "коментарі", "σχόλια", "التعليقات", "تعليقات", "תגובות"),
@@ -80,12 +72,12 @@ END = re.compile(
     r"[-–—#*(\[\s]{0,12}(?:ends?|ende|fin|fine|fim|slut|slutt)[-–—#*)\]\s.]*|[-–—#*]+\s?(?:30|0)\s?[-–—#*]+", re.IGNORECASE
 )
 """`ends`, `(ends)`, `-30-`, `--0--`."""
-COUNTED_COMMENTS = _one_of(
+COUNTED_COMMENTS = one_of(
     rf"(?:{COMMENT_WORDS})\s?[:：]?\s?[(（\[]?\d{{1,5}}[)）\]]?", rf"\d{{1,5}}\s(?:{COMMENT_WORDS})", closing=r"\W*"
 )
 """`YORUMLAR (8)`."""
-TAGGED = _one_of(*TAG_WORDS, closing=r"\s?[:：]\s?\S.*")
-GOES_ON = _one_of(
+TAGGED = one_of(*TAG_WORDS, closing=r"\s?[:：]\s?\S.*")
+GOES_ON = one_of(
     r"(?:the\s)?(?:story|article|text|post)\scontinues\s(?:below|after)",
     r"(?:continue|scroll)\s(?:reading|down)\s(?:below|to\s(?:continue|read)|for\smore)",
     r"(?:der\s)?(?:text|artikel|beitrag)\s(?:geht|wird)\s(?:unter|nach)",
@@ -101,7 +93,7 @@ GOES_ON = _one_of(
     closing=r"\b.*",
 )
 """`Story continues below advertisement`, `Tekst gaat verder onder de foto`."""
-JUMP = _one_of(
+JUMP = one_of(
     rf"(?:please\s)?see\s[A-Z][A-Z' -]{{1,30}},?\s(?:page|pg\.?)\s{_PAGE_NUMBER}",
     rf"(?:please\s)?turn\sto\s(?:page\s)?{_PAGE_NUMBER}",
     rf"continued\s(?:from|on|to)\s(?:page|pg\.?)\s?{_PAGE_NUMBER}",
@@ -113,12 +105,12 @@ JUMP = _one_of(
     closing=r"\W*",
 )
 """`See MOWERS, Page 8A`, `Continued from Page 3A`."""
-PAGE = _one_of(
+PAGE = one_of(
     r"(?:page|seite|página|pagina|strona|sida|side)\s\d{1,2}\s?(?:of|von|sur|de|di|van|z|av|/)\s?\d{1,2}(?:\W.{0,40})?",
     r"(?:(?:continue|go)\sto\s(?:the\s)?)?next\spage(?:\W.{0,30})?",
     r"(?:page\ssuivante|nächste\sseite|página\ssiguiente|próxima\spágina|pagina\ssuccessiva|volgende\spagina)(?:\W.{0,30})?",
 )
-NEIGHBOUR = _one_of(
+NEIGHBOUR = one_of(
     r"(?:previous|next)\s(?:article|story|post|entry)|(?:vorheriger|nächster)\s(?:artikel|beitrag)",
     r"article\s(?:précédent|suivant)|(?:artículo|noticia|nota)\s(?:anterior|siguiente)",
     r"(?:texto|artigo|matéria)\s(?:anterior|seguinte)|próximo\s(?:texto|artigo)|articolo\s(?:precedente|successivo)",
@@ -127,8 +119,8 @@ NEIGHBOUR = _one_of(
     closing=r"(?:\s?[:：].*|\W*)",
 )
 """`Texto Anterior: …`."""
-ADVERTISING = _one_of(*_ADVERTISING, closing=r"(?:\smessage)?\W*")
-SUBSCRIBER = _one_of(
+ADVERTISING = one_of(*_ADVERTISING, closing=r"(?:\smessage)?\W*")
+SUBSCRIBER = one_of(
     r"thank\syou\sfor\s(?:subscribing|signing\sup|registering)",
     r"il\svous\sreste\s\d{1,3}(?:[.,]\d+)?\s?%|la\ssuite\sest\sréservée|(?:cet\s)?article\sest\sréservé",
     r"contenido\s(?:exclusivo|solo)\spara\ssuscriptores|conteúdo\sexclusivo\spara\sassinantes",
@@ -137,19 +129,19 @@ SUBSCRIBER = _one_of(
     closing=r".*",
 )
 """`Il vous reste 52 % de cet article à lire`."""
-TO_EDITORS = _one_of(
+TO_EDITORS = one_of(
     r"notes?\s(?:to|for)\s(?:the\s)?editors?",
     r"originaltext|pressekontakt|hinweis\san\sdie\sredaktion(?:en)?",
     r"(?:press|media)\scontacts?|contacts?\s(?:presse|media)",
     closing=r"\s?[:：].*",
 )
-IN_PRINT = _one_of(
+IN_PRINT = one_of(
     r"(?:first\s)?published|printed|appeared",
     r"veröffentlicht|erschienen|publié|publicado|pubblicato|gepubliceerd|verschenen",
     closing=r"\s(?:in|im|dans|en|em|su|op)\s(?:the\s)?[^.!?]{3,70}\s(?:on|am|le|el|vom|du)\s[^!?]{4,30}",
 )
 """`Published in The Tidal Post on 3/10/1998.`"""
-COMMENTING = _one_of(
+COMMENTING = one_of(
     r"(?:you\smust\sbe|please)\s(?:logged|signed|log|sign)\s?in\sto|(?:log|sign)\s?in\sto\s(?:comment|post|leave|write|join)",
     r"um\szu\skommentieren|melden\ssie\ssich\san,?\sum|vous\sdevez\sêtre\sconnecté|connectez-vous\spour",
     r"inicia\ssesión\spara\scomentar|faça\slogin\spara\scomentar|accedi\sper\scommentare|log\sin\som\ste\sreageren",
@@ -157,19 +149,19 @@ COMMENTING = _one_of(
     closing=r"\b.*",
 )
 """`You must be logged in to post a comment`."""
-FOLLOW = _one_of(
+FOLLOW = one_of(
     r"(?:follow|like|join)\s[^.!?]{1,60}\son|folgen\ssie\s[^.!?]{1,40}\sauf|suivez[- ][^.!?]{1,40}\ssur",
     r"s[ií]gue(?:nos|me)?\s[^.!?]{0,40}en|siga\s[^.!?]{0,40}n[oa]|segui(?:ci|teci)?\s[^.!?]{0,40}su|volg\s[^.!?]{1,40}\sop|bizi\s[^.!?]{1,40}",
     closing=r"\s(?:facebook|twitter|instagram|google\snews|whatsapp|telegram|linkedin|youtube|tiktok|threads|bluesky)\b[^?]{0,60}",
 )
 """`Follow The Tidal Post on Facebook and Twitter`."""
-APP = _one_of(
+APP = one_of(
     r"(?:get|download|install)\s(?:the|our|all\sthe)\s(?!\S+\s(?:was|is|had)\b)[^.!?]{0,60}\bapp\b(?:\s\([^()]{1,20}\))?[^.?,]{0,40}(?:,\sopens\snew\stab)?",
     r"get\s(?:the\s|all\s)?latest\snews\b.*",
     closing=r"\W*",
 )
 """`Download our app for iPhone and Android`."""
-CACHED = _one_of(
+CACHED = one_of(
     r"this\sis\s(?:the\shtml\sversion\sof|g\s?o\s?o\s?g\s?l\s?e['’]s\scache|a\s(?:cached|printer[- ]friendly)\s(?:copy|version))",
     r"g\s?o\s?o\s?g\s?l\s?e['’]s\scache\sis|the\spage\smay\shave\schanged\ssince|to\slink\sto\sor\sbookmark\sthis\spage",
     r"google\sis\s(?:not|neither)\saffiliated\swith|these\s(?:search\s)?terms\s(?:have\sbeen|only\sappear)",
@@ -177,7 +169,7 @@ CACHED = _one_of(
     closing=r".*",
 )
 """What a search engine's cache and a web archive print above a page."""
-WIRED = _one_of(
+WIRED = one_of(
     r"zczc(?:\s\S{1,12}){0,4}|nnnn|(?:rr|uu|pp|zz|bb)\sall[a-z]{2}|\(?more\)?(?:\s\d{4}\s?[a-z]{3,4})?",
     r"\d{1,2}(?:st|nd|rd|th)\s(?:add|take)\s.{2,80}\b(?:xxx|x\sx\sx)\b.{0,60}",
     r"[a-z]{2,4}\s\d\d-\d\d(?:-\d\d)?\s\d{4}\s?[a-z]{3,4}",
@@ -185,7 +177,7 @@ WIRED = _one_of(
     closing=r"\W*",
 )
 """`ZCZC XPA417`, `NNNN`, `1ST ADD FERRY TIDEWATER XXX AT MIDNIGHT.`, `UPI 07-19 1042 PES`: how a teletype parts its stories."""
-TRANSCRIBED = _one_of(
+TRANSCRIBED = one_of(
     r"this\sis\sa\srush\stranscript\b",
     r"this\stranscript\s(?:has\s(?:not\s(?:yet\s)?)?been|was|may|is)\s(?:automatically|being|contain|created|edited|generated|not|provided|typed|updated)\b",
     r"to\sorder\sa\s(?:video|tape|copy|transcript)\s(?:of\sthis\b|.{0,40}\bcall\s[\d(])",
@@ -194,7 +186,7 @@ TRANSCRIBED = _one_of(
     closing=r".*",
 )
 """`THIS IS A RUSH TRANSCRIPT.`"""
-ON_AIR = _one_of(
+ON_AIR = one_of(
     r"über\s(?:dieses\sthema|dieses|das)\s(?:berichtete?n?|berichtet)\s(?:das\serste|die|der|das|wir)\s",
     r"dieses\sthema\sim\sprogramm",
     r"(?:you\scan\s)?(?:hear|watch|see)\smore\son\sthis\s(?:story|programme)\son",
@@ -202,7 +194,7 @@ ON_AIR = _one_of(
     closing=r".*",
 )
 """`Über dieses Thema berichtete die Sendung am …`, below stories of broadcasters."""
-EXTERNAL = _one_of(
+EXTERNAL = one_of(
     r"an\sdieser\sstelle\s(?:finden\ssie|befindet\ssich|steht)\s.{0,80}inhalte?",
     r"ich\sbin\sdamit\seinverstanden,?\sdass\s(?:mir\s)?(?:externe\s)?inhalte",
     r"damit\skönnen\s(?:dabei\s)?personenbezogene\sdaten\san\sdrittplattformen",
@@ -215,14 +207,14 @@ EXTERNAL = _one_of(
     closing=r".*",
 )
 """`An dieser Stelle finden Sie externe Inhalte …`: where a page held another site's."""
-FIRST_ELSEWHERE = _one_of(
+FIRST_ELSEWHERE = one_of(
     r"(?:the\spost|der\sbeitrag|l['’]article|la\sentrada|l['’]articolo|o\spost|het\sbericht|artykuł|inlägget)\s.{2,240}\s(?:"
     r"(?:first\s)?appeared\s(?:first\s)?on|erschien\szuerst\s(?:auf|bei)|est\sapparu\sen\spremier\ssur|se\spublicó\s(?:primero\s)?en|"
     r"(?:proviene\sda|sembra\sessere\sil\sprimo\ssu)|apareceu\sprimeiro\sem|verscheen\seerst\sop|pochodzi\sz\sserwisu|dök\sförst\supp\spå)",
     closing=r".{0,80}",
 )
 """`The post … appeared first on The Tidal Post.`, as blogs' feeds end."""
-FORWARDED = _one_of(
+FORWARDED = one_of(
     r"(?:your|a)\sfriend\s.{0,60}(?:thought|thinks|wants|has\ssent|recommends)",
     r"this\s(?:article|story|page)\s(?:was|has\sbeen|is\sbeing)\s(?:e-?mailed|sent|forwarded)\sto\syou",
     r"diese[rn]?\s(?:artikel|beitrag)\s(?:wurde|wird)\sihnen\s.{0,80}(?:ge(?:sandt|sendet|schickt)|empfohlen)",
@@ -231,18 +223,18 @@ FORWARDED = _one_of(
 )
 """`Your friend Ada thought you would like to read this article.`"""
 FROM_SENDER = "tells who passed it on"
-CONTROLS = _one_of(
+CONTROLS = one_of(
     r"print(?:er)?[- ]friendly(?:\s(?:version|page|format))?",
     r"(?:previous|next)\s(?:slide|photo|image)(?:\W+(?:previous|next)\s(?:slide|photo|image))?",
     r"\d{1,3}\s(?:of|/)\s\d{1,3}\s(?:previous|next)\sslide.{0,20}|full\s?screen|ratings?:?\s\d(?:\.\d)?\s(?:of|out\sof|/)\s(?:5|10)",
     closing=r"\W*",
 )
-LETTERS = _one_of(
+LETTERS = one_of(
     r"letters\s(?:must|should)\sbe\s(?:signed|brief|short|exclusive)|(?:send|address)\s(?:your\s)?letters\sto\s",
     closing=r".*",
 )
 """`Letters must be signed and may be edited.`"""
-ASKED = _one_of(
+ASKED = one_of(
     r"poll\s?:\s.{6,100}\?",
     r"get\s(?:the|our)\s[^.!?]{2,40}\s(?:briefing|newsletter|bulletin)",
     closing=r"\W*",
@@ -261,7 +253,7 @@ WITHIN: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
 )
 """Anywhere in a line: `To support The Tidal Post, order your copy at …`, `Missed out? Ring our newsdesk on 0555 0143`."""
-VIEWED = _one_of(
+VIEWED = one_of(
     r"(?:this\s(?:story|article|page|post)\s)?(?:has\sbeen\s)?(?:viewed|read)\s[\d.,]+\stimes?",
     r"[\d.,]+\s(?:page\s)?(?:views?|reads?|shares?|vistas|visitas|lecturas|visualizações|aufrufe|vues|letture|kez\sokundu|просмотр\w{0,3})",
     closing=r"\W*",
@@ -276,6 +268,9 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (EXTERNAL, "stands for another site's content"),
     (CONTROLS, "control of the page"),
     (ASKED, "asks readers for something"),
+    (CALLS, "asks readers for something"),
+    (NOTES, "a note on the story"),
+    (POINTERS, "points to another article"),
     (LETTERS, "asks for letters"),
     (FORWARDED, FROM_SENDER),
     (ON_AIR, "points to a broadcast"),

@@ -17,6 +17,7 @@ from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
 from pipeline.marks.original_source import parse_original_source
 from pipeline.text.author_notes import notes_on_authors
+from pipeline.text.beside import beside
 from pipeline.text.byline_rules import (
     agency_beside,
     desk_byline,
@@ -175,6 +176,9 @@ def _caption(units: Sequence[Unit], i: int, routed: Routed) -> bool:
     whole = len(caption.text) >= (MIN_CAPTION_CHARS_CJK if east_asian else MIN_CAPTION_CHARS)
     worded = len(caption.wording) >= (MIN_WORDING_CHARS_CJK if east_asian else MIN_WORDING_CHARS)
     _take_caption(i, caption.text if whole and worded else "", routed)
+    above = beside(units, i, -1, None)
+    if worded and above is not None and units[above].text == caption.wording:  # the picture's text for who cannot see it
+        routed.labels[above] = "caption"
     return True
 
 

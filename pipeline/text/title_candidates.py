@@ -15,6 +15,7 @@ from pipeline.marks.dates import find_dates
 from pipeline.text.broken_headline import broken_headlines
 from pipeline.text.headline_cuts import headline_cuts, is_wording, lines_alone
 from pipeline.text.network import Judgement
+from pipeline.text.picture_lines import CREDIT
 from pipeline.text.prepare import Prepared
 from pipeline.text.units import CJK, Unit
 
@@ -124,6 +125,8 @@ def title_candidates(prepared: Prepared, body: Sequence[int], judged: Judgement)
         [*(unit.text for unit in units), *(text[: cut.start()] for text in first for cut in SITE_SEPARATOR.finditer(text))]
     )
     for i in dict.fromkeys(i for i in reach if i in likely):
+        if _stands_above_credit(units, i):
+            continue
         whole = _variants(units[i], tokens[i], i, start, surely=points[i] >= SURE)
         out.extend(whole)
         if i in likely[:MAX_CUT] and any(c.text == units[i].text for c in whole):
@@ -133,6 +136,13 @@ def title_candidates(prepared: Prepared, body: Sequence[int], judged: Judgement)
             )
             out.extend(Candidate(i, text, None, False, lines=lines) for text, lines in broken_headlines(units, i))
     return out
+
+
+def _stands_above_credit(units: Sequence[Unit], i: int) -> bool:
+    """Whether a sentence with its stop has who took a picture right below: it is what the picture shows."""
+    text = units[i].text
+    below = [unit.text for unit in units[i + 1 : i + 3] if unit.text != text] if text.endswith(".") else []
+    return bool(below) and CREDIT.fullmatch(below[0]) is not None
 
 
 def pointed(prepared: Prepared, judged: Judgement) -> NDArray[np.float64]:

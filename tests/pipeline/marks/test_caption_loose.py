@@ -66,6 +66,21 @@ from pipeline.marks.caption_loose import caption_wording, parse_labelled_caption
             "Yvonne Poe derrière son comptoir, le 31 janvier.",
             "Photo Théo Quill pour LQL",
         ),
+        (
+            "Miembros del cuerpo izan la camilla, en la madrugada del lunes. / GUARDIA DEL MAR",
+            "Miembros del cuerpo izan la camilla, en la madrugada del lunes.",
+            "/ GUARDIA DEL MAR",
+        ),
+        (
+            "The clerk watches ballots being unsealed at the arena on Tuesday. PHOTO BY NOAH POE /Tidal Post",
+            "The clerk watches ballots being unsealed at the arena on Tuesday.",
+            "PHOTO BY NOAH POE /Tidal Post",
+        ),
+        (
+            "L’ancien directeur, Yvon Poe, est à la barre. Dessin Ada Quill",
+            "L’ancien directeur, Yvon Poe, est à la barre.",
+            "Dessin Ada Quill",
+        ),
     ],
 )
 def test_loose(line: str, wording: str, credit: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.text.clean import clean_text
-from pipeline.text.picture_lines import loose_captions
+from pipeline.text.picture_lines import captions_beside_credits, loose_captions
 from pipeline.text.units import build_units
 
 HEADLINE = "Harbourtown keeps its old ferry for another winter"
@@ -44,6 +44,9 @@ def cleaned(*lines: str, inside: tuple[str, ...] = ()) -> tuple[tuple[str, ...],
         (BY, "10 March 2004", f"{CAPTION}\n(foto di Ada Quill)"),
         (BY, "10 March 2004", f"{CAPTION}\n© Ada Quill pour Le Matin"),
         (BY, "10 March 2004", f"{CAPTION}\n| Archives Le Matin"),
+        (BY, "10 March 2004", f"{CAPTION}\nBuy this photo »"),
+        (BY, "10 March 2004", f"[ferry20040310.jpg]\n{CAPTION}"),
+        (BY, "10 March 2004", "Bild 1 av 2", CAPTION),
     ],
 )
 def test_above_the_story(lines: tuple[str, ...]) -> None:
@@ -72,6 +75,9 @@ def test_loose_captions_are_none_of_the_body() -> None:
     [
         ("(Noah Poe / Lake Free Journal)", [1]),
         ("Photo Noah Poe pour LQL", [1]),
+        ("/ TIDE WATCH", [1]),
+        ("- Noah Poe/Freelance Photographer", [1]),
+        ("Zeichnung Ada Quill", [1]),
         ("Photo calls are at noon.", []),
         ("(Harbour Street / Main Street)", []),
     ],
@@ -93,3 +99,33 @@ def test_paragraphs_beside_a_credit_stay() -> None:
     captions, text = cleaned(BY, "10 March 2004", inside=("Photo: Ada Quill",))
     assert captions == ()
     assert text == "\n\n".join(STORY)
+
+
+@pytest.mark.parametrize("picture", ["![](/img/ferry.jpg)", "[ferry.jpg]", "2 of 14"])
+def test_below_a_picture_amid_the_story(picture: str) -> None:
+    """A short sentence right below is what the picture shows; a long one is a paragraph, and so is one that the models are sure of."""
+    units, _ = build_units("\n\n".join((FIRST, picture, CAPTION, *REST)))
+    inside, chances = {0, 2, 3, 4, 5}, [0.99, 0.0, 0.9, 0.99, 0.99, 0.99]
+    assert [i for i, text in captions_beside_credits(units, range(6), inside, {}, chances, -1) if text] == [2]
+    units, _ = build_units("\n\n".join((FIRST, picture, f"{CAPTION} {FIRST} {REST[0]}", *REST)))
+    assert not list(captions_beside_credits(units, range(6), inside, {}, chances, -1))
+
+
+def test_a_sure_sentence_below_a_picture_is_a_paragraph() -> None:
+    """Pages set pictures between their paragraphs; one that is counted is captioned all the same."""
+    units, _ = build_units("\n\n".join((FIRST, "[ferry.jpg]", REST[0], *REST[1:])))
+    inside = {0, 2, 3, 4}
+    assert not list(captions_beside_credits(units, range(5), inside, {}, [0.99, 0.0, 0.98, 0.99, 0.99], -1))
+    assert list(captions_beside_credits(units, range(5), inside, {}, [0.99, 0.0, 0.9, 0.99, 0.99], -1))
+
+
+def test_the_same_text_above_a_labelled_caption_is_the_pictures_too() -> None:
+    """For who cannot see it; two people who sign are no credit, though a date stands below."""
+    wording = "Ada Quill tries to book the ferry, eleven times"
+    captions, text = cleaned(BY, "10 March 2004", inside=(f"{wording}\nmedia caption {wording}",))
+    assert captions == (f"media caption {wording}",)
+    assert text == "\n\n".join(STORY)
+    captions, _ = cleaned(
+        f"{CAPTION} | ADA QUILL", "Odile Brandt / Noah Poe", "29 may 2025 - 05:30 CEST | Actualizado: 29 may 2025 - 09:12 CEST"
+    )
+    assert captions == (f"{CAPTION} | ADA QUILL",)

@@ -144,6 +144,8 @@ def test_who_signs_below_the_story(line: str, authors: tuple[str, ...]) -> None:
     [
         "Odile Brandt is a pharmacist in the Midwest.",
         "Odile Brandt runs the Raglan school of cooks.",
+        "Odile Brandt (she/her) is a sailor who keeps bees.",
+        "Odile Brandt, 41, hat in Tidewater gelernt.",
         "Brandt covers the harbour. She reported from Tidewater.",
     ],
 )

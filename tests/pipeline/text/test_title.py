@@ -133,3 +133,13 @@ def test_what_a_critic_gives_is_no_headline() -> None:
     texts = {candidate.text for candidate in title_candidates(prepared, choose_body(prepared, judged.body), judged)}
     assert "The Cherry Orchard in Tidewater" in texts
     assert "Three stars out of five" not in texts
+
+
+def test_what_a_picture_shows_is_no_headline() -> None:
+    """A sentence with its stop right above who took the picture, though it stands higher than the headline and is printed twice."""
+    shown = "The old ferry lies at the north pier on Monday."
+    prepared = prepare(f"{shown}\n\n{shown}\n\nPhoto: Ada Quill\n\nCouncil keeps the old ferry{BODY}")
+    judged = judge_units(prepared)
+    found = {candidate.text for candidate in title_candidates(prepared, choose_body(prepared, judged.body), judged)}
+    assert shown not in found
+    assert "Council keeps the old ferry" in found

@@ -69,6 +69,26 @@ def test_layouts(case: dict[str, Any]) -> None:
         (["Updated June 27, 2014 19:36 IST", "The Old Ferry"], ["Updated June 27, 2014 19:36 IST", "The Old Ferry"]),
         (["Der Rat sagt Ja zur Fähre", "sda"], ["Der Rat sagt Ja zur Fähre", "sda"]),
         (
+            ["Why the ferry goes twice when your neighbour's doesn't", "Odile Brandt"],
+            ["Why the ferry goes twice when your neighbour's doesn't", "Odile Brandt"],
+        ),
+        (
+            ["The clerk who watches it is", "Odile Brandt", ", as she often is."],
+            ["The clerk who watches it is Odile Brandt, as she often is."],
+        ),
+        (
+            ["Council keeps the old ferry going", "Odile Brandt", "and", "Noah Poe", "March 3"],
+            ["Council keeps the old ferry going", "Odile Brandt and Noah Poe", "March 3"],
+        ),
+        (
+            ["The clerks of the yard are", "Odile Brandt", "and", "Noah Poe", "of Holm"],
+            ["The clerks of the yard are Odile Brandt and Noah Poe of Holm"],
+        ),
+        (
+            ["A clerk tries to book the ferry", "media caption A clerk tries"],
+            ["A clerk tries to book the ferry", "media caption A clerk tries"],
+        ),
+        (
             ["The clerk could not say whose story it is", "Genre: Drama", "Director: Ada Quill"],
             ["The clerk could not say whose story it is", "Genre: Drama", "Director: Ada Quill"],
         ),

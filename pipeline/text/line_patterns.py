@@ -1,0 +1,23 @@
+"""Wordings of whole lines in, the pattern that each of them matches out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def one_of(*alternatives: str, closing: str = "") -> re.Pattern[str]:
+    """A few signs, one of the alternatives, and the closing, in any case.
+
+    With any number of signs a line of nothing else would take long.
+
+    Args:
+        alternatives: Patterns.
+        closing: What ends the line.
+    """
+    return re.compile(rf"\W{{0,6}}(?:{any_of(alternatives)}){closing}", re.IGNORECASE)
+
+
+def any_of(alternatives: Iterable[str]) -> str:
+    """The alternatives as one pattern, without a group around them."""
+    return "|".join(alternatives)
