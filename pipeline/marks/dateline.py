@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.dateline_alone import dateline_of_day, place_alone
+from pipeline.marks.dateline_brackets import dateline_in_brackets, dateline_with_brackets
 from pipeline.marks.dateline_outlet import LONG_DASHES, MIN_SENTENCE_CHARACTERS, is_outlet_credit, opens_story
 from pipeline.marks.dateline_place import (
     is_city_in_state,
@@ -21,7 +22,6 @@ from pipeline.marks.dateline_place import (
 )
 from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.dateline_regional import (
-    dateline_in_brackets,
     dateline_of_mexico,
     dateline_of_region,
     dateline_with_stop,
@@ -81,12 +81,6 @@ _NUMBERED_DAY = re.compile(
     r"(?P<place>[^\W\d_][^\d()\[\],]{2,40}),\s(?P<day>\d{1,2})\s*\Z|(?P<day_first>\d{1,2}\.\s?\d{1,2}\.?)\s?(?P<place_behind>[^\W\d_][^\d()\[\]]{2,40})\Z"
 )
 """A day without its month (`MADRID, 14 (EUROPA PRESS)`), and one that stands first (`3.11.Warszawa (PAP)`)."""
-_DAY_IN_BRACKETS = re.compile(
-    r"(?P<raw>(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}?)\s"
-    r"\((?P<day>(?P<m1>[A-Z][a-z]{2,8})\.?\s\d{1,2}|\d{1,2}\s(?P<m2>[A-Z][a-z]{2,8})\.?)\)\s?(?::|[-–—]{1,2}))\s(?P<rest>\S.+)",
-    re.DOTALL,
-)
-"""`KUALA LUMPUR (March 19): …`, as papers of Malaysia set it."""
 _KICKED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}: \S")
 """A paragraph of a column of briefs or an interview."""
 _DAY_AFTER_DASH = re.compile(r"(?P<day>\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d)\s?[-–—]\s")
@@ -133,7 +127,7 @@ def split_dateline(paragraph: str, story: Sequence[str] = ()) -> Dateline | None
         or _without_dash(text)
         or _slashed(text)
         or _old(text)
-        or _day_in_brackets(text)
+        or dateline_with_brackets(text)
         or place_alone(text, story)
     )
 
@@ -151,17 +145,6 @@ def _old(text: str) -> Dateline | None:
     return Dateline(
         raw=found["raw"], place=place, credit=credit if agencies else None, agencies=agencies, rest=found["rest"], day=day
     )
-
-
-def _day_in_brackets(text: str) -> Dateline | None:
-    """Read `PLACE (day): rest`."""
-    found = _DAY_IN_BRACKETS.match(text) if "(" in text[:REACH] else None
-    if found is None or month_number(found["m1"] or found["m2"]) is None:
-        return None
-    place, rest = found["place"], found["rest"].strip()
-    if not (may_be_place(place) and is_no_heading(place)) or not opens_story(rest):
-        return None
-    return Dateline(raw=found["raw"], place=place, credit=None, agencies=(), rest=rest, day=found["day"])
 
 
 def _credit_first(text: str) -> Dateline | None:
@@ -277,7 +260,7 @@ def _read_head(head: str, rest: str, *, raw: str, mark: str, spaced: bool, story
         set_off = place.isupper() or raw.endswith(f" {mark}")
         located = set_off and is_located(place, [rest, *story])
         dated = "-" not in head and (is_known_place(place) or is_located(place, [rest, *story]))
-        fits = place.isupper() or not (is_german(rest) or any(map(_KICKED.match, story)))
+        fits = place.isupper() or not (is_german(rest) or any(_KICKED.match(p) for p in story if len(p) > REACH))
         accepted = dated if day is not None else located or (fits and is_known_place(place))
     elif place.isupper() or (in_state := is_city_in_state(place)):
         # "ANALYSIS - The …" is a heading's habit; an unknown place has the agencies' long dash, or few words and none of theirs

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.dateline_outlet import opens_story
-from pipeline.marks.dateline_place import is_german, is_located, is_named_again, is_no_heading, may_be_place
+from pipeline.marks.dateline_place import is_german, is_italian, is_located, is_named_again, is_no_heading, may_be_place
 from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.places import is_known_place
 
@@ -17,13 +17,17 @@ _STOPPED_ALONE = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{2,30})\s?\.(?
 _BRACKETED = re.compile(r"\[(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40})\]\s(?P<rest>\S.+)", re.DOTALL)
 """`[SINGAPORE] The …`, as business papers of Asia set it."""
 _STOPPED = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][^\W\d_]{2,20}(?:[ /'’-][A-ZÀ-Þ][^\W\d_]{2,20}){0,2})(?P<desk>\s\([a-zä-ü]{2,4}(?:/[a-zä-ü]{2,4})?\))?"
+    r"(?P<place>[A-ZÀ-Þ][^\W\d_]{2,20}(?:[ /'’-][A-ZÀ-Þ][^\W\d_]{1,20}){0,3})(?P<desk>\s\([a-zä-ü]{2,4}(?:/[a-zä-ü]{2,4})?\))?"
     r"(?:,\s(?P<day>\d{1,2}\.?\s[^\W\d_]{3,9}))?(?:\.|(?<=\))\s[-–])\s(?P<rest>\S.+)",
     re.DOTALL,
 )
 """`Murrbach. Der …` and `Murrbach (red). Der …` of German papers, `DEN HAAG, 9 NOV. De …`."""
 
 
+MIN_STORY_CHARS = 80
+"""Behind a place in capitals and its stop, as regional papers set it: below, it may be a label."""
+_STOPPED_IN_CAPITALS = re.compile(r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ /'’-]{0,30}[.:] [A-ZÀ-Þ]")
+"""Another paragraph that begins so: they are a column of briefs, whose towns are none of the story's."""
 _DISTRIBUTED = re.compile(r"(?P<raw>(?P<day>(?P<month>[A-Z][a-z]{2,8})\.?\s\d{1,2})--)(?P<rest>[A-Z\"“`'].+)", re.DOTALL)
 """`Nov. 2--The …`, as services that distribute the stories of American papers set it."""
 
@@ -93,6 +97,8 @@ def _stops(found: re.Match[str], story: Sequence[str]) -> bool:
     if not place.isupper() and not is_german(rest):  # elsewhere a place and a full stop open a travel story
         return _is_told_twice(place, [rest, *story])
     parts = [part.strip() for part in place.split("/")]
+    if place.isupper() and len(rest) >= MIN_STORY_CHARS and is_no_heading(place) and (is_german(rest) or is_italian(rest)):
+        return not any(map(_STOPPED_IN_CAPITALS.match, story))
     if found["desk"] is not None or place.isupper() or len(parts) > 1:
         return any(is_known_place(part) or is_located(part, [rest, *story]) for part in parts)
     return is_known_place(place) or _is_told_twice(place, [rest, *story])

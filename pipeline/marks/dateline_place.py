@@ -19,6 +19,9 @@ _GERMAN = re.compile(
     r"\b(?:der|die|das|den|dem|und|ist|hat|haben|sind|wird|ein|eine|einen|einem|einer|für|von|vom|zum|zur|auf|im|am)\b",
     re.IGNORECASE,
 )
+_ITALIAN = re.compile(
+    r"\b(?:il|lo|gli|che|di|del|della|dei|delle|nel|nella|è|sono|una|con|per|alla|alle|dal|dalla|si|non)\b", re.IGNORECASE
+)
 GERMAN_REACH, MIN_GERMAN = 200, 3
 _NOT_PLACES = word_list("not_datelines")
 _STATE = re.compile(
@@ -66,6 +69,11 @@ def is_named_in_passing(place: str, rest: str) -> bool:
 def is_german(text: str) -> bool:
     """Whether little words in the first sentence show its language."""
     return len(_GERMAN.findall(text, 0, GERMAN_REACH)) >= MIN_GERMAN
+
+
+def is_italian(text: str) -> bool:
+    """As `is_german`."""
+    return len(_ITALIAN.findall(text, 0, GERMAN_REACH)) >= MIN_GERMAN
 
 
 def is_no_heading(place: str) -> bool:

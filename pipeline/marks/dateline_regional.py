@@ -39,7 +39,6 @@ _MEXICAN = re.compile(
 """`Alborada, Pue.- La …`, `ALBORADA, Ver., 3 de marzo (apro).- El …`, `Alborada, Ver., 3 de marzo. El …`."""
 _STOP_AND_DASH = re.compile(rf"(?P<place>{_TOWN})\s?\.\s?[-–—]+\s?(?P<rest>\S.+)", re.DOTALL)
 """`Monterrey.- La …`, as all papers in Spanish set it."""
-_BRACKETED = re.compile(r"\((?P<place>[A-ZÀ-Þ][^()\d]{2,40})\)(?:\s[-–—])?\s(?P<rest>[A-ZÀ-Þ«].+)", re.DOTALL)
 _ITALIAN = re.compile(
     r"(?P<before>(?:\((?P<first>[^()]{2,30})\)\s?(?:[-–—]{1,2}\s?)?)?"
     r"(?P<place>[A-ZÀ-Þ][^\W\d_]+(?:[\s'’/-]{1,2}[A-ZÀ-Þa-z][^\W\d_]+){0,5}(?:\s\([A-Z][^()\d]{1,20}\))?),\s"
@@ -114,16 +113,6 @@ def dateline_of_mexico(text: str) -> Dateline | None:
         return None
     place = found["raw"] if len(found["state"]) <= MAX_SHORTENED else found["raw"].rstrip(".")
     return _dateline(text, found, place=place, credit=found["credit"])
-
-
-def dateline_in_brackets(text: str, story: Sequence[str]) -> Dateline | None:
-    """Read `(Trois-Rivières) Le …`, as papers of Quebec set it; arguments as for `dateline_of_region`."""
-    found = _BRACKETED.match(text)
-    if found is None or not _fits(found["place"], found["rest"]):
-        return None
-    place = found["place"]
-    told = is_known_place(place) or place.startswith(("Saint-", "Sainte-")) or is_located(place, [found["rest"], *story])
-    return _dateline(text, found, place=place) if told else None
 
 
 def _stop_and_dash(text: str, story: Sequence[str]) -> Dateline | None:

@@ -7,6 +7,7 @@ import re
 from pipeline.text.line_patterns import any_of, one_of
 from pipeline.text.reader_calls import CALLS, NOTES, POINTERS
 
+CALLED = "asks readers for something"
 MAX_CHARS, MAX_ELSEWHERE_CHARS = 160, 340
 """Of such a line; a longer one is a paragraph, but for one that repeats a headline."""
 
@@ -249,7 +250,7 @@ WITHIN: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(
             r"(?:[Rr]ing|[Cc]all|[Pp]hone|[Cc]ontact|[Ee]-?mail) (?:our|the [^.!?]{2,30}) (?:newsdesk|news desk|newsroom)\b"
         ),
-        "asks readers for something",
+        CALLED,
     ),
 )
 """Anywhere in a line: `To support The Tidal Post, order your copy at …`, `Missed out? Ring our newsdesk on 0555 0143`."""
@@ -267,8 +268,8 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (VIEWED, "counts readers"),
     (EXTERNAL, "stands for another site's content"),
     (CONTROLS, "control of the page"),
-    (ASKED, "asks readers for something"),
-    (CALLS, "asks readers for something"),
+    (ASKED, CALLED),
+    (CALLS, CALLED),
     (NOTES, "a note on the story"),
     (POINTERS, "points to another article"),
     (LETTERS, "asks for letters"),

@@ -36,6 +36,7 @@ CALLS = one_of(
     r"(?:hei!?\s)?har\sdu\s(?:et\s|ett\s)?(?:tips|innspill|nyhetstips|bilder|billeder)\b[^.!?]{0,80}[?!]",
     r"tips(?:a)?\s(?:oss|os|redaktionen)\b",
     r"masz\s(?:dla\snas\s)?(?:temat|zdjęcie|ciekawy\stemat|informacj[ęe])[^.!?]{0,60}\?|(?:bize|haber)\sihbar\s",
+    r"téléchargez\s(?:gratuitement\s)?(?:l['’]application|notre)\b|abonniere\s(?:in\sunserer|unsere|den|unseren)\b|descarga\s(?:nuestra|la)\sapp\b",
     r"हमारे\sन्यूज़लेटर|.{0,60}ऐप\sडाउनलोड\sकरें",
     closing=r".*",
 )

@@ -10,12 +10,13 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.marks.people import looks_like_name
+from pipeline.text.boxes_within import heads_of_calls, polls
 from pipeline.text.closing_signs import behind_closing_signs
 from pipeline.text.database_columns import all_body
 from pipeline.text.lexicon import phrase_hits, tokens_of
 from pipeline.text.line_groups import QUOTES
 from pipeline.text.network import Judgement
-from pipeline.text.page_talk import talks_of_page
+from pipeline.text.page_talk import CALLED, talks_of_page
 from pipeline.text.prepare import Prepared
 from pipeline.text.units import Unit
 
@@ -81,6 +82,7 @@ ABOUT_AUTHOR = Objection("tells about the author")
 PULLED = Objection("repeats what a paragraph quotes")
 QUOTED = Objection("tells whom the quotation above it is of")
 CONTROLS = Objection("controls of the page between bars")
+ASKED = Objection(CALLED)
 AMONG_COMMENTS = Objection("stands among readers' comments")
 
 
@@ -101,6 +103,7 @@ def vetoes(prepared: Prepared) -> dict[int, Objection]:
     out |= dict.fromkeys(_pull_quotes(prepared), PULLED)
     out |= dict.fromkeys(_about_authors(prepared), ABOUT_AUTHOR)
     out |= dict.fromkeys(_twins(prepared), PICTURE)
+    out |= dict.fromkeys((i for i in polls(prepared.units, prepared.tokens) if i in prepared.live), ASKED)
     return out | dict.fromkeys((i for i in prepared.live if i >= end), AMONG_COMMENTS)
 
 
@@ -117,6 +120,8 @@ def overrule(judged: Judgement, prepared: Prepared) -> tuple[Judgement, dict[int
     if prepared.record is not None and prepared.record.whole:
         return replace(judged, body=all_body(prepared, judged.body)), {}
     vetoed = vetoes(prepared) | dict(_page_talk(prepared, judged))
+    calls = {i for i, objection in vetoed.items() if objection.phrase == CALLED}
+    vetoed |= dict.fromkeys(heads_of_calls(prepared.units, prepared.tokens, prepared.live, calls), ASKED)
     left = without(judged, vetoed)
     behind = {i: Objection(reason) for i, reason in behind_closing_signs(prepared, left.body)}
     return without(left, behind), behind | vetoed

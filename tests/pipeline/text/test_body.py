@@ -114,3 +114,19 @@ def test_a_tag_behind_the_story_is_none_of_it(last: str, *, kept: bool) -> None:
     prepared = prepare("\n\n".join((*COUNCIL, "Topics:", "Tidewater,", last)))
     chances = np.array([1.0] * len(COUNCIL) + [0.0, 1.0, 1.0])
     assert (len(COUNCIL) + 2 in choose_body(prepared, chances)) is kept
+
+
+@pytest.mark.parametrize(
+    ("head", "chance", "kept"),
+    [
+        ("The plan that was sent to the board by mistake says that the harbour would:", 0.35, True),
+        ("The plan that was sent to the board by mistake says that the harbour would:", 0.25, False),
+        ("The plan that was sent to the board by mistake says what the harbour wants.", 0.35, False),
+    ],
+)
+def test_an_entry_amid_a_list(head: str, chance: float, *, kept: bool) -> None:
+    """Between others of the body and below a sentence with a colon it is one of them."""
+    entries = ("Close all but two of its piers", "Bring in sixty pilots from Holm", "Refund no more than six crowns for a crossing")
+    prepared = prepare("\n\n".join([*STORY, head, *(f"{entry}" for entry in entries), *STORY[::-1]]))
+    chances = np.array([chance if unit.text == entries[1] else 0.95 for unit in prepared.units])
+    assert (entries[1] in [prepared.units[i].text for i in choose_body(prepared, chances)]) is kept
