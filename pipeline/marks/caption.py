@@ -34,7 +34,7 @@ _HOUSE = (
     r"Hulton\sArchive|Belga(?:image)?|ANP|TT|NTB|"
     r"Ritzau(?:\sScanpix)?|Lehtikuva|PTI(?:\sPhoto)?|ANI|AAP(?:\sImage)?|The\sCanadian\sPress|Splash(?:\sNews)?|Backgrid|"
     r"Zentralbild|epd|KNA|NASA|Wikimedia(?:\sCommons)?|Flickr|Icon\sSportswire|Newscom|Polaris|Magnum(?:\sPhotos)?|Redux|"
-    r"VCG|Ukrinform|UNIAN|Fotolia|Depositphotos|Dreamstime|Legion-Media|Google\s(?:Street\sView|Maps|Earth)|Cover-Images|Handout|Contributed|Courtesy|Pool|"
+    r"[Aa]rquivo|[Aa]rchivo|[Aa]rchivio|VCG|Ukrinform|UNIAN|Fotolia|Depositphotos|Dreamstime|Legion-Media|Google\s(?:Street\sView|Maps|Earth)|Cover-Images|Handout|Contributed|Courtesy|Pool|"
     r"POOL|via\sAP|THE\sASSOCIATED\sPRESS"
 )
 _LABEL_WORDS = (
@@ -129,7 +129,7 @@ MAX_NAMED_CHARACTERS = 220
 _QUICK = re.compile(
     r"photo|Photo|PHOTO|foto|Foto|FOTO|mag(?<=[Ii]mag)|IMAG|bild|Bild|pictur|Pictur|pic\b|Pic\b|dit(?<=r[eé]dit)|REDIT|"
     r"Getty|GETTY|uters(?<=euters)|REUTERS|AFP|AP\b(?<=\bAP)|pa(?<=dpa)|EPA|FILE|©|\(c\)|\(C\)|k(?<=stock)|Alamy|Courtesy|"
-    r"Handout|写真|画像|動画|【|摄|사진|Фото|Fot\.|fot\.|Ph\.|צילו|Φωτ|Kuva|Beeld|ption(?<=aption)|Unsplash|/[A-Z]|/\s[A-Z]|صورة|Legende|Google\s"
+    r"Handout|写真|画像|動画|【|摄|사진|Фото|Fot\.|fot\.|Ph\.|צילו|Φωτ|Kuva|Beeld|ption(?<=aption)|Unsplash|/[A-Z]|/\s[A-Z]|صورة|Legende|Google\s|rquivo|rchivi?o"
 )
 """Every word begins with a plain character, and a rare one where it can: so the search engine skips to these characters, where it
 would otherwise try all words at each (eight times as long)."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.marks.byline import parse_byline
 from pipeline.marks.dates import find_dates
+from pipeline.marks.people import looks_like_name
 from pipeline.text.headline_cuts import is_wording
 from pipeline.text.lexicon import ALL_STOPWORDS
 from pipeline.text.line_groups import MAX_HEADLINE_LINES
@@ -56,6 +57,7 @@ def _goes_on(unit: Unit, below: Unit) -> bool:
         and not _begins_anew(unit.text, below.text)
         and is_wording(below.text)
         and not SLUG.fullmatch(unit.text)
+        and not _is_signed(unit.text, below.text)
         and parse_byline(below.text[0].upper() + below.text[1:]) is None
         and not find_dates(below.text)
         and CLOCK.search(below.text) is None
@@ -71,6 +73,11 @@ def _is_line(unit: Unit) -> bool:
         and TRAIL.search(unit.text) is None
         and not (CJK.match(unit.text) and unit.text.count(" ") >= MIN_CJK_ENTRIES)
     )
+
+
+def _is_signed(text: str, below: str) -> bool:
+    """Whether the next line is a person's name and nothing else, below a line that does not break off before one."""
+    return looks_like_name(below) and not below.isupper() and text.rsplit(None, 1)[-1].casefold() not in ALL_STOPWORDS
 
 
 def _begins_anew(text: str, below: str) -> bool:

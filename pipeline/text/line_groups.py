@@ -89,7 +89,10 @@ FLUSH_SHARE = 0.8
 """Of the column that a line must have when a flush one goes on with its paragraph."""
 OVERRUN = 1.1
 """Of the column."""
-SMALL_BYLINE = re.compile(r"(?:di|by|par|por|von|door|av|af)(?: [A-ZÀ-Þ][\w.'’-]+){2,4}")
+SMALL_BYLINE = re.compile(
+    r"(?:di|by|par|por|von|door|av|af)(?: [A-ZÀ-Þ][\w.'’-]+){2,4}(?: (?:and|und|et|y|e|en|og|och)(?: [A-ZÀ-Þ][\w.'’-]+){2,4})?"
+)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 MAX_TO_DAY = 30
 """Characters of a line below a byline within which a date begins."""
 MAX_HEADLINE_LINES = 3
@@ -183,7 +186,7 @@ def _names_in_pieces(scanned: list[Line]) -> frozenset[int]:
 def _resumes(following: Line | None) -> bool:
     """Whether a line goes on with a sentence: right below, in lower case or with a closing sign."""
     text = following.text if following is not None and not following.gap and not following.bullet else ""
-    return text != "" and (text[0].islower() or text[0] in CLOSING)
+    return text != "" and (text[0].islower() or text[0] in CLOSING) and SMALL_BYLINE.fullmatch(text) is None
 
 
 def _ends_headline(line: Line) -> bool:
@@ -199,18 +202,19 @@ def _ends_headline(line: Line) -> bool:
     return shout and not any(map(str.isdigit, line.text)) and not line.text.startswith(SIGNING)
 
 
-def _signs(line: Line, following: Line | None) -> bool:
-    """Whether a line in small letters signs the headline above it: `di Ada Quill`, with a date or nothing below."""
+def _signs(above: str, line: Line, following: Line | None) -> bool:
+    """Whether a line in small letters signs the headline above it: `di Ada Quill`, with a date beside it or nothing below."""
     if SMALL_BYLINE.fullmatch(line.text) is None:
         return False
-    return following is None or following.gap > 0 or any(map(str.isdigit, following.text[:MAX_TO_DAY]))
+    dated = any(map(str.isdigit, above)) and YEAR.search(above) is not None
+    return dated or following is None or following.gap > 0 or any(map(str.isdigit, following.text[:MAX_TO_DAY]))
 
 
 def _goes_on(group: list[Line], words: int, line: Line, following: Line | None, style: DumpStyle, hyphens: Hyphens) -> bool:
     last = group[-1]
     if DRAWN.fullmatch(last.text) or DRAWN.fullmatch(line.text):
         return False
-    if len(group) == 1 and last.text[-1:] not in TERMINAL and _signs(line, following):
+    if len(group) == 1 and last.text[-1:] not in TERMINAL and _signs(last.text, line, following):
         return False
     if hyphens.breaks_words and last.text[-1:] in HYPHENS and line.text[:1].islower():
         return True

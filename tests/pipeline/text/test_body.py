@@ -126,7 +126,11 @@ def test_a_tag_behind_the_story_is_none_of_it(last: str, *, kept: bool) -> None:
 )
 def test_an_entry_amid_a_list(head: str, chance: float, *, kept: bool) -> None:
     """Between others of the body and below a sentence with a colon it is one of them."""
-    entries = ("Close all but two of its piers", "Bring in sixty pilots from Holm", "Refund no more than six crowns for a crossing")
+    entries = (
+        "Close all but two of its piers",
+        "Bring in sixty pilots from Holm",
+        "Refund no more than six crowns for a crossing",
+    )
     prepared = prepare("\n\n".join([*STORY, head, *(f"{entry}" for entry in entries), *STORY[::-1]]))
     chances = np.array([chance if unit.text == entries[1] else 0.95 for unit in prepared.units])
     assert (entries[1] in [prepared.units[i].text for i in choose_body(prepared, chances)]) is kept

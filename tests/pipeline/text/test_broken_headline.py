@@ -38,6 +38,7 @@ def test_each_line_may_be_the_last() -> None:
     "below",
     [
         pytest.param("By Ada Inkwell", id="a byline"),
+        pytest.param("Ada Inkwell", id="a name"),
         pytest.param("14 March 2003", id="a day"),
         pytest.param("di Ada Inkwell", id="a byline in lower case"),
         pytest.param("Sun Mar 2, 3:04 PM ET", id="a time without a year"),

@@ -73,6 +73,10 @@ def test_layouts(case: dict[str, Any]) -> None:
             ["Why the ferry goes twice when your neighbour's doesn't", "Odile Brandt"],
         ),
         (
+            ["Council keeps the old ferry going for the winter", "Posted on March 3, 2022", "by Odile Brandt and Noah Poe"],
+            ["Council keeps the old ferry going for the winter", "Posted on March 3, 2022", "by Odile Brandt and Noah Poe"],
+        ),
+        (
             ["The clerk who watches it is", "Odile Brandt", ", as she often is."],
             ["The clerk who watches it is Odile Brandt, as she often is."],
         ),
