@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.text.line_patterns import any_of, one_of
-from pipeline.text.reader_calls import CALLS, NOTES, POINTERS
+from pipeline.text.reader_calls import CALLS, NOTES, POINTERS, RIGHTS
 
 CALLED = "asks readers for something"
 MAX_CHARS, MAX_ELSEWHERE_CHARS = 160, 340
@@ -271,6 +271,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (ASKED, CALLED),
     (CALLS, CALLED),
     (NOTES, "a note on the story"),
+    (RIGHTS, "tells whose the page is"),
     (POINTERS, "points to another article"),
     (LETTERS, "asks for letters"),
     (FORWARDED, FROM_SENDER),

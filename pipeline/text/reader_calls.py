@@ -41,6 +41,15 @@ CALLS = one_of(
     closing=r".*",
 )
 """`Do you have a story for us? …`, `SMS the word SPORT to 22840`, `Iscriviti alla newsletter`."""
+RIGHTS = one_of(
+    r"(?:este|esta)\s(?:dossier|documento|informe|página)\s.{0,40}uso\s(?:exclusivo|interno)|queda\s(?:totalmente\s|terminantemente\s)?prohibida\s",
+    r"conţinutul\s.{0,80}este\sdestinat\sexclusiv|este\sinterzisă\s(?:re)?(?:publicarea|producerea|difuzarea)",
+    r"(?:reproduction|riproduzione|reprodução|nachdruck|vervielfältigung|overname|reprodukcja|kopiering)\b.{0,60}"
+    r"(?:interdite|riservata|vietata|proibida|vedada|verboten|untersagt|verboden|zabronion[ea]|förbjuden|forbudt)",
+    r"(?:é|está)\s(?:expressamente\s)?(?:proibida|vedada)\sa\sreprodução|toute\sreproduction\b.{0,60}interdite",
+    closing=r".*",
+)
+"""`Queda prohibida su reproducción.`"""
 NOTES = one_of(
     r"this\s(?:interview|conversation|transcript|q\s?&\s?a)\s(?:has\sbeen|was|is)\s(?:lightly\s|slightly\s)?(?:edited|condensed|shortened|translated)",
     r"(?:interview|conversation)\s(?:has\sbeen\s)?(?:edited|condensed)\s(?:and\s(?:edited|condensed)\s)?for\s",
@@ -60,6 +69,7 @@ POINTERS = one_of(
     r"weiterlesen\s?:\s?\S[^!?]{0,100}|(?:מ|ע)וד\sב(?:נושא|חדשות|כתבה)[^.!?]{0,30}",
     r"catch\sup\son\sthe\sday['’]s\s(?:other\s)?stories",
     r"[aà]\slire\saussi\s?[>›»:].{2,120}",
+    r"(?:us\spot\sinteressar|te\srecomendamos|te\spuede\sinteresar|potrebbe(?:ro)?\sinteressarti|das\skönnte\s(?:sie|dich)\s(?:auch\s)?interessieren)\s?:?",
     closing=r"\W*",
 )
 """`Veja mais notícias da região`, `Weiterlesen: …`, `A LIRE AUSSI >>> …`."""

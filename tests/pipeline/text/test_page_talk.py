@@ -70,6 +70,9 @@ from pipeline.text.page_talk import MAX_CHARS, talks_of_page
         ("Weiterlesen: Der letzte Leuchtturmwärter", "points to another article"),
         ("A LIRE AUSSI >>> Le bac reste au port", "points to another article"),
         ("Veja mais notícias da região", "points to another article"),
+        ("Te recomendamos:", "points to another article"),
+        ("Queda prohibida su reproducción total o parcial.", "tells whose the page is"),
+        ("Nachdruck und Vervielfältigung nur mit Genehmigung, sonst verboten.", "tells whose the page is"),
         ("Para ler mais notícias do Jornal da Serra, clique em jornal.example.", "points to a broadcast"),
         (
             "To support The Tidal Post, order your copy at books.example. Delivery charges may apply.",
