@@ -19,15 +19,16 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Gradient-boosted trees, flattened: a leaf points at itself."""
+    """Gradient-boosted trees, each filled up to the same depth: below a leaf stand copies of it.
 
-    feature: NDArray[np.intp]
-    threshold: Floats
-    children: NDArray[np.intp]
-    """Where the walk goes on from node `i`: `children[2 * i]` if the feature is at most the threshold, else the one behind it."""
+    The two nodes below the node `i` of a level are `2 * i` and `2 * i + 1` of the next, so that nothing has to be looked up for
+    the way down.
+    """
+
+    levels: tuple[tuple[NDArray[np.intp], Floats], ...]
+    """For each level, from the roots on, the feature that each node asks for and its threshold; shapes (trees * 2 ** level,)."""
     value: NDArray[np.float64]
-    roots: NDArray[np.intp]
-    depth: int
+    """Of each leaf; shape (trees * 2 ** len(levels),)."""
 
     def probability(self, rows: Floats) -> NDArray[np.float64]:
         """The probability of each row; shape (rows,)."""
@@ -36,12 +37,17 @@ class Forest:
     def score(self, rows: Floats) -> NDArray[np.float64]:
         """The sum of the leaves of each row; shape (rows,). Of a forest that ranks, only the order counts."""
         n, width = rows.shape
-        flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
-        base = (np.arange(n, dtype=np.intp) * width)[:, None]
-        node = np.broadcast_to(self.roots, (n, len(self.roots)))
-        for _ in range(self.depth):
-            goes_right = flat.take(base + self.feature.take(node)) > self.threshold.take(node)
-            node = self.children.take(2 * node + goes_right)
+        rows = np.ascontiguousarray(rows, dtype=np.float32)
+        flat = rows.ravel()
+        begins = (np.arange(n, dtype=np.intp) * width)[:, None]
+        (feature, threshold), *below = self.levels
+        node = 2 * np.arange(len(feature), dtype=np.intp) + (rows.take(feature, axis=1) > threshold)
+        for feature, threshold in below:
+            at = feature.take(node)
+            at += begins
+            goes_right = flat.take(at) > threshold.take(node)
+            node += node
+            node += goes_right
         return np.asarray(self.value.take(node).sum(axis=1), dtype=np.float64)
 
 
@@ -86,11 +92,11 @@ def load_forest(file: str, part: str, names: tuple[str, ...]) -> Forest:
 
 
 def _forest(stored: Mapping[str, Any], part: str) -> Forest:
-    return Forest(
-        feature=stored[f"{part}_feature"].astype(np.intp),
-        threshold=stored[f"{part}_threshold"].astype(np.float32),
-        children=np.stack([stored[f"{part}_left"], stored[f"{part}_right"]], axis=1).astype(np.intp).ravel(),
-        value=stored[f"{part}_value"].astype(np.float64),
-        roots=stored[f"{part}_roots"].astype(np.intp),
-        depth=int(stored[f"{part}_depth"]),
-    )
+    """The forest of flattened trees, whose leaves point at themselves."""
+    feature, threshold = stored[f"{part}_feature"].astype(np.intp), stored[f"{part}_threshold"].astype(np.float32)
+    left, right = stored[f"{part}_left"], stored[f"{part}_right"]
+    node, levels = stored[f"{part}_roots"].astype(np.intp), []
+    for _ in range(int(stored[f"{part}_depth"])):
+        levels.append((feature[node], threshold[node]))
+        node = np.stack([left[node], right[node]], axis=1).astype(np.intp).ravel()
+    return Forest(tuple(levels), stored[f"{part}_value"].astype(np.float64)[node])
