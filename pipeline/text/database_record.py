@@ -6,8 +6,10 @@ the head and the first one of the foot is the article.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from pipeline.any_of import any_of
 from pipeline.text.east_asian_record import (
     count_dotted,
     count_hong_kong,
@@ -48,7 +50,6 @@ SIGNS = (
     "Länge:",
     "LONGUEUR:",
     "Longueur:",
-    "HD",
     "Full text:",
     "Subject:",
     "Record Number",
@@ -62,7 +63,9 @@ SIGNS = (
     *("朝刊", "夕刊", "版/", "| 19", "| 20", "|19", "|20"),
     *(f" {unit}{end}" for unit in UNITS_OF_LENGTH for end in "\r\n"),
 )
-"""A text without any of these and without a headline's field is no record."""
+_ANY_SIGN = any_of(SIGNS)
+_HEADLINE_CODE = re.compile(r"(?:\A|[\n\r\x85\u2028\u2029]) *HD")
+"""A text without any of these signs, without Factiva's code at a line's beginning and without a headline's field is no record."""
 
 
 class SeveralDocumentsError(ValueError):
@@ -80,7 +83,9 @@ def may_be_record(text: str) -> bool:
     Args:
         text: The decoded dump.
     """
-    return any(sign in text for sign in SIGNS) or names_headline(text) or may_be_tagged(text)
+    if _ANY_SIGN.search(text) is not None or ("HD" in text and _HEADLINE_CODE.search(text) is not None):
+        return True
+    return names_headline(text) or may_be_tagged(text)
 
 
 def read_record(lines: Sequence[str]) -> Record | None:
