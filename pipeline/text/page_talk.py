@@ -241,19 +241,22 @@ ASKED = one_of(
     closing=r"\W*",
 )
 """`Poll: Should the ferry sail?`"""
-WITHIN: tuple[tuple[re.Pattern[str], str], ...] = (
+WITHIN: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
+        ("rder your copy", "order a copy", "elivery charges", "ree UK p"),
         re.compile(r"[Oo]rder your copy|[Tt]o order (?:a|your) copy|[Dd]elivery charges may apply|[Ff]ree UK p\s?&\s?p"),
         "offers a book",
     ),
     (
+        ("newsdesk", "news desk", "newsroom"),
         re.compile(
             r"(?:[Rr]ing|[Cc]all|[Pp]hone|[Cc]ontact|[Ee]-?mail) (?:our|the [^.!?]{2,30}) (?:newsdesk|news desk|newsroom)\b"
         ),
         CALLED,
     ),
 )
-"""Anywhere in a line: `To support The Tidal Post, order your copy at …`, `Missed out? Ring our newsdesk on 0555 0143`."""
+"""Anywhere in a line: `To support The Tidal Post, order your copy at …`, `Missed out? Ring our newsdesk on 0555 0143`. Before
+each stand the words of which such a line holds one, which are cheaper to look for."""
 VIEWED = one_of(
     r"(?:this\s(?:story|article|page|post)\s)?(?:has\sbeen\s)?(?:viewed|read)\s[\d.,]+\stimes?",
     r"[\d.,]+\s(?:page\s)?(?:views?|reads?|shares?|vistas|visitas|lecturas|visualizações|aufrufe|vues|letture|kez\sokundu|просмотр\w{0,3})",
@@ -293,6 +296,8 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (TRANSCRIBED, "tells of the transcript"),
 )
 """Each must match the whole line. Of 460 such lines of annotated dumps two are body by the gold."""
+_ANY_RULE = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in RULES), re.IGNORECASE)
+"""Begins to match where one of the rules does; asked first, because one pattern costs less than all of them."""
 
 
 def talks_of_page(text: str) -> str | None:
@@ -303,6 +308,14 @@ def talks_of_page(text: str) -> str | None:
     """
     if len(text) > MAX_ELSEWHERE_CHARS:
         return None
-    rules = RULES if len(text) <= MAX_CHARS else OF_ANY_LENGTH
-    told = next((rule for pattern, rule in rules if pattern.fullmatch(text)), None)
-    return told or next((rule for pattern, rule in WITHIN if pattern.search(text)), None)
+    rules = OF_ANY_LENGTH
+    if len(text) <= MAX_CHARS:
+        rules = RULES if _ANY_RULE.match(text) is not None else ()
+    for pattern, rule in rules:
+        if pattern.fullmatch(text):
+            return rule
+    for words, pattern, rule in WITHIN:
+        for word in words:
+            if word in text and pattern.search(text):
+                return rule
+    return None

@@ -44,7 +44,6 @@ MAX_LEAD_WORDS = 25
 """A longer line is a paragraph that begins so."""
 MAX_ADDRESS_CHARS = 400
 COPYRIGHT = re.compile(r"\W{0,3}(?:©|\(c\)\s|copyright\b)[^.!?]{0,60}?(?<!\d)(?:19|20)\d\d(?!\d)", re.IGNORECASE)
-COPYRIGHT_SIGNS = ("©", "(c)", "(C)", "opyright", "OPYRIGHT")
 MAX_COPYRIGHT_WORDS = 30
 ABOUT = re.compile(
     r"(?:About|ABOUT|Über|Sobre|À\spropos\sd[e’']|Om|Over|Info\ssu)\s?(?P<name>[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:,?\s(?:&\s)?[\w.'’-]+){0,4})\W?"
@@ -210,6 +209,10 @@ def without(judged: Judgement, vetoed: Collection[int]) -> Judgement:
     return replace(judged, body=body)
 
 
+def _may_be_copyright(head: str) -> bool:
+    return "©" in head or "(c)" in head or "(C)" in head or "opyright" in head or "OPYRIGHT" in head
+
+
 def _rule(unit: Unit, words: int) -> str | None:
     text = unit.text
     if words == 0 and ORNAMENT.fullmatch(text):
@@ -222,6 +225,6 @@ def _rule(unit: Unit, words: int) -> str | None:
         return "nothing but an address"
     if words <= MAX_LEAD_WORDS and (":" in text or "|" in text or "：" in text) and LEAD.match(text):
         return "points to another article"
-    if words <= MAX_COPYRIGHT_WORDS and any(sign in text[:12] for sign in COPYRIGHT_SIGNS) and COPYRIGHT.match(text):
+    if words <= MAX_COPYRIGHT_WORDS and _may_be_copyright(text[:12]) and COPYRIGHT.match(text):
         return "tells whose the page is"
     return "tells of the printed edition" if "version of this" in text and IN_PRINT.search(text) else None
