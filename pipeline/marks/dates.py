@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.clock import clock_after, clock_before
@@ -27,6 +28,9 @@ LAST_SHORT_YEAR = 60
 
 MAX_LINE_CHARACTERS = 5_000
 """Longer lines are whole documents glued together; only their beginning is scanned."""
+
+MAX_REMEMBERED = 256
+"""Lines of which the dates are remembered: the headline, the section and the signatures ask for those of the same few lines."""
 
 MAX_DATES_A_LINE = 40
 """More dates than this is a calendar or a table."""
@@ -98,6 +102,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(MAX_REMEMBERED)
 def find_dates(line: str, language: str | None = None) -> tuple[FoundDate, ...]:
     """Find the dates printed on a line, in order.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.marks.agencies import agencies_in
 from pipeline.marks.calendar_names import month_number, weekdays_named
@@ -88,7 +89,7 @@ def parse_name_first(raw: str, *, listed: bool) -> Byline | None:
         return None  # "Santa Clara del Valle, lunes 11 de agosto de 2003": where and when a paper appears
     if people:
         evidence = _evidence(tail, listed=listed)
-        return Byline(raw, tuple(people), evidence) if evidence is not None else None
+        return Byline(raw, people, evidence) if evidence is not None else None
     return _name_and_role(raw, text)
 
 
@@ -110,7 +111,7 @@ def people_on_line(line: str) -> tuple[str, ...]:
     if text[:half].strip() == text[half:].strip():
         text = text[:half].strip()  # dumps print a name and its link's title, one behind the other
     people, tail = _people_and_tail(text)
-    return tuple(people) if people and (not tail or _DEGREE.match(tail)) else ()
+    return people if people and (not tail or _DEGREE.match(tail)) else ()
 
 
 def _may_begin_with_name(text: str) -> bool:
@@ -122,8 +123,9 @@ def _may_begin_with_name(text: str) -> bool:
     return second[:1].isupper() or second in PARTICLES
 
 
-def _people_and_tail(text: str) -> tuple[list[str], str]:
-    """Collect the names a line begins with; the tail is what follows the last."""
+@lru_cache(256)
+def _people_and_tail(text: str) -> tuple[tuple[str, ...], str]:
+    """Collect the names a line begins with; the tail is what follows the last. Lines are read as bylines and as names alone."""
     people: list[str] = []
     position = 0
     joined = barred = False
@@ -134,18 +136,18 @@ def _people_and_tail(text: str) -> tuple[list[str], str]:
         if not looks_like_name(head):
             break
         if people and barred and begins_with_given_name(people[0]) and not begins_with_given_name(head):
-            return people, text[position:].strip(" \t\u00a0|•·,;/")  # `ANN POE | GULL HARBOUR`
+            return tuple(people), text[position:].strip(" \t\u00a0|•·,;/")  # `ANN POE | GULL HARBOUR`
         people.append(written_name(head))
         if end is None:
-            return people, given_back
+            return tuple(people), given_back
         if given_back or not _BETWEEN.fullmatch(end[0]):
-            return people, (given_back + text[end.start() :]).strip()
+            return tuple(people), (given_back + text[end.start() :]).strip()
         position = end.end()
         barred = "|" in end[0]
         joined = end[0].strip().isalpha() or end[0].strip() == "&"
     if not people:
-        return [], ""
-    return people, (_JOINED if joined else "") + text[position:].strip(" \t\u00a0|•·,;/")
+        return (), ""
+    return tuple(people), (_JOINED if joined else "") + text[position:].strip(" \t\u00a0|•·,;/")
 
 
 def _without_calendar(head: str) -> tuple[str, str]:
@@ -237,8 +239,8 @@ def _after_date(raw: str) -> Byline | None:
     if not found or found[0].start != 0 or found[0].precision == "month":
         return None
     rest = raw[found[0].end :].strip(EDGE)
-    people, tail = _people_and_tail(rest) if rest and _may_begin_with_name(rest) else ([], "")
+    people, tail = _people_and_tail(rest) if rest and _may_begin_with_name(rest) else ((), "")
     tail = tail.lstrip(EDGE)
     if people and (beside := _WITH.match(tail)) is not None and (agencies := agencies_in(beside["who"])):
-        return Byline(raw, tuple(people), agencies)
-    return Byline(raw, tuple(people), ()) if people and (not tail or _AGE.match(tail)) else None
+        return Byline(raw, people, agencies)
+    return Byline(raw, people, ()) if people and (not tail or _AGE.match(tail)) else None

@@ -49,11 +49,13 @@ _LAST_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _HYPHEN_OR_QUOTE = re.compile(r"([-‐'’`])")
 
 
+@lru_cache(1024)
 def looks_like_name(line: str) -> bool:
     """Tell whether a line is a person's name and nothing else.
 
     Two to five capitalised words; particles ("van", "bin") and initials allowed; menu words, verbs, weekdays, places and
-    organisations are not. Scripts without letter case (Chinese, Arabic) always answer False: there is no evidence to use.
+    organisations are not. Scripts without letter case (Chinese, Arabic) always answer False: there is no evidence to use. What
+    was told is kept: the lines near an article are asked about several times.
     """
     stripped = line.strip(" ,.*•\u00a0")
     if not 4 <= len(stripped) <= MAX_NAME_CHARACTERS or " " not in stripped or not stripped[-1].isalpha():

@@ -192,7 +192,13 @@ def _at_ground(units: Sequence[Unit], i: int) -> tuple[str, ...]:
 
 
 def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
-    text = FEED_BEHIND.sub("", ADDRESS_BEHIND.sub("", PICTURE_FILE.sub("", units[i].text, count=1)))
+    text = units[i].text
+    if "[" in text:
+        text = PICTURE_FILE.sub("", text, count=1)
+    if "http" in text:
+        text = ADDRESS_BEHIND.sub("", text)
+    if "RSS" in text:
+        text = FEED_BEHIND.sub("", text)
     if parse_dateline_line(text) is not None:
         return None  # `TIDAL HEADS, Friday.`
     if _is_place_and_day(text):
