@@ -63,7 +63,7 @@ _PATTERNS = tuple(
         rf"{_LABEL_WORDS})\b[\s/:—-]?[^()\[\]]{{0,110}}|[^()\[\]]{{2,70}}(?:/|\svia\s|\s[-–|]\s|,\s)\s?(?:{_HOUSE})|"
         rf"(?:{_HOUSE})|[^()\[\]]{{2,40}}(?:\sphoto|\sPhoto|\sPHOTO)s?)[)\]】）]){_END}",
         # Photo: Jo Lens / Agency; Foto: dpa; Image source, Jo Lens; Credit: X/Getty
-        rf"(?:^|(?<=[\s.|©a-zß\"”’')]))(?P<credit>(?:{_LABEL_WORDS})\s?(?:[:：©/]|(?<=[sS]ource),(?=\s)|\s[bB]y\b\s?:?|\s[vV]on\b|\sde\b|"
+        rf"(?![a-z\s])(?:^|(?<=[\s.|©a-zß\"”’')]))(?P<credit>(?:{_LABEL_WORDS})\s?(?:[:：©/]|(?<=[sS]ource),(?=\s)|\s[bB]y\b\s?:?|\s[vV]on\b|\sde\b|"
         rf"\scourtesy\sof\b|\sof\b(?=.*/))\s?(?=[^\s])[^.!?]{{1,110}}(?:\.[^.!?\s]{{1,30}})*){_END}",
         # Jo Lens/Getty Images, Jo Lens / AFP via Getty Images, Jo Lens, AP, Jo Lens via Reuters
         rf"(?P<credit>(?:©\s?|\([cC]\)\s?)?{_CAPITALISED}(?:\s?/\s?{_CAPITALISED}){{0,2}}"
@@ -89,7 +89,8 @@ _PATTERNS = tuple(
     )
 )
 _SIGNS = (
-    *(("/",), tuple("([【（"), ("",), ("/", "|", "via", "-", "–", "—", "AP", "ASSOC"), ("",)),
+    *(("/",), tuple("([【（"), ("",), ("/", "|", "via", "-", "–", "—", "AP", "ASSOC")),
+    ("Getty", "lliance", "Shutterstock", "iStock", "Alamy", "AP", "Reuters", "AFP", "ile", "FILE", "rchiv", "ymbol", "Handout"),
     *(("ot.",), ("©",), ("hoto", "PHOTO", "Ph."), ("PHOTO", "PIC"), ("foto:",), ("©",), ("©",)),
 )
 """For each of `_PATTERNS` what it cannot match without one of; nothing, where no few signs are common to it."""
@@ -127,12 +128,12 @@ _OPEN_END = re.compile(
 MAX_NAMED_CHARACTERS = 220
 """Of the text before such a credit: longer, it is a paragraph to which a picture's text was glued."""
 _QUICK = re.compile(
-    r"photo|Photo|PHOTO|foto|Foto|FOTO|mag(?<=[Ii]mag)|IMAG|bild|Bild|pictur|Pictur|pic\b|Pic\b|dit(?<=r[eé]dit)|REDIT|"
-    r"Getty|GETTY|uters(?<=euters)|REUTERS|AFP|AP\b(?<=\bAP)|pa(?<=dpa)|EPA|FILE|©|\(c\)|\(C\)|k(?<=stock)|Alamy|Courtesy|"
-    r"Handout|写真|画像|動画|【|摄|사진|Фото|Fot\.|fot\.|Ph\.|צילו|Φωτ|Kuva|Beeld|ption(?<=aption)|Unsplash|/[A-Z]|/\s[A-Z]|صورة|Legende|Google\s|rquivo|rchivi?o"
+    r"p(?:hoto|ictur|ic\b|a(?<=dpa)|tion(?<=aption))|dit(?<=r[eé]dit)|foto|fot\.|mag(?<=[Ii]mag)|uters(?<=euters)|bild|k(?<=stock)|"
+    r"/\s?[A-Z]|P(?:hoto|HOTO|ictur|ic\b|h\.)|F(?:oto|OTO|ILE|ot\.)|A(?:FP|P\b(?<=\bAP)|lamy)|IMAG|B(?:ild|eeld)|RE(?:DIT|UTERS)|"
+    r"G(?:etty|ETTY|oogle\s)|EPA|©|\([cC]\)|Courtesy|Handout|Kuva|Unsplash|Legende|写真|画像|動画|【|摄|사진|Фото|צילו|Φωτ|صورة|r(?:quivo|chivi?o)"
 )
 """Every word begins with a plain character, and a rare one where it can: so the search engine skips to these characters, where it
-would otherwise try all words at each (eight times as long)."""
+would otherwise try all words at each (eight times as long). Words that begin alike stand together."""
 _HEAD_OF_MAIL = re.compile(r"(?:Path|From|To|Cc|Sender|Reply-To|Organization|Subject|Newsgroups|Return-Path|Received):\s")
 """`From: news@harbour.example (Reuters)` signs a posting."""
 _SLUG = re.compile(r"[A-Z]{2,4}\d{3,5}\s+\d\s+[a-z]\s+\d{3,4}\b|[a-z]{3}\d{4}\s+\d\s+[a-z]{2}\s+\d+\b")
