@@ -2,7 +2,7 @@
 
 The trees see one unit at a time, its surroundings only as numbers, and so err elsewhere than the network: the mean of both is
 better than either (`benchmarks/train_trees.py`). All nodes of a level of a tree ask the same question, so that the answers to all
-questions of all trees are one comparison of arrays.
+questions of a level of all trees are one comparison of arrays.
 """
 
 from __future__ import annotations
@@ -75,12 +75,11 @@ class BodyTrees:
 
     def _scores(self, rows: Floats) -> Floats:
         trees, levels = self.column.shape
-        asked = np.ascontiguousarray(rows.T).take(self.column.T.ravel(), axis=0)
-        answers = (asked > self.border.T.reshape(-1, 1)).view(np.uint8).reshape(levels, trees, len(rows))
-        leaf = answers[-1].copy()
-        for answer in answers[-2::-1]:  # five times as fast as np.packbits
-            leaf <<= 1
-            leaf |= answer
+        by_name = np.ascontiguousarray(rows.T)
+        leaf = np.zeros((trees, len(rows)), np.uint8)
+        for level in reversed(range(levels)):  # one at a time, which the processor's cache holds
+            leaf += leaf
+            leaf |= by_name.take(self.column[:, level], axis=0) > self.border[:, level, None]
         at = leaf + np.arange(trees, dtype=np.intp)[:, None] * self.value.shape[1]
         return np.asarray(self.value.ravel().take(at).sum(axis=0) + np.float32(self.bias))
 

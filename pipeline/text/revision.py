@@ -74,11 +74,13 @@ def revision_rows(network: Numbers, trees: Numbers, rows: Floats) -> Floats:
     columns: list[Numbers | float] = [logit(network), logit(trees), sure]
     for k in STEPS:
         columns += [_moved(sure, k, OUTSIDE), _moved(sure, -k, OUTSIDE)]
-    weighed = np.concatenate([[0.0], np.cumsum(both * words)])
+    far = max(REACHES)
+    weighed, counted = np.pad(np.cumsum(both * words), (far + 1, far), "edge"), np.pad(upto[1:], (far + 1, far), "edge")
+    weighed[: far + 1] = counted[: far + 1] = 0.0  # the sums up to each unit, and as far before the first and behind the last
     for reach in REACHES:
-        for first, end in ((at - reach, at), (at + 1, at + 1 + reach)):
-            first, end = first.clip(0, n), end.clip(0, n)
-            columns.append((weighed[end] - weighed[first]) / np.maximum(1e-6, upto[end] - upto[first]))
+        for first, end in ((far - reach, far), (far + 1, far + 1 + reach)):
+            sums = weighed[end : end + n] - weighed[first : first + n]
+            columns.append(sums / np.maximum(1e-6, counted[end : end + n] - counted[first : first + n]))
     before, behind = both, both
     for k in range(max(DOUBLINGS) + 1):
         if k in DOUBLINGS:
