@@ -15,6 +15,9 @@ from pipeline.text.unspaced_wrap import unbreakable, unspaced_width
 
 WRAP_WIDTHS = range(36, 133)
 """Columns at which teletext (40), text browsers and mail programs (72 to 80, 132) wrap; wider lines are not wrapped by hand."""
+LONG_SHARE = 0.75
+SHORTEST_LONG = int(LONG_SHARE * WRAP_WIDTHS.start)
+"""Of the column, from which a line is long; and the shortest line that is so for any column."""
 MIN_FULL_LINES = 4
 """So many lines must break exactly where the next word no longer fits before a text counts as wrapped."""
 MIN_FULL_SHARE = 0.55
@@ -132,12 +135,12 @@ def _wrap_width(lines: list[str], stripped_lines: list[str], *, at_blanks: bool)
             previous = 0
             continue
         length = len(line)
-        if previous and previous < top:
+        if SHORTEST_LONG <= previous < top:
             reach = previous + 1 + unbreakable(stripped, at_blanks=at_blanks)
             full_steps[previous] += 1
-            full_steps[min(top, reach, int(previous / 0.75) + 1)] -= 1
+            full_steps[min(top, reach, int(previous / LONG_SHARE) + 1)] -= 1
             long[previous] += 1
-        if (" " in stripped or not stripped.isascii()) and "://" not in line and "](" not in line:
+        if length >= WRAP_WIDTHS.start and (" " in stripped or not stripped.isascii()) and "://" not in line and "](" not in line:
             over[min(length, top)] += 1
         previous = length
     return _best_width(full_steps, over, long)
@@ -150,7 +153,7 @@ def _brief_width(lines: list[str]) -> int | None:
         return None
     full = broken = short = 0
     for line, after in itertools.pairwise(lines):
-        if len(line) < 0.75 * width or not after:
+        if len(line) < LONG_SHARE * width or not after:
             continue
         first = after.split(None, 1)[0]
         if len(line) + 1 + len(first) > width:
@@ -171,7 +174,7 @@ def _best_width(full_steps: list[int], over: list[int], long: list[int]) -> int 
     for width in WRAP_WIDTHS:
         full += full_steps[width]
         beyond -= over[width]
-        candidates = sum(long[int(0.75 * width) : width + 1])
+        candidates = sum(long[int(LONG_SHARE * width) : width + 1])
         gain = full - OVERLONG_COST * beyond
         if gain > best_gain and full >= MIN_FULL_LINES and full >= MIN_FULL_SHARE * candidates and width < top:
             best, best_gain = width, gain

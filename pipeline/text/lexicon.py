@@ -110,6 +110,7 @@ SECTIONS: frozenset[str] = frozenset(_PHRASES_RAW.pop("sections")["names"])
 """Lower-case names of sections."""
 PHRASE_CLASSES: tuple[str, ...] = tuple(_PHRASES_RAW)
 _AT_HEAD, _INSIDE = _phrase_tables(_PHRASES_RAW, _load("phrases_more.toml"))
+_BEGIN_HEAD = frozenset(first for first, *_ in _AT_HEAD)
 _BEGIN_INSIDE = frozenset(first for first, *_ in _INSIDE)
 
 
@@ -122,18 +123,25 @@ def phrase_hits(tokens: Sequence[str]) -> tuple[PhraseHit, ...]:
     """
     if not tokens:
         return ()
+    begins, inside = tokens[0] in _BEGIN_HEAD, not _BEGIN_INSIDE.isdisjoint(tokens)
+    if not (begins or inside):
+        return ()
     hits: list[PhraseHit] = []
     length = len(tokens)
-    for key in (tuple(tokens[:2]), (tokens[0],)) if length > 1 else ((tokens[0],),):
+    for key in _keys(tokens, 0) if begins else ():
         for phrase, kind, whole in _AT_HEAD.get(key, ()):
             size = len(phrase)
             if (size == length or (size < length and not whole)) and (size < 3 or tuple(tokens[:size]) == phrase):
                 hits.append(PhraseHit(kind, size == length, True))
-    if not _BEGIN_INSIDE.isdisjoint(tokens):
-        for i in [i for i, token in enumerate(tokens) if token in _BEGIN_INSIDE]:
-            for key in (tuple(tokens[i : i + 2]), (tokens[i],)) if i + 1 < length else ((tokens[i],),):
-                for phrase, kind, _ in _INSIDE.get(key, ()):
-                    size = len(phrase)
-                    if size < 3 or tuple(tokens[i : i + size]) == phrase:
-                        hits.append(PhraseHit(kind, size == length, i == 0))
+    for i in [i for i, token in enumerate(tokens) if token in _BEGIN_INSIDE] if inside else ():
+        for key in _keys(tokens, i):
+            for phrase, kind, _ in _INSIDE.get(key, ()):
+                size = len(phrase)
+                if size < 3 or tuple(tokens[i : i + size]) == phrase:
+                    hits.append(PhraseHit(kind, size == length, i == 0))
     return tuple(hits)
+
+
+def _keys(tokens: Sequence[str], i: int) -> tuple[tuple[str, ...], ...]:
+    """Under which a phrase that begins with the token `i` is listed: its first two tokens, or the only one."""
+    return ((tokens[i], tokens[i + 1]), (tokens[i],)) if i + 1 < len(tokens) else ((tokens[i],),)

@@ -35,10 +35,15 @@ def without_margins(lines: list[str]) -> list[str]:
     Args:
         lines: Raw lines without their ends.
     """
-    bare = [line.strip("\f\v") if "\f" in line or "\v" in line else line for line in lines]
-    bare = [line.rstrip().removesuffix("¶") if "¶" in line else line for line in bare]
-    bare = [EDGE_TAGS.sub("", line) if line[-1:] == ">" and "<" in line else line for line in bare]
-    bare = [_unmarked(line) if line[-1:] == ">" and "<" in line else line for line in bare]
+    text = "\n".join(lines)
+    bare = lines
+    if "\f" in text or "\v" in text:
+        bare = [line.strip("\f\v") if "\f" in line or "\v" in line else line for line in bare]
+    if "¶" in text:
+        bare = [line.rstrip().removesuffix("¶") if "¶" in line else line for line in bare]
+    if "<" in text and ">" in text:
+        bare = [EDGE_TAGS.sub("", line) if line[-1:] == ">" and "<" in line else line for line in bare]
+        bare = [_unmarked(line) if line[-1:] == ">" and "<" in line else line for line in bare]
     filled = [line for line in bare if line and not line.isspace()]
     if len(filled) < MIN_LINES:
         return bare

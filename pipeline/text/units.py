@@ -15,7 +15,7 @@ from pipeline.text.dump import (
     DumpStyle,
     detect_style,
 )
-from pipeline.text.fields import split_fields, split_page
+from pipeline.text.fields import MIN_BODY_CHARS, split_fields, split_page
 from pipeline.text.first_look import look_at
 from pipeline.text.glue import split_glued
 from pipeline.text.hyphens import Hyphens
@@ -33,7 +33,7 @@ CJK = re.compile(f"[{scripts.CJK}]")
 WORD = re.compile(r"\w")
 MIN_GLUED_CHARS = 14
 MAX_ORDINARY_CHARS = MIN_CHARS_ALONE // UNSPACED_SHARE
-"""No fields are looked for in a shorter line, and no sentences that were joined: what a first look clears is one unit."""
+"""No sentences that were joined are looked for in a shorter line."""
 MAX_ALONE = 2
 """Lines of a dump whose paragraphs were joined."""
 WIDE_GAP, GAP = " " * 4, re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -144,12 +144,10 @@ def _references_start(lines: list[str]) -> int:
 
 
 def _units_of(group: list[Line], joined: str, look: Sequence[bool], style: DumpStyle, *, alone: bool) -> list[Unit]:
-    head = group[0]
     marked, seamed, dated = look
-    if not (marked or seamed or dated) and len(joined) < MAX_ORDINARY_CHARS:
-        text = joined.strip()
-        image = is_image_name(text)
-        return [Unit(head.number, group[-1].number, text, head.bullet, head.indent, 0, False, 0.0, image, head.gap, False)]
+    if not (marked or seamed or dated) and "¶" not in joined and (len(joined) < MIN_BODY_CHARS or '"' not in joined):
+        return _units_of_plain(group, joined.strip(), alone=alone)
+    head = group[0]
     pieces = _pieces(joined, seamed, dated, whole=len(group) == 1) if len(joined) > MIN_GLUED_CHARS else (joined,)
     cut = len(pieces) > 1
     in_columns = WIDE_GAP in joined and len(GAP.findall(joined)) >= max(MIN_GAPS, MIN_GAP_SHARE * len(joined.split()))
@@ -177,6 +175,17 @@ def _units_of(group: list[Line], joined: str, look: Sequence[bool], style: DumpS
                     in_columns=in_columns,
                 )
             )
+    return units
+
+
+def _units_of_plain(group: list[Line], text: str, *, alone: bool) -> list[Unit]:
+    """The units of a line without markup, fields and seams: one, or the sentences that were joined in it."""
+    head, last = group[0], group[-1].number
+    image = is_image_name(text)
+    sentences = split_run_on(text, alone=alone) if len(text) >= MAX_ORDINARY_CHARS else (text,)
+    units = [Unit(head.number, last, sentences[0], head.bullet, head.indent, 0, False, 0.0, image, head.gap, False)]
+    for sentence in sentences[1:]:
+        units.append(Unit(head.number, last, sentence, False, head.indent, 0, False, 0.0, image, 0, False, run_on=True))
     return units
 
 
