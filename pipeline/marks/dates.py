@@ -44,7 +44,8 @@ MAX_OTHER_LETTERS = 12
 MAX_STRAY_LETTERS = 4
 """A unit or an abbreviation that no list foresaw ("hod", "WIB")."""
 
-_DIGIT_NEEDED = re.compile(r"元年\d|\d\d?\s?[./\-年년]\s?\d|(?:19|20)\d\d|\d{4}|\d\d\s\d{1,2}:\d\d")
+_DIGIT_NEEDED = re.compile(r"元年\d|\d(?:\d?\s?[./\-年년]\s?\d|\d\d\d|\d\s\d{1,2}:\d\d)")
+"""Begins with a class, so that the search engine skips to digits."""
 _DASHES = r"\-‐‑–"
 _WORD = rf"(?:(?:[^\W\d_][{ALL_MARKS}]*+){{2,}}+|(?:[ก-ฮ][{ALL_MARKS}]?\.){{2}})"
 """Taken whole: what follows a month is never a letter, so that no shorter word could be one. Thai shortens months to `มี.ค.`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +85,10 @@ class Characters:
 
     def capitals(self) -> tuple[Counts, Counts]:
         """The words, parted by blanks, that begin with a capital letter, and all words."""
+        return self._capitals
+
+    @cached_property
+    def _capitals(self) -> tuple[Counts, Counts]:
         space = (self._kinds & _SPACE) > 0
         begins = ~space
         begins[1:] &= space[:-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -13,6 +12,7 @@ from pipeline.text.forest import Floats
 from pipeline.text.lexicon import PHRASE_CLASSES
 from pipeline.text.own_look import HIT_ANY, OWN
 from pipeline.text.own_look import SIZE as OWN_SIZE
+from pipeline.text.sums import Sums
 from pipeline.text.vocabulary import Vocabulary
 
 _GROUPS = tuple(
@@ -33,8 +33,8 @@ _VOICES = list(map(OWN.index, ("dated", "first_person", "second_person")))
 _AS_CORE = list(map(OWN.index, ("indent", "gap", "curly", "size", "sentences", "link")))
 PROSE, SIZE, BOILER, DATED, FIRST, SECOND, GROUPS = range(7)
 """Columns of the running sums; from the last on one for each of `_GROUPS`."""
-NEIGHBOURS, FARTHEST = 3, 20
-"""How far off a single unit is told, and the farthest end of a sum."""
+NEIGHBOURS = 3
+"""How far off a single unit is told."""
 _BREAKS = tuple(PHRASE_CLASSES.index(k) for k in ("related", "most_popular", "comment"))
 _GROUPED = [k for group in (*_GROUPS, _BREAKS) for k in group]
 _GROUP_STARTS = [0, *accumulate(len(group) for group in _GROUPS)]
@@ -76,35 +76,6 @@ def densest(prose: Floats, size: Floats, cost: float) -> tuple[int, int]:
     return best_run
 
 
-class _Sums:
-    """Sums of columns over runs of units, each as the difference of two running sums."""
-
-    def __init__(self, columns: Sequence[Floats | NDArray[np.float64]]) -> None:
-        """Args: columns: Each of shape (units,)."""
-        n = len(columns[0])
-        self._units = n
-        running = np.zeros((len(columns), n + 2 * FARTHEST + 1))
-        inner = running[:, FARTHEST + 1 : FARTHEST + 1 + n]
-        for k, column in enumerate(columns):
-            inner[k] = column
-        np.cumsum(inner, axis=1, out=inner)
-        running[:, FARTHEST + 1 + n :] = inner[:, -1:]
-        self._running = running
-
-    def upto(self, column: int) -> NDArray[np.float64]:
-        """The running sum of a column, from 0 before the first unit; shape (units + 1,)."""
-        return self._running[column, FARTHEST : FARTHEST + self._units + 1]
-
-    def around(self, first: int, last: int, columns: slice = slice(None)) -> NDArray[np.float64]:
-        """For each unit the sums over those that stand `first` to `last` behind it (negative: before it); its ends count as 0.
-
-        Returns:
-            Shape (columns, units).
-        """
-        low, high = FARTHEST + first, FARTHEST + last + 1
-        return self._running[columns, high : high + self._units] - self._running[columns, low : low + self._units]
-
-
 def context_of(
     own: Floats,
     hits: Floats,
@@ -131,7 +102,7 @@ def context_of(
     size = by_name[OWN_SIZE]
     dated, first_person, second_person = by_name[_VOICES].astype(np.float64)
     *groups, breaks = np.maximum.reduceat(hits.T[_GROUPED], _GROUP_STARTS, axis=0)
-    sums = _Sums(
+    sums = Sums(
         [prose, size, by_name[HIT_ANY] > 0, dated, first_person * size, second_person * size, *(group > 0 for group in groups)]
     )
     prose_sum, size_sum = sums.upto(PROSE), sums.upto(SIZE)

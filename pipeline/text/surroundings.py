@@ -13,6 +13,7 @@ from pipeline.marks.caption_loose import CAPITAL
 from pipeline.text.characters import Characters
 from pipeline.text.forest import Floats
 from pipeline.text.own_look import END, SIZE, START
+from pipeline.text.sums import Sums
 from pipeline.text.vocabulary import Vocabulary
 
 SURROUNDINGS: tuple[str, ...] = (
@@ -44,9 +45,9 @@ SURROUNDINGS: tuple[str, ...] = (
     "lead_share",
     "rare_shared",
 )
-TIME = re.compile(r"\d{1,2}(?:(:\d)|(?:,|\.?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\sde)?)\s(?:19|20)\d\d\b)")
+TIME = re.compile(r"\d\d?(?:(:\d)|(?:,|\.?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\sde)?)\s(?:19|20)\d\d\b)")
 """A clock (its group), or `Feb. 27, 2024`, `27. Februar 2024`, `27 de febrero de 2024`: agencies date their pictures so within
-a sentence."""
+a sentence. `\\d\\d?` lets the search engine skip to digits, as `\\d{1,2}` does not."""
 AGES = frozenset(["ago", "hace"])
 SHOP = frozenset(["buy", "shop", "amazon", "deal", "deals", "sale", "price", "kaufen", "angebot", "preis", "achetez", "comprar"])
 NAME = re.compile(rf"(?:{CAPITAL}[\w'’.-]+\s){{1,3}}{CAPITAL}[\w'’-]+")
@@ -74,6 +75,8 @@ HEADLINE_TOKENS = (4, 22)
 HEADLINE_REACH, BELOW_HEADLINE = 60, 200
 """Units above the densest run of prose among which the headline is guessed."""
 LEAD_UNITS = 4
+SHORT, NUMBERED, PRICED, NAMED, CLOCKED = range(5)
+"""Flags of a unit that are counted around it."""
 _BEGINS_CAPITAL = 1
 """Of the column `start`."""
 Numbers = NDArray[np.float64]
@@ -108,6 +111,11 @@ def surroundings_of(
     lead, in_core = _mask(n, core[0], min(core[1], core[0] + LEAD_UNITS)), _mask(n, *core)
     headline = _headline(words, end, core, lead)
     rare = 1.0 + words.rare
+    flags = Sums([words.size <= SHORT_TOKENS, numbered, priced, np.array(_named(texts, words), np.bool_), clocks > 0])
+
+    def around(flag: int, reach: int) -> Numbers:
+        return np.asarray(flags.around(-reach, reach, slice(flag, flag + 1))[0])
+
     columns = (
         (capitals - (own[:, START] == _BEGINS_CAPITAL)) / np.maximum(1.0, parted - 1),
         dates,
@@ -115,14 +123,14 @@ def surroundings_of(
         captions,
         credits,
         np.append(credits[1:], 0.0),
-        _around(words.size <= SHORT_TOKENS, 4),
+        around(SHORT, 4),
         np.where(colon >= 0, np.minimum(at - colon, FAR), FAR),
         np.minimum(words_since, FAR_WORDS),
-        _around(numbered, 8),
+        around(NUMBERED, 8),
         np.minimum(at - _last_upto(numbered), FAR),
-        _around(priced, 5),
-        _around(np.array(_named(texts, words), np.bool_), 3),
-        _around(clocks > 0, 3),
+        around(PRICED, 5),
+        around(NAMED, 3),
+        around(CLOCKED, 3),
         np.concatenate([[0.0], beside]),
         np.concatenate([beside, [0.0]]),
         np.concatenate([[0.0, 0.0], between])[:n],
@@ -178,13 +186,6 @@ def _named(texts: Sequence[str], words: Vocabulary) -> list[bool]:
         n <= MAX_NAME_TOKENS and len(text) <= MAX_NAME_CHARS and NAME.fullmatch(text) is not None
         for n, text in zip(words.size.tolist(), texts, strict=True)
     ]
-
-
-def _around(flags: Floats | NDArray[np.bool_], reach: int) -> Numbers:
-    """How many of the units within `reach` on either side, itself included, have a flag."""
-    running = np.concatenate([[0.0], np.cumsum(flags, dtype=np.float64)])
-    at = np.arange(len(flags))
-    return np.asarray(running[np.minimum(at + reach + 1, len(flags))] - running[np.maximum(at - reach, 0)])
 
 
 def _last_upto(flags: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -66,7 +66,7 @@ class Vocabulary:
 
     def count(self, words: frozenset[str]) -> NDArray[np.float64]:
         """How many tokens of each unit are among `words`; shape (units,)."""
-        if words.isdisjoint(self.words):
+        if self._numbers.keys().isdisjoint(words):
             return np.zeros(len(self.size))
         return self._tokens_where(self._among(words))
 
