@@ -169,7 +169,7 @@ def parse_caption(line: str) -> Caption | None:
     text = line.strip()
     if not 4 <= len(text) <= MAX_CAPTION_CHARACTERS:
         return None
-    if (end := picture_end(text)) is not None:
+    if not text.isascii() and (end := picture_end(text)) is not None:
         return Caption(text, end.credit, agencies_in(unicodedata.normalize("NFKC", end.credit or "")), _closed(text[: end.start]))
     if not _QUICK.search(text):
         return None

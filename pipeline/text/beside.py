@@ -20,6 +20,8 @@ def beside(units: Sequence[Unit], i: int, reach: int, otherwise: Otherwise) -> i
         otherwise: What is returned where none of these has wording.
     """
     step = 1 if reach > 0 else -1
+    if 0 <= i + step < len(units) and units[i + step].text:
+        return i + step  # nearly always
     for j in range(i + step, max(-1, min(len(units), i + reach + step)), step):
         if units[j].text:
             return j

@@ -59,7 +59,7 @@ class Hyphens:
         self.breaks_words = (
             broken >= MIN_BROKEN
             and broken >= MIN_BROKEN_SHARE * sum(len(line) >= MIN_LINE_CHARS for line in filled)
-            and broken >= MIN_OF_COMPOUNDS * sum(len(HYPHENATED.findall(line)) for line in filled)
+            and broken >= MIN_OF_COMPOUNDS * sum(len(HYPHENATED.findall(line)) for line in filled if "-" in line)
         )
         """Words are broken at line ends throughout."""
         self._own: Counter[str] | None = None
@@ -102,17 +102,17 @@ class Hyphens:
 
     def is_whole(self, word: str) -> bool:
         """Whether a word, in lower case, is a little one or stands unbroken elsewhere."""
-        return word in self._words()
+        return word in ALL_STOPWORDS or word in self._words()
 
     def _words(self) -> frozenset[str]:
-        """What stands unbroken elsewhere, and the little words of all languages."""
+        """What stands unbroken elsewhere."""
         if self._whole is None:
-            self._whole = ALL_STOPWORDS.union(*(REST.findall(line.lower()) for line in self._lines))
+            self._whole = frozenset(REST.findall("\n".join(self._lines).lower()))
         return self._whole
 
     def _compounds(self) -> Counter[str]:
         if self._own is None:
-            self._own = Counter(word.lower() for line in self._lines for word in HYPHENATED.findall(line))
+            self._own = Counter(word.lower() for line in self._lines if "-" in line for word in HYPHENATED.findall(line))
         return self._own
 
 

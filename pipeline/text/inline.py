@@ -48,7 +48,7 @@ MARKED = re.compile(rf"{MARKED_CHARACTER.pattern}|  |base64,")
 """A line without any of these is its own wording."""
 IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)", re.I)
 """What an image's name cannot be without, asked first because it is cheap."""
-UNSEEN = ("\u3000", "\u200b", "\u200c", "\u2060", "\ufeff", "\u00ad")
+UNSEEN = re.compile("[\u3000\u200b\u200c\u2060\ufeff\u00ad]")
 """The characters that `SPACES` takes otherwise than `str.split` does."""
 SPACES = re.compile(r"(?:[^\S\u3000]|[\u200b\u2060\ufeff\u00ad]|(?<![^\s!-~\u200c])\u200c|\u200c(?![^\s!-~\u200c]))+")
 """The ideographic space stays: Japanese separates with it. So does the non-joiner inside a word: Persian spells with it, and only
@@ -123,10 +123,8 @@ def plain_wording(text: str, style: DumpStyle, *, marked: bool | None = None) ->
         text = FIELD.sub(" ", text)
     if "&" in text and ";" in text:
         text = ENTITY.sub(lambda m: html.unescape(m.group()), text)
-    if text.isascii() or not any(character in text for character in UNSEEN):
-        text = " ".join(text.split())
-    else:
-        text = SPACES.sub(" ", text).strip()
+    plain = text.isascii() or UNSEEN.search(text) is None
+    text = " ".join(text.split()) if plain else SPACES.sub(" ", text).strip()
     if text in ("[", "]", "[ ]", "[]", "()", "|"):
         text = ""
     if not text and raw.strip():

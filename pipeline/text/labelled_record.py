@@ -99,6 +99,8 @@ def read_labelled(lines: Sequence[str]) -> Record:
 
 def _heads(lines: Sequence[str]) -> Iterator[Head]:
     """The blocks of fields that hold enough of them."""
+    if sum(_named(line, HEAD) is not None for line in lines) < MIN_WIRE_NAMES:
+        return
     at = 0
     while at < len(lines):
         names: list[tuple[int, str, int]] = []

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+SIGNS = r"\W{0,6}"
+"""What each of them may begin with."""
+
 
 def one_of(*alternatives: str, closing: str = "") -> re.Pattern[str]:
     """A few signs, one of the alternatives, and the closing, in any case.
@@ -15,7 +18,7 @@ def one_of(*alternatives: str, closing: str = "") -> re.Pattern[str]:
         alternatives: Patterns.
         closing: What ends the line.
     """
-    return re.compile(rf"\W{{0,6}}(?:{any_of(alternatives)}){closing}", re.IGNORECASE)
+    return re.compile(rf"{SIGNS}(?:{any_of(alternatives)}){closing}", re.IGNORECASE)
 
 
 def any_of(alternatives: Iterable[str]) -> str:

@@ -59,7 +59,7 @@ ENDS = (".", "!", "?", "”", '"')
 
 def count_retriever(lines: Sequence[str]) -> int:
     """How many records of Retriever's the lines hold: each has a page or a way of publishing below its paper and day."""
-    return len(_retriever_sources(lines)) if any(RETRIEVER_SIGNS.search(line) for line in lines) else 0
+    return len(_retriever_sources(lines)) if RETRIEVER_SIGNS.search("\n".join(lines)) else 0
 
 
 def read_retriever(lines: Sequence[str]) -> Record:

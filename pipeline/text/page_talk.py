@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.line_patterns import any_of, one_of
+from pipeline.text.line_patterns import SIGNS, any_of, one_of
 from pipeline.text.reader_calls import CALLS, NOTES, POINTERS, RIGHTS
 
 CALLED = "asks readers for something"
@@ -296,7 +296,10 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (TRANSCRIBED, "tells of the transcript"),
 )
 """Each must match the whole line. Of 460 such lines of annotated dumps two are body by the gold."""
-_ANY_RULE = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in RULES), re.IGNORECASE)
+_ANY_RULE = re.compile(
+    rf"{END.pattern}|{SIGNS}(?:{any_of(pattern.pattern.removeprefix(SIGNS) for pattern, _ in RULES if pattern is not END)})",
+    re.IGNORECASE,
+)
 """Begins to match where one of the rules does; asked first, because one pattern costs less than all of them."""
 
 

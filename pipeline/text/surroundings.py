@@ -164,14 +164,13 @@ def _caption(text: str) -> tuple[bool, float]:
         return False, 0.0
     caption = parse_caption(text)
     if caption is None:
-        return False, float(_may_be_credit(text))
+        may_be = "/" in text or "|" in text or text[:1] in "(©CQS"
+        return False, float(may_be and _is_credit_line(text))
     return True, min(1.0, len(caption.credit or "") / max(1, len(text.strip("()[] "))))
 
 
-def _may_be_credit(text: str) -> bool:
-    if len(text) > MAX_CREDIT_CHARS or not ("/" in text or "|" in text or text[:1] in "(©CQS"):
-        return False
-    return CREDIT_LINE.fullmatch(text) is not None
+def _is_credit_line(text: str) -> bool:
+    return len(text) <= MAX_CREDIT_CHARS and CREDIT_LINE.fullmatch(text) is not None
 
 
 def _number(text: str) -> int:
