@@ -18,9 +18,9 @@ def one_of(*alternatives: str, closing: str = "") -> re.Pattern[str]:
         alternatives: Patterns.
         closing: What ends the line.
     """
-    return re.compile(rf"{SIGNS}(?:{any_of(alternatives)}){closing}", re.IGNORECASE)
+    return re.compile(rf"{SIGNS}(?:{either(alternatives)}){closing}", re.IGNORECASE)
 
 
-def any_of(alternatives: Iterable[str]) -> str:
+def either(alternatives: Iterable[str]) -> str:
     """The alternatives as one pattern, without a group around them."""
     return "|".join(alternatives)

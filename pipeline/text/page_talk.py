@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.line_patterns import SIGNS, any_of, one_of
+from pipeline.text.line_patterns import SIGNS, either, one_of
 from pipeline.text.reader_calls import CALLS, NOTES, POINTERS, RIGHTS
 
 CALLED = "asks readers for something"
 MAX_CHARS, MAX_ELSEWHERE_CHARS = 160, 340
 """Of such a line; a longer one is a paragraph, but for one that repeats a headline."""
 
-COMMENT_WORDS = any_of(
+COMMENT_WORDS = either(
     (
         *("comments?", "kommentare?r?", "commentaires?", "comentarios?", "comentários?", "commenti", "reacties", "reactions?"),
         *("yorumlar", "komentarz[ey]", "komentáře", "комментари[ий]", "коментарі", "σχόλια", "التعليقات", "تعليقات", "תגובות"),
@@ -297,7 +297,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 """Each must match the whole line. Of 460 such lines of annotated dumps two are body by the gold."""
 _ANY_RULE = re.compile(
-    rf"{END.pattern}|{SIGNS}(?:{any_of(pattern.pattern.removeprefix(SIGNS) for pattern, _ in RULES if pattern is not END)})",
+    rf"{END.pattern}|{SIGNS}(?:{either(pattern.pattern.removeprefix(SIGNS) for pattern, _ in RULES if pattern is not END)})",
     re.IGNORECASE,
 )
 """Begins to match where one of the rules does; asked first, because one pattern costs less than all of them."""
