@@ -17,11 +17,12 @@ _STOPPED_ALONE = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{2,30})\s?\.(?
 _BRACKETED = re.compile(r"\[(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40})\]\s(?P<rest>\S.+)", re.DOTALL)
 """`[SINGAPORE] The …`, as business papers of Asia set it."""
 _STOPPED = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][^\W\d_]{2,20}(?:[ /'’-][A-ZÀ-Þ][^\W\d_]{1,20}){0,3})(?P<desk>\s\([a-zä-ü]{2,4}(?:/[a-zä-ü]{2,4})?\))?"
+    r"(?P<place>[A-ZÀ-Þ][^\W\d_]{2,20}(?:[ /'’-][A-ZÀ-Þ][^\W\d_]{1,20}){0,3})"
+    r"(?P<area>\s\([A-ZÀ-Þ][a-zà-ÿ]{2,20}(?:[ '’-][^\W\d_]{2,20}){0,2}\)(?=\.))?(?P<desk>\s\([a-zä-ü]{2,4}(?:/[a-zä-ü]{2,4})?\))?"
     r"(?:,\s(?P<day>\d{1,2}\.?\s[^\W\d_]{3,9}))?(?:\.|(?<=\))\s[-–])\s(?P<rest>\S.+)",
     re.DOTALL,
 )
-"""`Murrbach. Der …` and `Murrbach (red). Der …` of German papers, `DEN HAAG, 9 NOV. De …`."""
+"""`Murrbach. Der …` and `Murrbach (red). Der …` of German papers, `DEN HAAG, 9 NOV. De …`, `QUILLA (Modena). Il …`."""
 
 
 MIN_STORY_CHARS = 80
@@ -86,7 +87,8 @@ def place_alone(text: str, story: Sequence[str]) -> Dateline | None:
         return None
     day = found.groupdict().get("day")
     raw = text[: found.start("rest")].rstrip()
-    return Dateline(raw=raw, place=found["place"], credit=None, agencies=(), rest=found["rest"].strip(), day=day)
+    place = found["place"] + (found.groupdict().get("area") or "")
+    return Dateline(raw=raw, place=place, credit=None, agencies=(), rest=found["rest"].strip(), day=day)
 
 
 def _stops(found: re.Match[str], story: Sequence[str]) -> bool:
@@ -96,6 +98,8 @@ def _stops(found: re.Match[str], story: Sequence[str]) -> bool:
         return place.isupper() and month_number(found["day"].split()[-1]) is not None
     if not place.isupper() and not is_german(rest):  # elsewhere a place and a full stop open a travel story
         return _is_told_twice(place, [rest, *story])
+    if found["area"] is not None:
+        return place.isupper() and is_no_heading(place)
     parts = [part.strip() for part in place.split("/")]
     if place.isupper() and len(rest) >= MIN_STORY_CHARS and is_no_heading(place) and (is_german(rest) or is_italian(rest)):
         return not any(map(_STOPPED_IN_CAPITALS.match, story))

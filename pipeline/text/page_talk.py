@@ -82,7 +82,7 @@ GOES_ON = one_of(
     r"(?:the\s)?(?:story|article|text|post)\scontinues\s(?:below|after)",
     r"(?:continue|scroll)\s(?:reading|down)\s(?:below|to\s(?:continue|read)|for\smore)",
     r"(?:der\s)?(?:text|artikel|beitrag)\s(?:geht|wird)\s(?:unter|nach)",
-    r"(?:weiter|lesen\ssie\sweiter)\snach\sder\s(?:anzeige|werbung)",
+    r"(?:weiter|lesen\ssie\sweiter)\snach\sder\s(?:anzeige|werbung)|nach\sder\s(?:anzeige|werbung)\sgeht\ses\sweiter",
     r"la\ssuite\s(?:après|de\s(?:l['’]article|votre))",
     r"(?:el\s)?art[ií]culo\s(?:continúa|sigue)",
     r"continua\s(?:après|dopo|depois)",

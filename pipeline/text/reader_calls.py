@@ -37,7 +37,7 @@ CALLS = one_of(
     r"tips(?:a)?\s(?:oss|os|redaktionen)\b",
     r"masz\s(?:dla\snas\s)?(?:temat|zdjęcie|ciekawy\stemat|informacj[ęe])[^.!?]{0,60}\?|(?:bize|haber)\sihbar\s",
     r"téléchargez\s(?:gratuitement\s)?(?:l['’]application|notre)\b|abonniere\s(?:in\sunserer|unsere|den|unseren)\b|descarga\s(?:nuestra|la)\sapp\b",
-    r"हमारे\sन्यूज़लेटर|.{0,60}ऐप\sडाउनलोड\sकरें",
+    r".{0,60}bildirimlere\sizin\sver|हमारे\sन्यूज़लेटर|.{0,60}ऐप\sडाउनलोड\sकरें",
     closing=r".*",
 )
 """`Do you have a story for us? …`, `SMS the word SPORT to 22840`, `Iscriviti alla newsletter`."""
@@ -52,6 +52,7 @@ RIGHTS = one_of(
 """`Queda prohibida su reproducción.`"""
 NOTES = one_of(
     r"this\s(?:interview|conversation|transcript|q\s?&\s?a)\s(?:has\sbeen|was|is)\s(?:lightly\s|slightly\s)?(?:edited|condensed|shortened|translated)",
+    r"the\s(?:interview|conversation)\s(?:has\sbeen|was)\s(?:lightly\s)?(?:edited|condensed|shortened)",
     r"(?:interview|conversation)\s(?:has\sbeen\s)?(?:edited|condensed)\s(?:and\s(?:edited|condensed)\s)?for\s",
     r"this\s(?:article|story|essay|piece)\s(?:appears|appeared|ran)\sin\sthe\s",
     r"(?:los\spuntos\sde\svista|las\sopiniones)\s(?:aquí\s)?(?:expresad[oa]s|vertidas)\b.{0,80}no\s(?:representan|reflejan)",

@@ -35,8 +35,10 @@ pages hold too few to learn it."""
 GLUED_NAME = re.compile(r"(?<=[a-zß-ÿ.!?’'”\"])[A-ZÀ-Þ][a-zß-ÿ]{2,}(?:\s[A-ZÀ-Þ][\w.'’-]+){1,3}\Z")
 MIN_BEFORE_NAME = 4
 """Words of a headline to whose end a name may be glued."""
-SIGN = re.compile(r"\A(?:[:◇◆■□●○▼▽★☆▲△]\s*)+(?=\S)")
-"""`◇Headline`, and the colon that is left of a kicker."""
+SIGN = re.compile(r"\A(?:[:◇◆■□●○▼▽★☆▲△\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]\s*)+(?=\S)")
+"""`◇Headline`, the colon that is left of a kicker, and the pictures with which messages begin."""
+BOLD = re.compile(r"\A\*\*([^*]+)\*\*\Z")
+"""What a messenger's export prints around a post's first line."""
 BEHIND = re.compile(r"(?<=\S)\s*©.*\Z|\s+https?://\S.*\Z|\s*[=<]+\Z", re.DOTALL)
 """The picture's credit, the link's address, and the sign with which wires end a line."""
 
@@ -117,7 +119,7 @@ def bare(text: str) -> str:
     Args:
         text: A line that is the headline.
     """
-    return BEHIND.sub("", SIGN.sub("", WIRE_KIND.sub("", text))) or text
+    return BEHIND.sub("", BOLD.sub(r"\1", SIGN.sub("", WIRE_KIND.sub("", text)))) or text
 
 
 def _whole(candidates: Sequence[Candidate], best: int) -> int:

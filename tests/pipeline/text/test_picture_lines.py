@@ -129,3 +129,11 @@ def test_the_same_text_above_a_labelled_caption_is_the_pictures_too() -> None:
         f"{CAPTION} | ADA QUILL", "Odile Brandt / Noah Poe", "29 may 2025 - 05:30 CEST | Actualizado: 29 may 2025 - 09:12 CEST"
     )
     assert captions == (f"{CAPTION} | ADA QUILL",)
+
+
+def test_a_label_before_what_the_picture_shows_credits_nobody() -> None:
+    """So the line above is no caption; it was, where `Photo: …` was read as who took one."""
+    captions, _ = cleaned(
+        BY, "10 March 2004", "Font size: small / medium / large\nPhoto: Ada Quill at the wheel of her old ferry"
+    )
+    assert captions == ("Photo: Ada Quill at the wheel of her old ferry",)

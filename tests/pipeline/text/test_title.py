@@ -82,6 +82,7 @@ def test_a_row_of_links_is_no_headline(menu: str) -> None:
     ("printed", "title"),
     [
         ("◇Council keeps the old ferry for another winter", "Council keeps the old ferry for another winter"),
+        ("\U0001f6a2\ufe0f **Council keeps the old ferry for another winter**", "Council keeps the old ferry for another winter"),
         (": Council keeps the old ferry for another winter", "Council keeps the old ferry for another winter"),
         ("Council keeps the ferry for another winter© HBR/Jo Quill", "Council keeps the ferry for another winter"),
         ("© HBR/Jo Quill", "© HBR/Jo Quill"),
