@@ -12,6 +12,7 @@ from pipeline.marks.caption_loose import (
     is_wording,
     parse_labelled_captions,
     parse_loose_caption,
+    shows_somebody,
 )
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name
@@ -95,6 +96,13 @@ def loose_captions(units: Sequence[Unit], reach: range, inside: Set[int], labels
         if i in labels or (i in inside and not ends_with_photographer(units[i].text)):
             continue
         if parse_loose_caption(units[i].text) is not None:
+            yield i, units[i].text
+
+
+def people_shown(units: Sequence[Unit], reach: range, labels: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Units that only say where a person is, without a verb and without who took the picture, in the body or not."""
+    for i in reach:
+        if i not in labels and shows_somebody(units[i].text):
             yield i, units[i].text
 
 

@@ -27,7 +27,7 @@ from pipeline.text.byline_rules import (
     signed_below,
     source_above,
 )
-from pipeline.text.picture_lines import MARKER, SURE, captions_beside_credits, labelled_captions, loose_captions
+from pipeline.text.picture_lines import MARKER, SURE, captions_beside_credits, labelled_captions, loose_captions, people_shown
 from pipeline.text.routed import Routed, agencies_of
 from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
 from pipeline.text.signing import choose_signatures, people_of
@@ -195,6 +195,8 @@ def _picture_lines(
         if i not in inside or sure[i] < SURE:
             _take_caption(i, text, routed)
     for i, text in loose_captions(units, reach, inside, routed.labels):
+        _take_caption(i, text, routed)
+    for i, text in people_shown(units, reach, routed.labels):
         _take_caption(i, text, routed)
     for i, text in captions_beside_credits(units, reach, inside, routed.labels, sure, head):
         _take_caption(i, text, routed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.marks.caption_loose import caption_wording, parse_labelled_captions, parse_loose_caption
+from pipeline.marks.caption_loose import caption_wording, parse_labelled_captions, parse_loose_caption, shows_somebody
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,27 @@ def test_not_loose(line: str) -> None:
 def test_labelled(line: str, expected: tuple[str, ...]) -> None:
     """One text or several behind a label; a photographer alone is none."""
     assert parse_labelled_captions(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "shows"),
+    [
+        ("Emma Quill in her ferry at the north pier.", True),
+        ("Anna Brandt in ihrer Praxis in Tidewater.", True),
+        ("Peter Poe (Harbour United) im Zweikampf mit dem Torwart von Holm", True),
+        ("Marie Quill au bord de la rivière, en octobre.", True),
+        ("Emma Quill in New York", False),
+        ("Emma Quill at the High Court", False),
+        ("Emma Quill in her ferry was asked where the lamp had been.", False),
+        ("Emma Quill in her own words: a ferry and its captain", False),
+        ("Emma Quill in her ferry. The pier is old.", False),
+        ("Breakdown of Net Worth in the first of two years.", False),
+        ("“Emma Quill in her ferry at the north pier.”", False),
+    ],
+)
+def test_who_is_shown_and_where(line: str, shows: bool) -> None:
+    """A name of a person and a place, no verb, and more than a reporter's town."""
+    assert shows_somebody(line) is shows
 
 
 def test_wording() -> None:
