@@ -37,7 +37,7 @@ _AT_END = re.compile(
     r"|(?:फोटो|[Фф]ото|Φωτ\w*\.?|عکس|تصوير)\s?:\s?.{2,50}|[Фф]ото\sавтора"
     rf"|(?:FILE\s)?PHOTOS?\sBY\s[A-Z][A-Z .'’-]{{3,40}}(?:\s?[/|,]\s?{CAPITAL}.{{2,40}})?|/\s[A-ZÀ-Þ][A-ZÀ-Þ .'’&-]{{3,30}}"
     rf"|[-–—]\s{_PERSON}\s?/\s?{_HOUSE}|(?:Dessin|Drawing|Zeichnung|Dibujo)\s{_PERSON}"
-    r"|\[[^\[\]]{1,20}자료사진\])\Z"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{4,40}\s(?:POUR|FOR|FÜR|PER|PARA|VOOR)\s[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}|\[[^\[\]]{1,20}자료사진\])\*?\Z"
 )
 """Who took the picture or drew it, behind the sentence that tells what it shows: so sure that a body's line is none either."""
 _SCENE = re.compile(
@@ -127,7 +127,7 @@ def shows_somebody(line: str) -> bool:
     Args:
         line: Any line of an article.
     """
-    text = line.strip()
+    text = line.strip(" *_")
     words = text.split()
     if not MIN_SCENE_WORDS <= len(words) <= MAX_SCENE_WORDS or text[-1] in ":?!;," or any(quote in text for quote in '"“„«”'):
         return False

@@ -61,6 +61,8 @@ MIN_WORDING_CHARS, MIN_WORDING_CHARS_CJK = 10, 6
 """Of a caption without its credit."""
 PICTURE_MARK = re.compile(r"\[/?caption\b[^\]]*\]|\A" + MARKER.pattern + r"(?=\s)")
 """`[caption id="attachment_2"]Wording[/caption]` of a blog's editor, `[Kuva] Wording` of a browser without pictures."""
+EMPHASIS = "*_"
+"""Around a caption that a page sets in italics, in a dump with few other marks."""
 HIDE_CAPTION = re.compile(r"(?:(?:\A|\s)(?:hide|toggle) caption){1,4}\Z")
 
 
@@ -228,6 +230,8 @@ def _named_picture(units: Sequence[Unit], i: int, routed: Routed) -> bool:
 def _take_caption(i: int, text: str, routed: Routed) -> None:
     routed.labels[i] = "caption"
     text = PICTURE_MARK.sub("", text).strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in EMPHASIS:
+        text = text.strip(text[0])
     if text and text not in routed.captions:
         routed.captions.append(text)
 

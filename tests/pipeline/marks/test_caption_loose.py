@@ -77,6 +77,11 @@ from pipeline.marks.caption_loose import caption_wording, parse_labelled_caption
             "PHOTO BY NOAH POE /Tidal Post",
         ),
         (
+            "Ada Quill au bord du port, en octobre. THÉO POE POUR LE MATIN",
+            "Ada Quill au bord du port, en octobre.",
+            "THÉO POE POUR LE MATIN",
+        ),
+        (
             "L’ancien directeur, Yvon Poe, est à la barre. Dessin Ada Quill",
             "L’ancien directeur, Yvon Poe, est à la barre.",
             "Dessin Ada Quill",

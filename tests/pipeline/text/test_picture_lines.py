@@ -142,6 +142,6 @@ def test_a_label_before_what_the_picture_shows_credits_nobody() -> None:
 def test_where_somebody_is_shown_is_a_caption_with_nothing_beside_it() -> None:
     """Above the story and amid it."""
     shown = "Emma Quill in her ferry at the north pier."
-    captions, text = cleaned(BY, "10 March 2004", shown, inside=(shown.replace("north", "south"),))
+    captions, text = cleaned(BY, "10 March 2004", f"*{shown}*", inside=(shown.replace("north", "south"),))
     assert captions == (shown, shown.replace("north", "south"))
     assert text == "\n\n".join(STORY)
