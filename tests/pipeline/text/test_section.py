@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.section import find_section
+from pipeline.text.section import _repeated_entry, find_section
 from pipeline.text.title import Title
 from pipeline.text.units import build_units
 
@@ -82,3 +82,22 @@ def test_without_a_headline() -> None:
     """No line can be told from a menu."""
     units, _ = build_units("World\n\nThe ferry will sail again before Easter.")
     assert find_section(units, None, 1) == (None, ())
+
+
+FAR = ["Log in", "Tuesday 10 March", "Wind from the west, light", "Tides: 6.14 and 18.40"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([*MENU, *FAR, "Harbour", HEADLINE], "Harbour"),
+        ([*MENU, *FAR, "HARBOUR", HEADLINE], "HARBOUR"),
+        ([*MENU, *FAR, *MENU, HEADLINE], None),
+        ([*MENU, *FAR, "The Tidal Post", HEADLINE], None),
+        ([*MENU, *FAR, "Rowing boats", HEADLINE], None),
+    ],
+)
+def test_an_entry_of_the_menu_right_above_the_headline(lines: list[str], expected: str | None) -> None:
+    """The section it names, where it stands apart: not the menu printed twice, nor the paper's name."""
+    units, _ = build_units("\n".join(lines))
+    assert _repeated_entry(units, len(units) - 1)[0] == expected
