@@ -54,6 +54,12 @@ _CHINESE_UNSIGNED = re.compile(
     r"^(?P<raw>(?P<place>[\u4e00-\u9fff]{2,6})(?P<day>\d{1,2}月\d{1,2}日)(?:电|電)(?:\s*[（(][^）)]{0,24}[）)])?)[\s:：]*(?P<rest>.+)",
     re.DOTALL,
 )
+_CHINESE_OWN = re.compile(
+    r"^(?P<raw>(?:本|[\u4e00-\u9fff]{1,5})[报報](?P<place>[\u4e00-\u9fff]{2,4}?)?(?P<day>\d{1,2}月\d{1,2}日)?[讯訊电電]"
+    r"\s*[（(](?:本[报報])?(?:记者|記者|通讯员|通訊員|实习生|實習生)[^）)]{1,30}[）)])[\s:：]*(?P<rest>.+)",
+    re.DOTALL,
+)
+"""`本报讯（记者李明）…`, `都市晨报讯（记者 李明 摄影报道）…`, `本报杭州3月2日电（记者李明）…`: a paper's own report."""
 _ARABIC = re.compile(
     r"^(?P<raw>(?P<place>[\u0620-\u064a][\u0620-\u064a\s/-]{1,30}?)(?:\s?[،,]?\s(?P<day>\d{1,2}\s[\u0620-\u064a]{3,9}))?\s?(?:[-–—]\s)?"
     r"[(](?P<credit>[\u0620-\u064a][\u0620-\u064a\s./]{2,24})[)]\s?[-–—:]+)\s*(?P<rest>\S.+)",
@@ -63,7 +69,7 @@ _ARABIC = re.compile(
 _CORRESPONDENT = re.compile(r"【(?P<place>[^】＝=]{1,12})[＝=](?P<name>[^】]{2,12})】")
 """`【ソウル＝森本葉子】`: the reporter of the paper itself."""
 _OWN_SCRIPTS = (
-    *(_KOREAN, _CJK_BRACKETED, _TAIWANESE, _CHINESE, _CHINESE_UNSIGNED, _JAPANESE),
+    *(_KOREAN, _CJK_BRACKETED, _TAIWANESE, _CHINESE, _CHINESE_OWN, _CHINESE_UNSIGNED, _JAPANESE),
     *(_SLAVIC, _RUSSIAN, _BELARUSIAN, _ARABIC),
 )
 
@@ -88,7 +94,11 @@ def dateline_of_script(text: str) -> Dateline | None:
             agencies, place = _bracketed(credit)
         if not agencies and (named := correspondent(found["raw"])) is not None:
             return Dateline(raw=found["raw"], place=named[0], credit=None, agencies=(), rest=found["rest"].strip(), day=None)
-        if agencies or shape is _CHINESE_UNSIGNED or (shape is _KOREAN and groups["credit"].endswith(("뉴스", "신문", "일보"))):
+        if (
+            agencies
+            or shape in (_CHINESE_UNSIGNED, _CHINESE_OWN)
+            or (shape is _KOREAN and groups["credit"].endswith(("뉴스", "신문", "일보")))
+        ):
             return Dateline(
                 raw=found["raw"].strip(),
                 place=place,
