@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.text.page_talk import COMMENT_WORDS, TAG_WORDS
 from pipeline.text.prepare import Prepared
+from pipeline.text.units import Unit
 
 BODY = 0.5
 """Chance from which a unit counts as body here."""
@@ -44,10 +45,11 @@ CONTROLS = re.compile(
     re.IGNORECASE,
 )
 """`Report an error`, `Back to top`, `Next story`."""
+BUTTONS = "stands behind the story's last buttons"
 SIGNS = (
     (TAGS, "stands behind the story's tags"),
     (COMMENTS, "stands behind the head of the comments"),
-    (CONTROLS, "stands behind the story's last buttons"),
+    (CONTROLS, BUTTONS),
 )
 
 
@@ -69,7 +71,7 @@ def behind_closing_signs(prepared: Prepared, chances: NDArray[np.float64]) -> It
             paragraphs += words[i] >= MIN_PARAGRAPH_WORDS
         elif above == every:
             return
-        elif above >= MIN_WORDS and paragraphs >= MIN_PARAGRAPHS and (reason := _closes(prepared.units[i].text)) is not None:
+        elif above >= MIN_WORDS and paragraphs >= MIN_PARAGRAPHS and (reason := _closes(prepared.units, i)) is not None:
             surest = _mean(sure[:i], words[:i])
             if 2 * above > every and surest >= MIN_SURE and surest > _mean(sure[i:], words[i:]):
                 yield from ((k, reason) for k in prepared.live if k > i)
@@ -81,7 +83,10 @@ def _mean(chances: Sequence[float], words: Sequence[int]) -> float:
     return sum(chance * size for chance, size in zip(chances, words, strict=True)) / max(1, sum(words))
 
 
-def _closes(text: str) -> str | None:
+def _closes(units: Sequence[Unit], i: int) -> str | None:
+    """What a unit closes; a button that stands in several places parts the sections of one story."""
+    text = units[i].text
     if len(text) > MAX_CHARS:
         return None
-    return next((reason for sign, reason in SIGNS if sign.fullmatch(text)), None)
+    reason = next((reason for sign, reason in SIGNS if sign.fullmatch(text)), None)
+    return None if reason == BUTTONS and sum(unit.text == text for unit in units) > 1 else reason

@@ -63,3 +63,9 @@ def test_a_sign_above_the_story_ends_nothing() -> None:
     assert barred(STORY[0], "Comments", *STORY[1:]) == []
     teasers = dict.fromkeys(STORY[:3], 0.8)
     assert barred(*STORY[:3], "Tags: crops", OTHER, chances={**teasers, OTHER: 0.99}) == []
+
+
+def test_a_button_behind_each_section_ends_nothing() -> None:
+    """`Back to top` parts the sections of one page as well."""
+    assert barred(*STORY, "Back to top", OTHER, "Back to top", chances={OTHER: 0.9}) == []
+    assert OTHER in barred(*STORY, "Back to top", OTHER, chances={OTHER: 0.9})
