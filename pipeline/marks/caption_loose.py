@@ -47,7 +47,7 @@ _SCENE = re.compile(
 )
 """What follows a person's name in the text of a picture that shows where the person is."""
 _VERB = re.compile(
-    r"\b(?:said|says|told|is|was|are|were|has|had|will|would|ist|war|hat|wird|sagt|sagte|est|était|a|ont|es|era|fue|ha|è|heeft|är|var|har|er)\b",
+    r"\b(?:said|says|told|is|was|are|were|has|had|will|would|ist|war|hat|wird|sagt|sagte|est|était|ont|es|era|fue|ha|è|heeft|är|var|har|er)\b",
     re.IGNORECASE,
 )
 _SECOND_SENTENCE = re.compile(r"[.!?…]\s+\S")
@@ -129,7 +129,8 @@ def shows_somebody(line: str) -> bool:
     """
     text = line.strip(" *_")
     words = text.split()
-    if not MIN_SCENE_WORDS <= len(words) <= MAX_SCENE_WORDS or text[-1] in ":?!;," or any(quote in text for quote in '"“„«”'):
+    listed = text.endswith(("?", "!", ";", ",")) or any(sign in text for sign in ':"“„«”')
+    if listed or not MIN_SCENE_WORDS <= len(words) <= MAX_SCENE_WORDS:
         return False
     length = name_length([word.rstrip(",") for word in words[: MAX_NAME_WORDS + 1]])
     name = " ".join(words[:length]).rstrip(",")

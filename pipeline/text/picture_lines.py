@@ -30,6 +30,8 @@ MIN_SHOWN_WORDS, MIN_PARAGRAPH_WORDS, MAX_SHOWN_WORDS = 8, 20, 32
 SURE_BELOW_PICTURE = 0.96
 """Chance of being body from which a longer line right below a picture is a paragraph. Of 19 of twelve words and more that the
 models were less sure of, on unseen annotated pages, two are body by the gold; of six surer ones all."""
+SURE_SHOWN = 0.97
+"""Chance from which a line that seems to have no verb is a sentence with a rare one."""
 COUNTER = re.compile(
     r"(?:(?:photo|image|picture|slide|bild|foto|imagen|immagine|imagem|kuva)\s)?\d{1,3}\s?(?:/|of|av|von|de|di|sur|van)\s?\d{1,3}",
     re.IGNORECASE,
@@ -99,10 +101,12 @@ def loose_captions(units: Sequence[Unit], reach: range, inside: Set[int], labels
             yield i, units[i].text
 
 
-def people_shown(units: Sequence[Unit], reach: range, labels: Mapping[int, str]) -> Iterator[tuple[int, str]]:
-    """Units that only say where a person is, without a verb and without who took the picture, in the body or not."""
+def people_shown(
+    units: Sequence[Unit], reach: range, inside: Set[int], labels: Mapping[int, str], chances: Sequence[float]
+) -> Iterator[tuple[int, str]]:
+    """Units that only say where a person is, without a verb and who took the picture; of the body those not sure to be."""
     for i in reach:
-        if i not in labels and shows_somebody(units[i].text):
+        if i not in labels and not (i in inside and chances[i] >= SURE_SHOWN) and shows_somebody(units[i].text):
             yield i, units[i].text
 
 

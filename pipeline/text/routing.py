@@ -198,7 +198,7 @@ def _picture_lines(
             _take_caption(i, text, routed)
     for i, text in loose_captions(units, reach, inside, routed.labels):
         _take_caption(i, text, routed)
-    for i, text in people_shown(units, reach, routed.labels):
+    for i, text in people_shown(units, reach, inside, routed.labels, sure):
         _take_caption(i, text, routed)
     for i, text in captions_beside_credits(units, reach, inside, routed.labels, sure, head):
         _take_caption(i, text, routed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.text.clean import clean_text
-from pipeline.text.picture_lines import captions_beside_credits, loose_captions
+from pipeline.text.picture_lines import captions_beside_credits, loose_captions, people_shown
 from pipeline.text.units import build_units
 
 HEADLINE = "Harbourtown keeps its old ferry for another winter"
@@ -140,8 +140,15 @@ def test_a_label_before_what_the_picture_shows_credits_nobody() -> None:
 
 
 def test_where_somebody_is_shown_is_a_caption_with_nothing_beside_it() -> None:
-    """Above the story and amid it."""
+    """In italics too."""
     shown = "Emma Quill in her ferry at the north pier."
-    captions, text = cleaned(BY, "10 March 2004", f"*{shown}*", inside=(shown.replace("north", "south"),))
-    assert captions == (shown, shown.replace("north", "south"))
+    captions, text = cleaned(BY, "10 March 2004", f"*{shown}*")
+    assert captions == (shown,)
     assert text == "\n\n".join(STORY)
+
+
+def test_a_sure_line_of_the_body_shows_nobody() -> None:
+    """It may have a verb that no list has: `Emma Quill in a borrowed boat won the race.`"""
+    units, _ = build_units("\n\n".join((FIRST, "Emma Quill in a borrowed boat won the harbour race.", REST[0])))
+    assert not list(people_shown(units, range(3), {0, 1, 2}, {}, [0.99, 0.98, 0.99]))
+    assert list(people_shown(units, range(3), {0, 1, 2}, {}, [0.99, 0.8, 0.99]))
