@@ -44,6 +44,7 @@ TEXT_KIND, TEXT_TYPE = "conversion", "text/plain"
 """What a WET file holds of each page: the text that Common Crawl, say, took from it."""
 REFUSED_KINDS = frozenset({"revisit", "continuation", "unknown"})
 """Records that stand for a document of which they hold no page. All other kinds describe a fetch or the file: no inputs."""
+INPUT_KINDS = PAGE_KINDS | {TEXT_KIND} | REFUSED_KINDS
 
 OK_STATUSES = frozenset({200, 203})
 GONE_STATUSES = frozenset({404, 410})
@@ -216,7 +217,7 @@ def _fetches(found: Iterator[Frame], end: int | None) -> Iterator[_Fetch | Frame
                 continue
             if waiting:
                 yield waiting
-            waiting = _Fetch(frame, record, {}) if record.kind in PAGE_KINDS | {TEXT_KIND} | REFUSED_KINDS else None
+            waiting = _Fetch(frame, record, {}) if record.kind in INPUT_KINDS else None
             if waiting is None:
                 yield None
         if not kept and (frame.refused or frame.data):

@@ -113,7 +113,7 @@ _NAMED = re.compile(rf"(?<=[.!?”\"’]\s)[(](?P<credit>(?P<name>{_CAPITALISED}
 """`The ferry sits idle on Monday. (Ann Poe / The Tidal Post)`, as papers credit their own photographers."""
 _LABEL = re.compile(rf"[Ff]ot\.|(?:{_LABEL_WORDS})(?!\w)")
 _COLON_LABEL = re.compile(rf"(?:{_LABEL_WORDS})\s?[:：]\s?")
-_LOWER_WORD = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}")
+LOWER_WORD = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}")
 MIN_TOLD = 4
 """Words in small letters behind a label that tell what a picture shows; a photographer, a house and a year have fewer."""
 _SENTENCE_IN_CREDIT = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s(?=[A-ZÀ-Þ])|(?<=\.[A-Z])\.\s(?=[A-ZÀ-Þ])")
@@ -209,7 +209,7 @@ def _later_start(text: str, start: int) -> int:
 def _without_credit(text: str, start: int) -> str:
     """The wording of a line before the credit that begins at `start`, or before another; the line itself where it is unsure."""
     told = _COLON_LABEL.match(text[start:])
-    if told is not None and len(_LOWER_WORD.findall(text, start + told.end())) >= MIN_TOLD:
+    if told is not None and len(LOWER_WORD.findall(text, start + told.end())) >= MIN_TOLD:
         return text  # `PHOTO: The mayor opens the new pier`: what the picture shows
     wording = _LABEL_END.sub("", text[:start]).rstrip(BEFORE_CREDIT)
     if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.marks.caption import MAX_CAPTION_CHARACTERS, Caption, parse_caption
+from pipeline.marks.caption import LOWER_WORD, MAX_CAPTION_CHARACTERS, Caption, parse_caption
 from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.people import looks_like_name, name_length
 
@@ -53,7 +53,6 @@ _VERB = re.compile(
 _SECOND_SENTENCE = re.compile(r"[.!?…]\s+\S")
 MIN_SCENE_WORDS, MAX_SCENE_WORDS, MAX_NAME_WORDS, MIN_WHERE_SMALL = 5, 24, 4, 2
 _PARTED = re.compile(r"\s?[/|]{1,2}\s?")
-_SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}")
 _LABEL = re.compile(
     r"(?:#?(?:CUTLINE|CAPTION|Caption|Légende|Legende|Bildunterschrift|Bildtext|Didascalia|Leyenda|Bijschrift|GRAPHIC|"
     r"Bild|Imagen|Immagine|(?:Colou?r|Black & White)\sPhoto|F[Oo][Tt][Oo]_?\d{0,2}|P[Hh][Oo][Tt][Oo]_?\d{0,2})\s?[:：]|"
@@ -139,14 +138,14 @@ def shows_somebody(line: str) -> bool:
     found = _SCENE.fullmatch(text, len(name))
     if found is None or _SECOND_SENTENCE.search(text) or _VERB.search(text, len(name)):
         return False
-    return text.endswith(".") or len(_SMALL.findall(found["where"])) >= MIN_WHERE_SMALL
+    return text.endswith(".") or len(LOWER_WORD.findall(found["where"])) >= MIN_WHERE_SMALL
 
 
 def is_wording(text: str) -> bool:
     """Whether a line can be what a picture shows: a few words that are no menu's and no headline's in capitals."""
     if len(text) > MAX_WORDING_CHARACTERS or text.count(" ") < MIN_WORDING_WORDS - 1:
         return False
-    return len(_SMALL.findall(text)) >= MIN_LOWER_WORDS or text.upper() == text.lower()
+    return len(LOWER_WORD.findall(text)) >= MIN_LOWER_WORDS or text.upper() == text.lower()
 
 
 def caption_wording(line: str) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from pipeline.marks.agencies import agencies_in
-from pipeline.marks.calendar_names import month_number, weekdays_named
+from pipeline.marks.calendar_names import month_number
 from pipeline.marks.dateline_outlet import opens_story
 from pipeline.marks.dateline_place import is_located, is_no_heading, may_be_place
 from pipeline.marks.dateline_record import Dateline
+from pipeline.marks.dateline_regional import dateline_found, fits_dateline
 from pipeline.marks.people import looks_like_name
 from pipeline.marks.places import is_known_place
 
@@ -41,10 +42,10 @@ def dateline_in_brackets(text: str, story: Sequence[str]) -> Dateline | None:
     if found is None:
         return None
     place, rest = found["place"], found["rest"]
-    if not (may_be_place(place) and is_no_heading(place)) or any(map(weekdays_named, place.split())) or not opens_story(rest):
+    if not fits_dateline(place, rest):
         return None
     told = is_known_place(place) or place.startswith(("Saint-", "Sainte-")) or place in rest or is_located(place, story)
-    return _dateline(text, found, place) if told else None
+    return dateline_found(text, found, place=place) if told else None
 
 
 def dateline_with_brackets(text: str) -> Dateline | None:
@@ -58,15 +59,10 @@ def dateline_with_brackets(text: str) -> Dateline | None:
     dated = _DAY.match(text)
     if dated is not None and month_number(dated["m1"] or dated["m2"]) is not None and may_be_place(dated["place"]):
         fits = is_no_heading(dated["place"]) and opens_story(dated["rest"])
-        return _dateline(text, dated, dated["place"], dated["day"]) if fits else None
+        return dateline_found(text, dated, place=dated["place"]) if fits else None
     found = _AREA.match(text)
     if found is None or found["town"].isupper() or looks_like_name(found["town"]) or agencies_in(found["area"]):
         return None
     if month_number(found["area"].split()[0]) is not None or not opens_story(found["rest"]):
         return None
-    return _dateline(text, found, f"{found['town']} ({found['area']})")
-
-
-def _dateline(text: str, found: re.Match[str], place: str, day: str | None = None) -> Dateline:
-    raw = text[: found.start("rest")].rstrip()
-    return Dateline(raw=raw, place=place, credit=None, agencies=(), rest=found["rest"].strip(), day=day)
+    return dateline_found(text, found, place=f"{found['town']} ({found['area']})")

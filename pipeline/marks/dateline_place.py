@@ -22,7 +22,7 @@ _GERMAN = re.compile(
 _ITALIAN = re.compile(
     r"\b(?:il|lo|gli|che|di|del|della|dei|delle|nel|nella|è|sono|una|con|per|alla|alle|dal|dalla|si|non)\b", re.IGNORECASE
 )
-GERMAN_REACH, MIN_GERMAN = 200, 3
+LANGUAGE_REACH, MIN_FUNCTION_WORDS = 200, 3
 _NOT_PLACES = word_list("not_datelines")
 _STATE = re.compile(
     r"[A-ZÀ-Þ][a-zß-ÿ]{1,14}\.?(?:\s(?:of\s|and\s)?[A-ZÀ-Þ][a-zß-ÿ]{1,14}){0,2}(?:,\s[A-ZÀ-Þ][a-zß-ÿ]{3,14}(?:\s[A-ZÀ-Þ][a-zß-ÿ]{2,14})?)?"
@@ -68,12 +68,12 @@ def is_named_in_passing(place: str, rest: str) -> bool:
 
 def is_german(text: str) -> bool:
     """Whether little words in the first sentence show its language."""
-    return len(_GERMAN.findall(text, 0, GERMAN_REACH)) >= MIN_GERMAN
+    return len(_GERMAN.findall(text, 0, LANGUAGE_REACH)) >= MIN_FUNCTION_WORDS
 
 
 def is_italian(text: str) -> bool:
     """As `is_german`."""
-    return len(_ITALIAN.findall(text, 0, GERMAN_REACH)) >= MIN_GERMAN
+    return len(_ITALIAN.findall(text, 0, LANGUAGE_REACH)) >= MIN_FUNCTION_WORDS
 
 
 def is_no_heading(place: str) -> bool:

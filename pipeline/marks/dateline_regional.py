@@ -105,22 +105,22 @@ def dateline_of_mexico(text: str) -> Dateline | None:
         text: a paragraph, stripped.
     """
     found = _MEXICAN.match(text)
-    if found is None or found.start("rest") > REACH or not _fits(found["place"], found["rest"]):
+    if found is None or found.start("rest") > REACH or not fits_dateline(found["place"], found["rest"]):
         return None
     if found["dash"] is None and found["day"] is None:
         return None
     if not found["state"][0].isupper() or (found["day"] is not None and not _names_month(found["day"])):
         return None
     place = found["raw"] if len(found["state"]) <= MAX_SHORTENED else found["raw"].rstrip(".")
-    return _dateline(text, found, place=place, credit=found["credit"])
+    return dateline_found(text, found, place=place, credit=found["credit"])
 
 
 def _stop_and_dash(text: str, story: Sequence[str]) -> Dateline | None:
     found = _STOP_AND_DASH.match(text)
-    if found is None or found.start("rest") > REACH or not _fits(found["place"], found["rest"]):
+    if found is None or found.start("rest") > REACH or not fits_dateline(found["place"], found["rest"]):
         return None
     known = is_known_place(found["place"]) or is_located(found["place"], [found["rest"], *story])
-    return _dateline(text, found, place=found["place"]) if known else None
+    return dateline_found(text, found, place=found["place"]) if known else None
 
 
 def _italian(text: str) -> Dateline | None:
@@ -131,7 +131,7 @@ def _italian(text: str) -> Dateline | None:
     signed = agencies_in(credit) if credit is not None else found["place"].endswith(")")  # of a paper: with the province
     if not signed or not may_be_place(found["place"]) or not opens_story(found["rest"]):
         return None
-    return _dateline(text, found, place=found["place"], credit=credit)
+    return dateline_found(text, found, place=found["place"], credit=credit)
 
 
 def dateline_with_stop(text: str, story: Sequence[str] = ()) -> Dateline | None:
@@ -140,12 +140,12 @@ def dateline_with_stop(text: str, story: Sequence[str] = ()) -> Dateline | None:
     With the month in small letters a notice of a death or of a match is set alike: there the place must be known or told.
     """
     found = _INDIAN.match(text)
-    if found is None or month_number(found["month"]) is None or not _fits(found["place"], found["rest"]):
+    if found is None or month_number(found["month"]) is None or not fits_dateline(found["place"], found["rest"]):
         return None
     place = found["place"]
     if not (found["month"].isupper() or is_known_place(place) or is_located(place, [found["rest"], *story])):
         return None
-    return _dateline(text, found, place=place)
+    return dateline_found(text, found, place=place)
 
 
 def dateline_of_service(text: str, signed: str) -> Dateline | None:
@@ -156,17 +156,18 @@ def dateline_of_service(text: str, signed: str) -> Dateline | None:
         signed: the byline, as printed.
     """
     found = _TOWN_AND_COLON.match(text)
-    if found is None or _INDIAN_DESK.search(signed) is None or not _fits(found["place"], found["rest"]):
+    if found is None or _INDIAN_DESK.search(signed) is None or not fits_dateline(found["place"], found["rest"]):
         return None
-    return _dateline(text, found, place=found["place"])
+    return dateline_found(text, found, place=found["place"])
 
 
 def _no_dash(text: str) -> Dateline | None:
     found = _NO_DASH.match(text)
-    if found is None or month_number(found["m1"] or found["m2"]) is None or not _fits(found["place"], found["rest"]):
+    if found is None or month_number(found["m1"] or found["m2"]) is None or not fits_dateline(found["place"], found["rest"]):
         return None
     credit = found["credit"] or found["desk"]
-    return _dateline(text, found, place=found["place"], credit=credit) if agencies_in(credit) or credit in _SERVICES else None
+    is_signed = bool(agencies_in(credit)) or credit in _SERVICES
+    return dateline_found(text, found, place=found["place"], credit=credit) if is_signed else None
 
 
 def _outlet_first(text: str, story: Sequence[str]) -> Dateline | None:
@@ -174,10 +175,11 @@ def _outlet_first(text: str, story: Sequence[str]) -> Dateline | None:
     if found is None or not opens_story(found["rest"]):
         return None
     known = is_known_place(found["place"]) or is_located(found["place"], [found["rest"], *story])
-    return _dateline(text, found, place=found["place"], credit=found["outlet"]) if known else None
+    return dateline_found(text, found, place=found["place"], credit=found["outlet"]) if known else None
 
 
-def _fits(place: str, rest: str) -> bool:
+def fits_dateline(place: str, rest: str) -> bool:
+    """Tell whether a place and the words behind it read as a dateline and its story: no heading, no weekday."""
     return may_be_place(place) and is_no_heading(place) and not any(map(weekdays_named, place.split())) and opens_story(rest)
 
 
@@ -185,7 +187,15 @@ def _names_month(day: str) -> bool:
     return any(month_number(word) is not None for word in re.findall(r"[^\W\d_]{3,}", day))
 
 
-def _dateline(text: str, found: re.Match[str], *, place: str, credit: str | None = None) -> Dateline:
+def dateline_found(text: str, found: re.Match[str], *, place: str, credit: str | None = None) -> Dateline:
+    """Make a dateline of a match that has a group `rest` and may have a group `day`.
+
+    Args:
+        text: the paragraph that was matched.
+        found: the match.
+        place: the place to keep.
+        credit: the agency's mark, as printed.
+    """
     return Dateline(
         raw=text[: found.start("rest")].rstrip(),
         place=place,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from pipeline.marks.caption import parse_caption
+from pipeline.marks.caption import LOWER_WORD, MIN_TOLD, parse_caption
 from pipeline.marks.caption_loose import (
     CAPITAL,
     ends_with_photographer,
@@ -61,8 +61,6 @@ CREDIT = re.compile(
 )
 """`— PHOTO: R. READ`, `Foto:`, `FILE PHOTO | Post`, `PHOTO ADA QUILL, LE MATIN`, `Post photo by Ada Quill`,
 `(foto di Ada Quill)`, `POST PHOTO: ADA QUILL`, `© Ada Quill pour Le Matin`, `| Archives Le Matin`."""
-SMALL, MIN_TOLD = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}"), 4
-"""Words in small letters behind a label that tell what a picture shows; a photographer, a house and a year have fewer."""
 PLURAL = re.compile(r"(?:photos|fotos|images|pictures)\b", re.IGNORECASE)
 """`Photos: Opening night at the fair` points to others."""
 ENLARGE = re.compile(
@@ -202,7 +200,7 @@ def _picture_line(unit: Unit, label: str | None) -> str:
     if SOLD.fullmatch(text):
         return "sold"
     if CREDIT.fullmatch(text):
-        told = len(SMALL.findall(text)) >= MIN_TOLD and not PLURAL.match(text)
+        told = len(LOWER_WORD.findall(text)) >= MIN_TOLD and not PLURAL.match(text)
         return "" if told else "credit"  # `Photo: Ada Quill at the wheel of her ferry` is a caption itself
     if MARKER.fullmatch(text) or NAMED_BELOW.fullmatch(text):
         return "marker"
