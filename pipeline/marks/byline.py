@@ -13,7 +13,7 @@ from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.name_first import parse_name_first
 from pipeline.marks.people import is_surely_a_name, looks_like_name, written_name
-from pipeline.marks.signature import EDGE, LOWER_WORDS, OUTLET_WORDS, ROLE, Byline, cut_name, unglue
+from pipeline.marks.signature import EDGE, LOWER_WORDS, OUTLET_WORDS, ROLE, Byline, cut_name, is_role, unglue
 
 __all__ = ["Byline", "parse_byline", "split_glued_byline", "split_leading_byline"]
 
@@ -67,8 +67,10 @@ _LANGUAGES_OF_PREFIX = {
 _NEEDS_LANGUAGE = frozenset(("ro", "pl"))
 """Prefixes that are too common as words or as parts of names ("De Gaulle") to be read without knowing the language."""
 
-_GREEK_BYLINE = re.compile(r"^(?:Του|Της|Των|ΤΟΥ|ΤΗΣ|ΤΩΝ)\s+(?=[Α-ΩΆΈΉΊΌΎΏ][^\W\d_]+\s[Α-ΩΆΈΉΊΌΎΏ])")
-"""Greek signs in the genitive: `Της Ελένης …`."""
+_GREEK_BYLINE = re.compile(
+    r"^(?:Του|Της|Των|ΤΟΥ|ΤΗΣ|ΤΩΝ|(?:Γράφ(?:ει|ουν)|ΓΡΑΦ(?:ΕΙ|ΟΥΝ))(?:\s(?:ο|η|οι|Ο|Η|ΟΙ))?\s?:?)\s+(?=[Α-ΩΆΈΉΊΌΎΏ][^\W\d_]+\s[Α-ΩΆΈΉΊΌΎΏ])"
+)
+"""Greek signs in the genitive, or says who writes: `Της Ελένης …`, `Γράφει η Ελένη …`."""
 _RUSSIAN_NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _REPORTERS = re.compile(
     r"[（(]\s*(?:记者|記者)\s?(?P<chinese>[\u4e00-\u9fff]{2,4}(?:[、，,\s]+(?!通[讯訊]|[实實]习|[摄攝]|[报報]道|文[/／])[\u4e00-\u9fff]{2,4}){0,4})"
@@ -121,7 +123,8 @@ _FROM_PLACE = re.compile(r"(?:de|do|da|em|no|na|en|desde)\s[A-ZÀ-Þ][\w.'’-]+
 """`Por Ana Poe, de Brasília`."""
 _OWN_REPORTER = re.compile(
     r"(?:unser(?:em|er|en)|notre|nuestr[oa]|onze|nostr[oa])\s(?:[\w-]*(?:mitglied|redakteur|mitarbeiter|korrespondent|reporter|"
-    r"berichterstatter|correspondant|envoyée?|corresponsal|enviad[oa]|redactora?|verslagge[ef]\w*|correspondent|redacteur|inviat[oa]|"
+    r"berichterstatter|correspondant|envoyée?|corresponsal|enviad[oa]|redactora?|verslagge[ef]\w*|correspondente?|"
+    r"redac(?:teur|trice)|medewerk(?:er|ster)|inviat[oa]|"
     r"corrispondente)(?:in|en|e)?\s(?:spéciale?\s|especial\s)?)(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
@@ -134,7 +137,7 @@ _GLUED_BY = re.compile(
     r"(?P<title>.*?[^\s|•·–—-])(?P<gap>[\s|•·–—-]*)(?P<byline>(?:\bBy|(?<=[a-zß-ÿ0-9.!?’'”\"])By|(?<=[A-Z]{2})By|\bBY|"
     r"\bVon|(?<=[a-zß-ÿ])Von|\bPar|\bPor)\s+[A-ZÀ-Þ].*)$"
 )
-_IN_BRACKETS = re.compile(r"\((?:with|mit|avec|con|com|med|met|s|z)\s(?P<who>[^()]{2,40})\)")
+_IN_BRACKETS = re.compile(r"\((?:with|mit|avec|con|com|med|met|s|z|με πληροφορίες από)\s(?P<who>[^()]{2,40})\)")
 """`Von Ada Huber (mit dpa)`."""
 _FOOTNOTE = re.compile(r"\^\d{1,2}")
 """The number of a writer's note, as text browsers print it (`Ann Poe^1,`)."""
@@ -173,8 +176,9 @@ def parse_byline(line: str, language: str | None = None) -> Byline | None:
         byline = parse_byline(raw[inside.start("by") :], language)
         return Byline(raw, byline.authors, byline.agencies) if byline is not None else None
     if not raw[0].isupper() and not raw[0].isdigit():
-        return byline_of_script(raw)
-    if raw[0] in "ΤT" and (greek := _GREEK_BYLINE.match(raw)) is not None:
+        weekday = raw[0].islower() and bool(weekdays_named(raw.split(None, 1)[0].rstrip(",")))
+        return parse_name_first(raw, listed=False) if weekday else byline_of_script(raw)
+    if raw[0] in "ΤTΓ" and (greek := _GREEK_BYLINE.match(raw)) is not None:
         return _signed(raw, raw[greek.end() :], lenient=False)
     return parse_name_first(raw, listed=len(raw) < len(line.strip()))
 
@@ -338,9 +342,11 @@ def _people(rest: str) -> tuple[list[str], list[str], bool, str]:
 
 
 def _is_place_or_paper(name: str, remainder: list[str]) -> bool:
-    """Tell what stands behind a comma from a second person: `By Ann Poe, Gull Harbour North`, `By Ann Poe, Pacific Tide News`."""
+    """Tell what stands behind a comma from a second person: `Gull Harbour North`, `Pacific Tide News`."""
     if begins_with_given_name(name):
         return False
+    if len(remainder) == 1 and is_role(remainder[0]):
+        return True  # `By Ann Poe, Harbour Affairs Correspondent`
     paper = bool(remainder) and remainder[0].casefold().strip(".,;") in OUTLET_WORDS
     return paper or name.split()[-1].casefold() in _QUARTERS
 

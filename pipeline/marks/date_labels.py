@@ -8,7 +8,7 @@ PUBLISHED_WORDS = (
     # English
     "first published|originally published|published|publication date|date published|posted|created|issued|release date|"
     "released|aired|air date|broadcast|pub date|"
-    "publish date|published at|published on|date posted|first posted|date|filed|online since|uploaded|"
+    "publish date|added|published at|published on|date posted|first posted|date|filed|online since|uploaded|"
     # German
     "veröffentlicht|erschienen|erstellt|publiziert|erstveröffentlichung|erstmals veröffentlicht|vom|datum|"
     # French, Spanish, Portuguese, Italian, Catalan

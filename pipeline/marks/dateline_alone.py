@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.marks.agencies import agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.dateline_outlet import opens_story
 from pipeline.marks.dateline_place import is_german, is_italian, is_located, is_named_again, is_no_heading, may_be_place
@@ -13,6 +14,17 @@ from pipeline.marks.places import is_known_place
 
 _ALONE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}),\s(?P<day>(?:\d{1,2}\.?\s)?[^\W\d_]{3,12}(?:\s\d{1,2})?)\.?$")
 """A place in capitals and what may be a day: `LOOSDUIN, zaterdag`."""
+_SIGNED_ALONE = re.compile(
+    r"(?P<place>[^\W\d_][^()\d:]{2,40}?)(?:,\s(?P<day>\d{1,2}\.?\s[^\W\d_]{3,12}|[^\W\d_]{3,12}\.?\s\d{1,2}))?"
+    r"\s\((?P<credit>[^()]{2,30})\)\s?[-–—=.]*"
+)
+"""`SANDQUAY (AA) -`, whose paragraph stands on the next line."""
+_PROVINCES = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}, (?:Ont|Que|Alta|Sask|Man|Nfld|B\.C|N\.S|N\.B|N\.L|N\.W\.T|P\.E\.I|"
+    r"Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|N\.C|N\.D|N\.H|N\.J|N\.M|N\.Y|"
+    r"Neb|Nev|Okla|Ore|Pa|R\.I|S\.C|S\.D|Tenn|Tex|Va|Vt|W\.Va|Wash|Wis|Wyo)\."
+)
+"""`SANDQUAY NARROWS, Ont.`, a line of its own below the byline in North American papers."""
 _STOPPED_ALONE = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{2,30})\s?\.(?:\s?[-–—]+)?")
 _BRACKETED = re.compile(r"\[(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40})\]\s(?P<rest>\S.+)", re.DOTALL)
 """`[SINGAPORE] The …`, as business papers of Asia set it."""
@@ -59,6 +71,15 @@ def parse_dateline_line(line: str, story: Sequence[str] = ()) -> Dateline | None
         named = is_known_place(place) or any(place.title() in paragraph for paragraph in story)
         fits = named and is_no_heading(place)
         return Dateline(raw=raw, place=place, credit=None, agencies=(), rest="", day=None) if fits else None
+    if _PROVINCES.fullmatch(raw):
+        return Dateline(raw=raw, place=raw, credit=None, agencies=(), rest="", day=None)
+    signed = _SIGNED_ALONE.fullmatch(raw) if "(" in raw else None
+    agency = agency_id(signed["credit"]) if signed is not None else None
+    if signed is not None and agency is not None and may_be_place(signed["place"]):
+        place, credit = signed["place"].strip(), signed["credit"]
+        if not (place.isupper() or is_known_place(place)):
+            return None
+        return Dateline(raw=raw, place=place, credit=credit, agencies=(agency,), rest="", day=signed["day"])
     found = _ALONE.match(raw)
     if found is None or not may_be_place(found["place"]):
         return None
@@ -95,7 +116,10 @@ def _stops(found: re.Match[str], story: Sequence[str]) -> bool:
     """Judge a place before a full stop, or before a desk's letters."""
     place, rest = found["place"], found["rest"]
     if found["day"] is not None:
-        return place.isupper() and month_number(found["day"].split()[-1]) is not None
+        if month_number(found["day"].split()[-1]) is None:
+            return False
+        named = re.compile(rf"\b{re.escape(place)}\b")
+        return place.isupper() or is_known_place(place) or any(map(named.search, [rest, *story]))
     if not place.isupper() and not is_german(rest):  # elsewhere a place and a full stop open a travel story
         return _is_told_twice(place, [rest, *story])
     if found["area"] is not None:

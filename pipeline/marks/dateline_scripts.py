@@ -66,11 +66,19 @@ _ARABIC = re.compile(
     re.DOTALL,
 )
 """`بيروت (رويترز) - …`."""
+_INDIC = re.compile(
+    r"^(?P<raw>(?P<place>[\u0900-\u0dff]{2,20}(?:[\s/-][\u0900-\u0dff]{1,20}){0,2})[,.]?\s(?P<day>\d{1,2}\s[\u0900-\u0dff]{2,12}),?\s?"
+    r"\((?P<credit>[^()]{2,30})\)\s?[।:.=–—-]*)\s*(?P<rest>\S.+)",
+    re.DOTALL,
+)
+"""`नई दिल्ली, 12 अगस्त (भाषा) …`."""
+_KOREAN_PAPERS = ("뉴스", "신문", "일보", "방송", "경제")
+"""Words in the names of papers and stations, which stand where agencies do."""
 _CORRESPONDENT = re.compile(r"【(?P<place>[^】＝=]{1,12})[＝=](?P<name>[^】]{2,12})】")
 """`【ソウル＝森本葉子】`: the reporter of the paper itself."""
 _OWN_SCRIPTS = (
     *(_KOREAN, _CJK_BRACKETED, _TAIWANESE, _CHINESE, _CHINESE_OWN, _CHINESE_UNSIGNED, _JAPANESE),
-    *(_SLAVIC, _RUSSIAN, _BELARUSIAN, _ARABIC),
+    *(_SLAVIC, _RUSSIAN, _BELARUSIAN, _ARABIC, _INDIC),
 )
 
 
@@ -97,7 +105,7 @@ def dateline_of_script(text: str) -> Dateline | None:
         if (
             agencies
             or shape in (_CHINESE_UNSIGNED, _CHINESE_OWN)
-            or (shape is _KOREAN and groups["credit"].endswith(("뉴스", "신문", "일보")))
+            or (shape is _KOREAN and any(word in groups["credit"] for word in _KOREAN_PAPERS))
         ):
             return Dateline(
                 raw=found["raw"].strip(),

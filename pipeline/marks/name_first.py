@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.marks.agencies import agencies_in
+from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.calendar_names import month_number, weekdays_named
 from pipeline.marks.date_labels import without_labels
 from pipeline.marks.dates import find_dates
@@ -67,6 +67,18 @@ _TOWN_BEGINNINGS = frozenset(
         "le",
     ]
 )
+_HOUSE_AND_PLACE = re.compile(
+    r"(?:(?P<house>[A-ZÀ-Þ][A-ZÀ-Þ.]{1,20}(?:\s[A-ZÀ-Þ.]{2,20}){0,2})\s?\|\s?)?[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}"
+)
+"""`30.10.08 - ADA QUILL / COLPISA | SANDQUAY`, behind the name."""
+_STOPPED_ROLE = re.compile(
+    r"(?P<name>[^\W\d_][^.:;!?\d]{3,40}|[^\W\d_][^:;!?\d]{3,40}?)\.\s(?P<role>[^\W\d_][^.:;!?\d]{3,50})\.?"
+)
+"""`ADA QUILL. Enviada especial`, as Spanish papers sign."""
+_REGION = re.compile(
+    r"[А-ЯЁ][а-яё-]+(?:ая|ий|ое)\s(?:область|край|район|обл\.)|Республика\s[А-ЯЁ][а-яё-]+|г\.\s?[А-ЯЁ][а-яё-]+|село\s[А-ЯЁ][а-яё-]+"
+)
+"""`Анна Воронина, Приморская область`, below a report."""
 _DEGREE = re.compile(r"^(?:,?\s*(?:Ph\.?D\.?|M\.?D\.?|R\.?D\.?N?\.?|J\.?D\.?|MPH|MS|MA|MBA|RN|LD|Esq\.?))+$")
 
 
@@ -79,6 +91,8 @@ def parse_name_first(raw: str, *, listed: bool) -> Byline | None:
     """
     if raw[0].isdigit() or month_number(raw.split(None, 1)[0]):
         return _after_date(raw)
+    if raw[-1].isalpha() and weekdays_named(raw.split(None, 1)[0].rstrip(",")) and (dated := _after_date(raw)) is not None:
+        return dated
     if not _may_begin_with_name(raw):
         return None
     text = unglue(raw)
@@ -172,6 +186,8 @@ def _evidence(tail: str, *, listed: bool) -> tuple[str, ...] | None:
     placed = _IN_PLACE.match(body)
     if placed is not None:
         return () if is_known_place(placed["place"]) and not listed else None
+    if _REGION.fullmatch(body):
+        return ()
     if _PHOTO.match(tail) or PRINTED_PAGE.search(body):
         return None
     lower = LOWER_WORDS.findall(body)
@@ -220,6 +236,9 @@ def _name_and_role(raw: str, text: str) -> Byline | None:
     behind = is_role(rest) or (text != raw and rest.startswith("The ") and _is_outlet(rest))
     if 2 <= length < len(tokens) and looks_like_name(head) and len(rest) < 60 and behind:
         return Byline(raw, (written_name(head),), agencies_in(rest))
+    stopped = _STOPPED_ROLE.fullmatch(raw) if ". " in raw else None
+    if stopped is not None and looks_like_name(stopped["name"]) and is_role(stopped["role"]):
+        return Byline(raw, (written_name(stopped["name"]),), ())
     name, paper = _before_capitals(tokens)
     if paper and looks_like_name(name) and _is_outlet(paper):
         return Byline(raw, (name,), agencies_in(paper))
@@ -239,8 +258,14 @@ def _after_date(raw: str) -> Byline | None:
     if not found or found[0].start != 0 or found[0].precision == "month":
         return None
     rest = raw[found[0].end :].strip(EDGE)
+    housed = _HOUSE_AND_PLACE.fullmatch(rest) if "|" in rest else None
+    if housed is not None and housed["house"] and (agency := agency_id(housed["house"])) is not None:
+        return Byline(raw, (), (agency,))
     people, tail = _people_and_tail(rest) if rest and _may_begin_with_name(rest) else ((), "")
     tail = tail.lstrip(EDGE)
     if people and (beside := _WITH.match(tail)) is not None and (agencies := agencies_in(beside["who"])):
         return Byline(raw, people, agencies)
+    placed = _HOUSE_AND_PLACE.fullmatch(tail) if people and "|" in rest else None
+    if placed is not None:
+        return Byline(raw, people, agencies_in(placed["house"]) if placed["house"] else ())
     return Byline(raw, people, ()) if people and (not tail or _AGE.match(tail)) else None

@@ -10,8 +10,6 @@ from pipeline.marks.byline import Byline, reporters_of, split_leading_byline
 from pipeline.marks.caption import parse_caption, picture_name
 from pipeline.marks.credit import Credit, parse_credit, split_trailing_credit
 from pipeline.marks.dateline import split_dateline
-from pipeline.marks.dateline_alone import parse_dateline_line
-from pipeline.marks.dateline_record import Dateline
 from pipeline.marks.dateline_regional import dateline_of_service
 from pipeline.marks.dates import parse_date_line
 from pipeline.marks.embeds import looks_like_post, parse_post_signature
@@ -27,9 +25,10 @@ from pipeline.text.byline_rules import (
     signed_below,
     source_above,
 )
+from pipeline.text.dateline_above import dateline_above, dateline_alone
 from pipeline.text.picture_lines import MARKER, SURE, captions_beside_credits, labelled_captions, loose_captions, people_shown
 from pipeline.text.routed import Routed, agencies_of
-from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures
+from pipeline.text.signatures import BIO, CREDIT, GLUED, Signature, find_signatures, signed_with_agency
 from pipeline.text.signing import choose_signatures, people_of
 from pipeline.text.title import Title
 from pipeline.text.units import CJK, Unit
@@ -52,8 +51,6 @@ WITH = ("with ", "mit ", "avec ", "con ", "com ", "med ", "met ")
 """What stands before the name of an agency that shares in a story."""
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
 MAX_MARK_CHARS = 320
-MAX_DATELINE_CHARS = 60
-"""Of one on a line of its own."""
 MAX_CAPTION_CHARS = 1500
 MIN_CAPTION_CHARS, MIN_CAPTION_CHARS_CJK = 30, 12
 """A shorter one is a photographer's name; it is taken out of the body but is no caption."""
@@ -102,7 +99,11 @@ def route_lines(
     routed.bio = routed.bio or next((units[i].text for i in notes), None)
     routed.body = [(i, units[i].text) for i in body if i <= end and i not in routed.labels]
     _take_leading_byline(routed)
-    _take_dateline(routed, [unit.text for unit in units[: body[0]]], language)
+    above = [unit.text for unit in units[: body[0]]]
+    _take_dateline(routed, above, language)
+    if routed.dateline is None and routed.body:
+        last = title.units[-1] if title is not None and title.units[-1] < body[0] else None
+        _take_dateline_above(units, last, routed, above)
     _take_credit(routed)
     if not agencies_of(routed)[0]:
         signed = [i for i, _ in routed.bylines]
@@ -124,6 +125,9 @@ def find_marks(
         routed.labels.update(dict.fromkeys(title.units, "title"))
         if title.byline is not None:
             routed.signatures.append(Signature((title.unit,), title.byline, GLUED))
+        if (signed := signed_with_agency(units, title.units[-1])) is not None:
+            routed.signatures.append(signed)
+            routed.labels[signed.units[0]] = "byline"
     _embeds(units, body, routed)
     inside = set(body)
     start, end = body[0], body[-1]
@@ -340,7 +344,7 @@ def _take_dateline(routed: Routed, above: Sequence[str], language: str) -> None:
     signed = " ".join(byline.raw for _, byline in routed.bylines)
     for k, (i, text) in enumerate(routed.body[:DATELINE_UNITS]):
         story = [*paragraphs[k + 1 :], *above]
-        alone = _dateline_alone(paragraphs[k : k + 2], story) if k < SURE_DATELINE_UNITS else None
+        alone = dateline_alone(paragraphs[k : k + 2], story) if k < SURE_DATELINE_UNITS else None
         if alone is not None:
             routed.dateline = alone
             routed.labels[routed.body.pop(k)[0]] = "dateline"
@@ -356,15 +360,13 @@ def _take_dateline(routed: Routed, above: Sequence[str], language: str) -> None:
             return
 
 
-def _dateline_alone(paragraphs: Sequence[str], story: Sequence[str]) -> Dateline | None:
-    """A dateline on a line of its own: its form shows it, or the paragraph below it does."""
-    if len(paragraphs) < 2 or len(paragraphs[0]) > MAX_DATELINE_CHARS:
-        return None
-    line, first = paragraphs
-    if (alone := parse_dateline_line(line, story)) is not None:
-        return alone
-    found = split_dateline(f"{line} {first}", story)
-    return found if found is not None and found.rest == first and found.raw == line else None
+def _take_dateline_above(units: Sequence[Unit], head: int | None, routed: Routed, above: Sequence[str]) -> None:
+    """The dateline on a line of its own that is no part of the body, where the first paragraphs print none."""
+    body = routed.body[1:] if len(routed.body) > 1 and routed.body[1][0] > routed.body[0][0] + 1 else routed.body
+    found = dateline_above(units, body[0][0], head, routed.labels, [text for _, text in body], above)
+    if found is not None:
+        i, routed.dateline = found
+        routed.labels.setdefault(i, "dateline")
 
 
 def _take_reporters(i: int, dateline: str, routed: Routed) -> None:

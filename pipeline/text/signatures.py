@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.marks.agencies import agency_id
+from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.byline import Byline, parse_byline
 from pipeline.marks.calendar_names import weekdays_named
 from pipeline.marks.dateline_alone import parse_dateline_line
@@ -105,6 +105,9 @@ HELPED_BY = re.compile(
 """How a line begins that names who did something for the story without writing it; the names may stand on the next line."""
 AND_IN_CAPITALS, MAX_PAIRED = re.compile(r",?\s(?:AND|UND|ET|Y|EN|OG|OCH)\s|\s&\s|,\s"), 4
 """Between names that are all set in capitals: `ADA QUILL AND LEN REED`."""
+WITH_AGENCY = re.compile(r"(?P<name>[^\W\d_][^/|]{3,40}?)\s/\s(?P<agency>[^/|]{2,30})")
+AND_BELOW = re.compile(r"\A(?:and|und|et|y|en|og|och|e)\s(?=[A-ZÀ-Þ])")
+"""How the line below a byline begins that names who else signs: `and Jo Roe`."""
 OPEN_END = (",", "&", " and", " und", " et", " y", ";")
 BY, SPLIT_BY, NAME_FIRST, BARE, GLUED, BIO, CREDIT = range(7)
 KINDS = ("by", "split_by", "name_first", "bare", "glued", "bio", "credit")
@@ -165,6 +168,22 @@ def find_signatures(
     return _joined(units, out)
 
 
+def signed_with_agency(units: Sequence[Unit], title: int) -> Signature | None:
+    """`Ada Quill / EFE` right below the headline and above a line with the hour: elsewhere it is who took a picture.
+
+    Args:
+        units: All units of the dump.
+        title: Index of the headline's last unit.
+    """
+    below = beside(units, title, NEXT, None)
+    found = WITH_AGENCY.fullmatch(units[below].text) if below is not None else None
+    if below is None or found is None or not looks_like_name(found["name"]) or agency_id(found["agency"]) is None:
+        return None
+    if all(date.clock is None for date in find_dates(wording_beside(units, below, NEXT))):
+        return None
+    return Signature((below,), Byline(units[below].text, (written_name(found["name"]),), agencies_in(found["agency"])), BY)
+
+
 def _joined(units: Sequence[Unit], signatures: list[Signature]) -> list[Signature]:
     """`By Ann Poe`, `More by this author`, `By Jo Roe`: who sign together, each above the link to the other stories."""
     out: list[Signature] = []
@@ -213,7 +232,10 @@ def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
         byline = Byline(text, people, ())
     else:
         kind = BY if PREFIXED.match(text) else NAME_FIRST
-    lines, more = _further_names(units, i) if text.endswith(OPEN_END) else ((), ())
+    goes_on = text.endswith(OPEN_END) or (
+        kind == BY and bool(byline.authors) and AND_BELOW.match(wording_beside(units, i, NEXT)) is not None
+    )
+    lines, more = _further_names(units, i, goes_on=goes_on) if goes_on else ((), ())
     authors = tuple(dict.fromkeys((*byline.authors, *more)))
     raw = " ".join([byline.raw, *(units[j].text for j in lines)])
     return Signature((i, *lines), Byline(raw, authors, byline.agencies), kind)
@@ -331,18 +353,18 @@ def _split_by(units: Sequence[Unit], i: int, language: str) -> Signature | None:
     return Signature((i, following, *lines), Byline(raw, authors, byline.agencies), SPLIT_BY)
 
 
-def _further_names(units: Sequence[Unit], last: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def _further_names(units: Sequence[Unit], last: int, *, goes_on: bool = False) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The lines and names that go on with a list of authors broken at every name."""
     lines: list[int] = []
     names: list[str] = []
-    open_end = units[last].text.endswith(OPEN_END)
+    open_end = goes_on or units[last].text.endswith(OPEN_END)
     for i in range(last + 1, min(last + MAX_RUN, len(units))):
         text = units[i].text
         if not text or text.casefold() in CONNECTORS:
             open_end = open_end or bool(text)
             lines.append(i)
             continue
-        people = _names_alone(text.removeprefix("and ").strip(" ,&")) if open_end and len(text) <= MAX_NAME_CHARS else ()
+        people = _names_alone(AND_BELOW.sub("", text, count=1).strip(" ,&")) if open_end and len(text) <= MAX_NAME_CHARS else ()
         if not people:
             break
         lines.append(i)

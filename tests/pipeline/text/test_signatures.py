@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.signatures import find_signatures
+from pipeline.text.signatures import find_signatures, signed_with_agency
 from pipeline.text.units import build_units
 
 BODY = "The harbour council of Tidewater voted on Tuesday night to keep the old ferry line open for another winter."
@@ -87,3 +87,30 @@ def test_a_place_and_a_day_sign_nothing() -> None:
     """However likely the network thinks the line a byline."""
     units, _ = build_units(f"Council keeps the old ferry\n\nHARBOUR HEADS, Friday.\n\n{BODY}")
     assert find_signatures(units, [2], 0, {0: "title"}, [0.0, 0.9, 0.0], "en") == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "people"),
+    [
+        (("By Ada Quill", "and Jo Reed"), [("Ada Quill", "Jo Reed")]),
+        (("By Ada Quill", "and Harbour Pictures present the winners"), [("Ada Quill",)]),
+        (("By Ada Quill,", "Jo Reed &", "Len Marsh"), [("Ada Quill", "Jo Reed", "Len Marsh")]),
+    ],
+)
+def test_names_that_go_on_below(lines: tuple[str, ...], people: list[tuple[str, ...]]) -> None:
+    units, _ = build_units("\n\n".join(("Council keeps the old ferry", *lines, BODY)))
+    found = find_signatures(units, [len(units) - 1], 0, {0: "title"}, [0.0] * len(units), "en")
+    assert [signature.byline.authors for signature in found] == people
+
+
+def test_a_name_and_an_agency_sign_above_the_hour() -> None:
+    units, _ = build_units(f"Council keeps the old ferry\n\nAda Quill / EFE\n\nSandquay 25 MAY 2015 - 13:27 CEST\n\n{BODY}")
+    found = signed_with_agency(units, 0)
+    assert found is not None
+    assert (found.units, found.byline.authors, found.byline.agencies) == ((1,), ("Ada Quill",), ("efe",))
+
+
+@pytest.mark.parametrize("below", ["The ferry on Monday", "25 May 2015"])
+def test_a_name_and_an_agency_elsewhere_took_a_picture(below: str) -> None:
+    units, _ = build_units(f"Council keeps the old ferry\n\nAda Quill / EFE\n\n{below}\n\n{BODY}")
+    assert signed_with_agency(units, 0) is None
