@@ -61,7 +61,8 @@ _PATTERNS = tuple(
         # (AP Photo/Jo Lens), (Photo by Jo Lens/Getty Images), [Photo by Jo Lens], (Foto: …)
         rf"(?P<credit>[(\[【（](?:(?:AP|AFP|PTI|Reuters|File|Courtesy|Staff|Handout|Supplied|Screenshot|"
         rf"{_LABEL_WORDS})\b[\s/:—-]?[^()\[\]]{{0,110}}|[^()\[\]]{{2,70}}(?:/|\svia\s|\s[-–|]\s|,\s)\s?(?:{_HOUSE})|"
-        rf"(?:{_HOUSE})|[^()\[\]]{{2,40}}(?:\sphoto|\sPhoto|\sPHOTO)s?)[)\]】）]){_END}",
+        rf"(?:{_HOUSE})|[^()\[\]]{{2,40}}(?:\sphoto|\sPhoto|\sPHOTO)s?(?:\sby\s[A-ZÀ-Þ][^()\[\].!?]{{2,40}})?|"
+        rf"(?:foto|photo)\s(?:(?:di|de|von|by|par)\s)?[A-ZÀ-Þ][^()\[\].!?]{{2,40}})[)\]】）]){_END}",
         # Photo: Jo Lens / Agency; Foto: dpa; Image source, Jo Lens; Credit: X/Getty
         rf"(?![a-z\s])(?:^|(?<=[\s.|©a-zß\"”’')]))(?P<credit>(?:{_LABEL_WORDS})\s?(?:[:：©/]|(?<=[sS]ource),(?=\s)|\s[bB]y\b\s?:?|\s[vV]on\b|\sde\b|"
         rf"\scourtesy\sof\b|\sof\b(?=.*/))\s?(?=[^\s])[^.!?]{{1,110}}(?:\.[^.!?\s]{{1,30}})*){_END}",
@@ -78,7 +79,7 @@ _PATTERNS = tuple(
         rf"(?:^|(?<=[\s.|]))(?P<credit>[(\[]?\b[Ff]ot\.\s?[^()\[\].!?]{{2,80}}[)\]]?){_END}",
         # © Photo Jo Lens, © Crédit photo : Jo Lens; … jeudi soir. Photo Jo Lens
         rf"(?P<credit>©\s?(?:[Pp]hotos?|[Cc]rédits?(?:\s[Pp]hotos?)?|[Ff]otos?)\s?:?\s{_CAPITALISED}){_END}",
-        rf"(?<=[.!?»…]\s)(?P<credit>(?:[Pp]hotos?|PHOTOS?|Ph\.)\s{_CAPITALISED}){_END}",
+        rf"(?:(?<=[.!?»…]\s)|(?<=[.!?»…]\s[-–—]\s))(?P<credit>(?:[Pp]hotos?|PHOTOS?|Ph\.)\s{_CAPITALISED}){_END}",
         # … on Monday. PHOTO | JO LENS | HARBOUR MEDIA GROUP; … leží na poli. | foto: Jo Lens, Severní post
         rf"(?<=[.!?”\"’']\s)(?P<credit>(?:FILE\s)?(?:PHOTOS?|PIC)\s\|\s[A-ZÀ-Þ][A-ZÀ-Þ .,'’&/|-]{{2,80}}){_END}",
         rf"\|\s?(?P<credit>foto:\s?[^|.!?:]{{2,80}}){_END}",
@@ -96,7 +97,8 @@ _SIGNS = (
 """For each of `_PATTERNS` what it cannot match without one of; nothing, where no few signs are common to it."""
 _LEADING = re.compile(
     r"^\s*(?:\[\d+/\d+\]\s?)?(?P<label>FILE PHOTO\s?:|FILE\s[-–—]|FILE:|File photo\s?[:.]|Image source,|"
-    r"image source(?=\s[A-Z])|(?P<named>(?:[Ii]mage|[Mm]edia|Photo) caption(?=[,:]?\s[A-Z])[,:]?)|Image caption,?|"
+    r"image source(?=\s[A-Z])|(?P<named>(?:[Ii]mage|[Mm]edia|Photo) caption(?=[,:]?\s[A-Z])[,:]?|"
+    r"(?:Bildunterschrift:\s)?Großansicht des Bildes(?: mit der Bildunterschrift)?\s?:)|Image caption,?|"
     r"Media caption,?|Image:|Photo caption:?|Caption:|\[\d+/\d+\]|Image copyright|Bildunterschrift:|Symbolbild:|"
     r"Archivbild:|Archivfoto:|Foto de archivo|Legende:|Bild \d+ von \d+|Photo \d+ of \d+|Image \d+ of \d+|\(Symbolbild\)|"
     r"LÉGENDE|Picture of\s(?=[A-Z])|【(?:写真|画像|動画|圖|图)[^】]{0,12}】)"
@@ -141,6 +143,7 @@ _SLUG = re.compile(r"[A-Z]{2,4}\d{3,5}\s+\d\s+[a-z]\s+\d{3,4}\b|[a-z]{3}\d{4}\s+
 _PICTURE = re.compile(
     r"\[\s?(?:image|img|picture|photo|foto|bild|imagen|imagem)\s?:\s*(?P<name>[^\[\]]{4,300}?)\s?\]\Z", re.IGNORECASE
 )
+_STOP_WITHIN = re.compile(r"(?<!\b[A-ZÀ-Þ])\. ")
 _SENTENCE = re.compile(r"(?:said|says|told|announced|reported|sagte|teilte|according)\b")
 
 
@@ -240,11 +243,16 @@ def _credit(text: str) -> tuple[int, str] | None:
         for pattern, signs in zip(_PATTERNS, _SIGNS, strict=True)
         if any(sign in text for sign in signs) and (found := pattern.search(text, start)) is not None
     ]
-    fit = [(begin, credit) for begin, credit in credits if not _SENTENCE.search(credit) and credit.count(". ") <= 1]
+    fit = [(begin, credit) for begin, credit in credits if not _SENTENCE.search(credit) and _stops(credit) <= 1]
     if not fit:
         return None
     begin, credit = min(fit)
     return begin, credit.strip("()[]【】（） ") if credit[0] in "([【（" else credit
+
+
+def _stops(credit: str) -> int:
+    """Stops within a credit, those of initials aside."""
+    return len(_STOP_WITHIN.findall(credit))
 
 
 def picture_name(line: str) -> str | None:

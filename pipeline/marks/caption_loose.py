@@ -10,6 +10,7 @@ from pipeline.marks.people import looks_like_name, name_length
 
 MIN_WORDING_WORDS, MAX_WORDING_CHARACTERS = 5, 330
 MIN_LOWER_WORDS = 2
+_SMALL_WORD = re.compile(r"(?<!\w)[a-zß-ÿά-ώа-яёіїєґ]{2,}")
 """Words in small letters that a picture's text has in scripts with capitals; a headline in capitals has none."""
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 """A pattern: one letter that is none of the Latin small ones."""
@@ -21,6 +22,7 @@ _CREDIT = re.compile(
     rf"|(?<=[.!?”\"’'»)])\s?[-–—•|]\s?{CAPITAL}[\w.'’-]*(?:\s{CAPITAL}[\w.'’-]*){{1,3}}"
     rf"|(?:(?<=[.!?”\"’'»)])\s|\s?[-–—•|]\s){_PERSON}\s?(?:,|/|\||for)\s?{_HOUSE}"
     rf"|\s[-–—•|]\s{_HOUSE}\s?/\s?{_PERSON}"
+    rf"|\s©\s?{_PERSON}(?:\s?/\s?{_HOUSE})?|(?<=[.!?”\"’'»)])\s[A-ZÀ-Þ]\.\s[A-ZÀ-Þ][A-ZÀ-Þ'’-]{{2,20}}"
     rf"|(?<=[.!?”\"’'»)])\s/\s[A-ZÀ-Þ](?:\.|[A-ZÀ-Þ]+)\s[A-ZÀ-Þ][A-ZÀ-Þ'’-]{{1,20}}"
     rf"|(?<=[.!?”\"’'»)])\s(?:Beeld|BEELD)\s{_PERSON}|(?<=[.!?»])\s(?:Фото\sавтора|(?:GETTY|REUTERS|EFE|AFP|EPA|AP)\Z)"
     r"|\s?[-–—|]?\s?[(\[]?(?:[Ff]otos?|FOTO|[Pp]hotos?|Imagine|Image|Bild|Ảnh|Kuva|Imagen|Immagine|"
@@ -52,6 +54,9 @@ _VERB = re.compile(
 )
 _SECOND_SENTENCE = re.compile(r"[.!?…]\s+\S")
 MIN_SCENE_WORDS, MAX_SCENE_WORDS, MAX_NAME_WORDS, MIN_WHERE_SMALL = 5, 24, 4, 2
+_INITIALED = re.compile(r"(?<=[.!?”\"’'»)])\s[A-ZÀ-Þ]\.\s[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,20}\Z")
+_DAY_AT_END = re.compile(r"[^\W\d_]\s\(\d{1,2}/\d{1,2}/(?:\d\d){1,2}\)\Z")
+MAX_DATED_WORDS = 26
 _PARTED = re.compile(r"\s?[/|]{1,2}\s?")
 _LABEL = re.compile(
     r"(?:#?(?:CUTLINE|CAPTION|Caption|Légende|Legende|Bildunterschrift|Bildtext|Didascalia|Leyenda|Bijschrift|GRAPHIC|"
@@ -141,11 +146,29 @@ def shows_somebody(line: str) -> bool:
     return text.endswith(".") or len(LOWER_WORD.findall(found["where"])) >= MIN_WHERE_SMALL
 
 
+def ends_with_initial(line: str) -> bool:
+    """Tell a sentence behind which who took the picture stands with an initial: `The ferry on Monday night. A. QUILL`.
+
+    Args:
+        line: One that may be of the story, where the last sentence may be signed so too.
+    """
+    return len(line) <= MAX_WORDING_CHARACTERS and _INITIALED.search(line) is not None
+
+
+def shows_day(line: str) -> bool:
+    """Tell a picture's text that ends in its day and no stop, as papers of Indonesia print it: `… Kamis (8/10/2015)`.
+
+    Args:
+        line: One that may be of the story; there a stop follows the day.
+    """
+    return line.endswith(")") and line.count(" ") < MAX_DATED_WORDS and _DAY_AT_END.search(line) is not None and is_wording(line)
+
+
 def is_wording(text: str) -> bool:
     """Whether a line can be what a picture shows: a few words that are no menu's and no headline's in capitals."""
     if len(text) > MAX_WORDING_CHARACTERS or text.count(" ") < MIN_WORDING_WORDS - 1:
         return False
-    return len(LOWER_WORD.findall(text)) >= MIN_LOWER_WORDS or text.upper() == text.lower()
+    return len(_SMALL_WORD.findall(text)) >= MIN_LOWER_WORDS or text.upper() == text.lower()
 
 
 def caption_wording(line: str) -> str:

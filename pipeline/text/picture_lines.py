@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from pipeline.marks.caption import LOWER_WORD, MIN_TOLD, parse_caption
 from pipeline.marks.caption_loose import (
     CAPITAL,
+    ends_with_initial,
     ends_with_photographer,
     is_wording,
     parse_labelled_captions,
     parse_loose_caption,
+    shows_day,
     shows_somebody,
 )
 from pipeline.marks.dates import find_dates
@@ -33,7 +35,7 @@ models were less sure of, on unseen annotated pages, two are body by the gold; o
 SURE_SHOWN = 0.97
 """Chance from which a line that seems to have no verb is a sentence with a rare one."""
 COUNTER = re.compile(
-    r"(?:(?:photo|image|picture|slide|bild|foto|imagen|immagine|imagem|kuva)\s)?\d{1,3}\s?(?:/|of|av|von|de|di|sur|van)\s?\d{1,3}",
+    r"(?:(?:photo|image|picture|slide|bild|foto|imagen|immagine|imagem|kuva)\s)?\d{1,3}\s?(?:/|of|av|von|de|di|sur|van)\s?\d{1,3}(?:\s(?:photos|images|pictures|fotos|bilder))?",
     re.IGNORECASE,
 )
 """`2 of 14`, `Bild 1 av 2`: which picture of a row stands above its caption."""
@@ -62,7 +64,9 @@ CREDIT = re.compile(
 """`— PHOTO: R. READ`, `Foto:`, `FILE PHOTO | Post`, `PHOTO ADA QUILL, LE MATIN`, `Post photo by Ada Quill`,
 `(foto di Ada Quill)`, `POST PHOTO: ADA QUILL`, `© Ada Quill pour Le Matin`, `| Archives Le Matin`."""
 PLURAL = re.compile(r"(?:photos|fotos|images|pictures)\b", re.IGNORECASE)
-"""`Photos: Opening night at the fair` points to others."""
+"""`Photos: Opening night at the fair` points to others, as what stands below it does."""
+BARRED = re.compile(r"\w+\s?\|")
+"""`FOTOS | The fair in pictures`: what stands beside it does not."""
 ENLARGE = re.compile(
     r"(?:Icon:\s)?(?:Enlarge(?: image| photo)?|Agrandir|Vergrößern|vergrößern|Ampliar|Ingrandisci|Vergroot|View image|"
     r"Image|Photo|Foto)"
@@ -90,10 +94,14 @@ def labelled_captions(units: Sequence[Unit], reach: range, labels: Mapping[int, 
             yield from ((i, text) for text in parse_labelled_captions(units[i].text))
 
 
-def loose_captions(units: Sequence[Unit], reach: range, inside: Set[int], labels: Mapping[int, str]) -> Iterator[tuple[int, str]]:
-    """Units that end like a picture's text with who took it: in the body only those with a person and a house in brackets."""
+def loose_captions(
+    units: Sequence[Unit], reach: range, inside: Set[int], labels: Mapping[int, str], chances: Sequence[float]
+) -> Iterator[tuple[int, str]]:
+    """Units that end like a picture's text with who took it: in the body only those whose form is sure, or who are not."""
     for i in reach:
-        if i in labels or (i in inside and not ends_with_photographer(units[i].text)):
+        text = units[i].text
+        unsure = chances[i] < SURE and ends_with_initial(text)
+        if i in labels or (i in inside and not unsure and not ends_with_photographer(text)):
             continue
         if parse_loose_caption(units[i].text) is not None:
             yield i, units[i].text
@@ -102,10 +110,14 @@ def loose_captions(units: Sequence[Unit], reach: range, inside: Set[int], labels
 def people_shown(
     units: Sequence[Unit], reach: range, inside: Set[int], labels: Mapping[int, str], chances: Sequence[float]
 ) -> Iterator[tuple[int, str]]:
-    """Units that only say where a person is, without a verb and who took the picture; of the body those not sure to be."""
+    """Units that only say where a person is, without a verb and who took the picture, or end in the picture's day; of the body
+    those not sure to be."""
     for i in reach:
-        if i not in labels and not (i in inside and chances[i] >= SURE_SHOWN) and shows_somebody(units[i].text):
-            yield i, units[i].text
+        text = units[i].text
+        if i in labels or (i in inside and chances[i] >= SURE_SHOWN):
+            continue
+        if shows_somebody(text) or (shows_day(text) and not (i in inside and chances[i] >= SURE)):
+            yield i, text
 
 
 def captions_beside_credits(
@@ -127,6 +139,7 @@ def captions_beside_credits(
         head: Index of the headline's last unit, or one before the first unit of reach.
     """
     taken: set[int] = set()
+    labelled: set[int] = set()
     start = min(inside)
 
     def is_free(i: int | None, *, attached: bool) -> bool:
@@ -152,7 +165,7 @@ def captions_beside_credits(
     for i in reach:
         kind = _picture_line(units[i], labels.get(i))
         above, below = beside(units, i, -NEAR, None), beside(units, i, NEAR, None)
-        if not kind or (kind == "name" and i < start and not _may_be_picture(units, above)):
+        if not kind or (kind == "name" and i < start and not _may_be_picture(units, above, head)):
             continue
         before, behind = units[i].gap, units[below].gap if below is not None else MAX_GAP
         above_parted = above is not None and before == 0 < units[above].gap
@@ -160,10 +173,13 @@ def captions_beside_credits(
         fits_above = is_free(above, attached=above_parted) and not _is_standfirst(units, above, head, start, labels)
         named = NAMED_BELOW.fullmatch(units[i].text) is not None
         fits_below = is_free(below, attached=below_parted or named)
+        if kind == "counter" and is_free(above, attached=False) and above is not None and KICKED.match(units[above].text):
+            taken.add(above)
+            yield above, units[above].text
         if kind in ("picture", "counter"):
             fits_above, fits_below = False, below == i + 1 and behind <= 1 and is_caption_below(below, sure=kind == "counter")
-        elif kind == "sold":
-            fits_below = False
+        elif kind == "sold" or (kind == "name" and i - 1 in labelled):
+            fits_below = False  # `Foto:`, and who took it on the next line: what they credit stands above both
         elif kind == "marker":
             fits_above, fits_below = False, fits_below and behind <= 1 and (named or below_parted or below not in inside)
         elif fits_above and fits_below:
@@ -174,13 +190,21 @@ def captions_beside_credits(
         found = above if fits_above else below if fits_below else None
         if found is not None:
             taken.add(found)
+            labelled.add(i)
             yield found, units[found].text
             yield i, ""
 
 
-def _may_be_picture(units: Sequence[Unit], above: int | None) -> bool:
-    """Whether what stands above a name and a house reads or stands like a picture's text."""
-    return above is not None and (KICKED.match(units[above].text) is not None or _is_pictured(units, above))
+def _may_be_picture(units: Sequence[Unit], above: int | None, head: int) -> bool:
+    """Whether what stands above a name and a house reads or stands like a picture's text, as a sentence below who signs does."""
+    if above is None:
+        return False
+    if KICKED.match(units[above].text) is not None or _is_pictured(units, above):
+        return True
+    told = units[above].text.endswith(ENDS) and is_wording(units[above].text)
+    return told and any(
+        looks_like_name(text) and begins_with_given_name(text) for text in (units[j].text for j in range(head + 1, above))
+    )
 
 
 def _picture_line(unit: Unit, label: str | None) -> str:
@@ -195,12 +219,12 @@ def _picture_line(unit: Unit, label: str | None) -> str:
         return "picture" if unit.image else ""
     if len(text) > MAX_CREDIT_CHARS or label not in (None, "caption", "byline"):
         return ""
-    if text[-1].isdigit() and COUNTER.fullmatch(text):
+    if (text[-1].isdigit() or text[0].isdigit()) and COUNTER.fullmatch(text):
         return "counter"
     if SOLD.fullmatch(text):
         return "sold"
     if CREDIT.fullmatch(text):
-        told = len(LOWER_WORD.findall(text)) >= MIN_TOLD and not PLURAL.match(text)
+        told = len(LOWER_WORD.findall(text)) >= MIN_TOLD and (BARRED.match(text) is not None or not PLURAL.match(text))
         return "" if told else "credit"  # `Photo: Ada Quill at the wheel of her ferry` is a caption itself
     if MARKER.fullmatch(text) or NAMED_BELOW.fullmatch(text):
         return "marker"

@@ -60,6 +60,13 @@ PICTURE_MARK = re.compile(r"\[/?caption\b[^\]]*\]|\A" + MARKER.pattern + r"(?=\s
 """`[caption id="attachment_2"]Wording[/caption]` of a blog's editor, `[Kuva] Wording` of a browser without pictures."""
 EMPHASIS = "*_"
 """Around a caption that a page sets in italics, in a dump with few other marks."""
+SURE_PARAGRAPH = 0.97
+SIGNED_PARAGRAPH = re.compile(
+    r"[.!?]\s[^()]{20,}[.!?…”\"»]\s\((?:ANSA|AFP|Adnkronos|AGI|EFE|Lusa|dpa|APA|sda|ATS|PAP|ČTK|MTI|STT|TT|NTB|ANP|Belga)\)\.?\Z"
+)
+"""Two sentences and an agency that sends texts more than pictures."""
+SHOW_CAPTION = re.compile(r"(?:\s(?:Show|Hide) Caption){1,4}\Z")
+"""Buttons behind a picture's text."""
 HIDE_CAPTION = re.compile(r"(?:(?:\A|\s)(?:hide|toggle) caption){1,4}\Z")
 
 
@@ -138,7 +145,7 @@ def find_marks(
         if i in routed.labels or not 4 <= len(units[i].text) <= MAX_CAPTION_CHARS:
             continue
         if i in inside:
-            _inside(units, i, start, end, routed)
+            _inside(units, i, start, end, routed, sure=bool(chances) and chances[i] >= SURE_PARAGRAPH)
         elif i < end and (_caption(units, i, routed) or _named_picture(units, i, routed)):
             continue
         elif i > max(start, end - TAIL):
@@ -200,7 +207,7 @@ def _picture_lines(
     for i, text in labelled_captions(units, below, routed.labels):
         if i not in inside or sure[i] < SURE:
             _take_caption(i, text, routed)
-    for i, text in loose_captions(units, reach, inside, routed.labels):
+    for i, text in loose_captions(units, reach, inside, routed.labels, sure):
         _take_caption(i, text, routed)
     for i, text in people_shown(units, reach, inside, routed.labels, sure):
         _take_caption(i, text, routed)
@@ -210,6 +217,10 @@ def _picture_lines(
 
 def _hidden_captions(units: Sequence[Unit], lo: int, hi: int, routed: Routed) -> None:
     """What stands above the buttons `hide caption` and `toggle caption`: the picture's text, and below it who took it."""
+    for i in range(lo, hi):
+        shown = SHOW_CAPTION.search(units[i].text) if units[i].text.endswith(" Caption") else None
+        if shown is not None and i not in routed.labels and MIN_CAPTION_CHARS <= shown.start() <= MAX_MARK_CHARS:
+            _take_caption(i, units[i].text[: shown.start()], routed)
     for i in range(max(lo, 2), hi):
         buttons = HIDE_CAPTION.search(units[i].text) if units[i].text.endswith("caption") else None
         if buttons is None:
@@ -240,10 +251,12 @@ def _take_caption(i: int, text: str, routed: Routed) -> None:
         routed.captions.append(text)
 
 
-def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed) -> None:
+def _inside(units: Sequence[Unit], i: int, start: int, end: int, routed: Routed, *, sure: bool) -> None:
     text = units[i].text
     if end - i < TAIL and _credit_or_source(text, i, routed):
         return
+    if sure and text.endswith((")", ").")) and SIGNED_PARAGRAPH.search(text):
+        return  # `… in the spring. (ANSA).`: an agency signs its last paragraph, below which the body goes on
     if _caption(units, i, routed) or _named_picture(units, i, routed):
         return
     if end - i < 3 and i > start + 2 and (name := parse_bio(text)) is not None:

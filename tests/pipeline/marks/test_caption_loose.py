@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.marks.caption_loose import caption_wording, parse_labelled_captions, parse_loose_caption, shows_somebody
+from pipeline.marks.caption_loose import caption_wording, parse_labelled_captions, parse_loose_caption, shows_day, shows_somebody
 
 
 @pytest.mark.parametrize(
@@ -163,3 +163,16 @@ def test_wording() -> None:
         == "The car park, seen from the roof on Monday."
     )
     assert caption_wording("The light has burned since 1824") == "The light has burned since 1824"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("Perahu pedagang tertahan di dasar sungai, Kamis (8/10/2015)", True),
+        ("Perahu pedagang tertahan di dasar sungai, Kamis (8/10/2015).", False),
+        ("Kamis (8/10/2015)", False),
+        ("Perahu pedagang tertahan di dasar sungai (1/2)", False),
+    ],
+)
+def test_a_day_in_brackets_ends_a_picture_s_text_without_a_stop(line: str, shown: bool) -> None:
+    assert shows_day(line) is shown

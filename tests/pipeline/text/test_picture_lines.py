@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.marks.caption_loose import caption_wording
 from pipeline.text.clean import clean_text
 from pipeline.text.picture_lines import captions_beside_credits, loose_captions, people_shown
 from pipeline.text.units import build_units
@@ -66,8 +67,8 @@ def test_inside_the_story() -> None:
 def test_loose_captions_are_none_of_the_body() -> None:
     """The same line is a caption beside the story and a paragraph in it."""
     units, _ = build_units(f"{FIRST}\n\n{CAPTION} Noah Poe, Lake Free Journal\n\n{REST[0]}")
-    assert [i for i, _ in loose_captions(units, range(3), {0, 2}, {})] == [1]
-    assert not list(loose_captions(units, range(3), {0, 1, 2}, {}))
+    assert [i for i, _ in loose_captions(units, range(3), {0, 2}, {}, [1.0] * 3)] == [1]
+    assert not list(loose_captions(units, range(3), {0, 1, 2}, {}, [1.0] * 3))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,61 @@ def test_loose_captions_are_none_of_the_body() -> None:
 def test_a_photographer_and_a_house_in_brackets(credit: str, found: list[int]) -> None:
     """Show a caption amid the body too, as does who took a picture behind its sentence; streets do not."""
     units, _ = build_units(f"{FIRST}\n\n{CAPTION} {credit}\n\n{REST[0]}")
-    assert [i for i, _ in loose_captions(units, range(3), {0, 1, 2}, {})] == found
+    assert [i for i, _ in loose_captions(units, range(3), {0, 1, 2}, {}, [1.0] * 3)] == found
+
+
+@pytest.mark.parametrize(("chance", "found"), [(0.5, [1]), (0.95, [])])
+def test_an_initial_behind_a_sentence_of_which_the_models_are_not_sure(chance: float, found: list[int]) -> None:
+    units, _ = build_units(f"{FIRST}\n\n{CAPTION} A. QUILL\n\n{REST[0]}")
+    assert [i for i, _ in loose_captions(units, range(3), {0, 1, 2}, {}, [1.0, chance, 1.0])] == found
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (BY, "10 March 2004", f"{CAPTION} Show Caption", "Hide Caption"),
+        (BY, "10 March 2004", f"Großansicht des Bildes mit der Bildunterschrift: {CAPTION}"),
+        ("10 March 2004", BY, "Share", CAPTION, "Noah Poe/Harbour24"),
+        (BY, "10 March 2004", CAPTION, "Foto:", "Harbour Post/Noah Poe", REST[0]),
+    ],
+)
+def test_buttons_labels_and_houses(lines: tuple[str, ...]) -> None:
+    captions, text = cleaned(*lines)
+    assert list(map(caption_wording, captions)) == [CAPTION]
+    assert CAPTION not in text
+
+
+def test_a_row_of_pictures_with_their_kickers() -> None:
+    kicked = (
+        "GREEN GOLD: The grower in his garden of hops, which will be picked next week.",
+        "BOAT DAY: The ferry with her crew in the spring of 1938.",
+    )
+    captions, _ = cleaned("NOAH POE", kicked[0], "1 of 2 photos", kicked[1], "Text size: A A A")
+    assert captions == kicked
+
+
+def test_a_gallery_between_bars_takes_no_neighbour() -> None:
+    captions, _ = cleaned(
+        BY, inside=("Where nobody else wanted to stand this year", "FOTOS | The harbour on the day of the vote in pictures")
+    )
+    assert "Where nobody else wanted to stand this year" not in captions
+
+
+def test_a_russian_sentence_above_who_took_the_picture() -> None:
+    units, _ = build_units(
+        "Версия для печати\n\nОтправить другу\n\nОпоры моста у старой пристани чинили в последний раз весной.\n\nФото: Анна Воронина\n\n"
+        + FIRST
+    )
+    found = list(captions_beside_credits(units, range(5), {4}, {}, [0.1, 0.1, 0.4, 0.1, 1.0], -1))
+    assert [i for i, text in found if text] == [2]
+
+
+def test_an_agency_signs_a_sure_paragraph() -> None:
+    """Its brackets close the last paragraph of its text, though more may stand below."""
+    paragraph = "The council meets again in the spring. A majority of its members wants the bridge to be built by then. (ANSA)."
+    captions, text = cleaned(BY, inside=(paragraph,))
+    assert captions == ()
+    assert "A majority of its members" in text
 
 
 def test_a_standfirst_is_no_caption() -> None:
