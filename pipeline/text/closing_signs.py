@@ -23,7 +23,7 @@ MIN_WORDS, MIN_PARAGRAPHS, MIN_PARAGRAPH_WORDS = 150, 3, 10
 """Of the body above a sign; above a shorter one the sign may be a menu's."""
 MIN_SURE = 0.9
 """Mean chance of its words: of teasers above a story on a page of many the models are less sure."""
-MAX_CHARS = 150
+MAX_CHARS, MAX_TAG_WORDS = 150, 12
 
 TAGS = re.compile(
     rf"\W{{0,3}}(?:{'|'.join(TAG_WORDS)})(?:\s?[:：].{{0,120}}|\W{{0,3}}|(?-i:(?:\s[^\W\d_a-zß-ÿ][\w'’-]*){{1,8}}))",
@@ -32,7 +32,7 @@ TAGS = re.compile(
 """`Tags: harbour, ferries`, `Topics Harbours Ferries`, `THEMEN` above them."""
 COMMENTS = re.compile(
     rf"\W{{0,3}}(?:(?:\d{{1,4}}\s)?(?:readers?['’]?s?\s)?(?:{COMMENT_WORDS})\W*(?:\(?\d+\)?)?\W*"
-    r"|(?:leave|post|add|write)\sa\s(?:comment|reply)|join\sthe\s(?:discussion|conversation)|have\syour\ssay"
+    r"|(?:leave|post|add|write)\s(?:a|your)\s(?:comments?|reply)|join\sthe\s(?:discussion|conversation)|have\syour\ssay"
     r"|(?:view|show|see|read)\s(?:all\s)?(?:\d+\s)?comments?(?:\s\(\d+\))?)",
     re.IGNORECASE,
 )
@@ -66,6 +66,8 @@ def behind_closing_signs(prepared: Prepared, chances: NDArray[np.float64]) -> It
     if every < MIN_WORDS:
         return
     for i in prepared.live:
+        if 0 < words[i] <= MAX_TAG_WORDS and above >= MIN_WORDS and TAGS.fullmatch(prepared.units[i].text):
+            every, words[i] = every - words[i], 0  # the models take the head of the tags for a subhead
         if words[i]:
             above += words[i]
             paragraphs += words[i] >= MIN_PARAGRAPH_WORDS
@@ -74,7 +76,7 @@ def behind_closing_signs(prepared: Prepared, chances: NDArray[np.float64]) -> It
         elif above >= MIN_WORDS and paragraphs >= MIN_PARAGRAPHS and (reason := _closes(prepared.units, i)) is not None:
             surest = _mean(sure[:i], words[:i])
             if 2 * above > every and surest >= MIN_SURE and surest > _mean(sure[i:], words[i:]):
-                yield from ((k, reason) for k in prepared.live if k > i)
+                yield from ((k, reason) for k in prepared.live if k >= i)
             return
 
 

@@ -19,6 +19,7 @@ from pipeline.text.network import Judgement
 from pipeline.text.page_talk import CALLED, talks_of_page
 from pipeline.text.prepare import Prepared
 from pipeline.text.units import Unit
+from pipeline.text.unsure_tail import unsure_tail
 
 ORNAMENT = re.compile(r"[\W_]+")
 """`* * *`, `-----`: what parts an article, or two."""
@@ -123,7 +124,9 @@ def overrule(judged: Judgement, prepared: Prepared) -> tuple[Judgement, dict[int
     vetoed |= dict.fromkeys(heads_of_calls(prepared.units, prepared.tokens, prepared.live, calls), ASKED)
     left = without(judged, vetoed)
     behind = {i: Objection(reason) for i, reason in behind_closing_signs(prepared, left.body)}
-    return without(left, behind), behind | vetoed
+    left = without(left, behind)
+    apart = {i: Objection(reason) for i, reason in unsure_tail(prepared, left.body)}
+    return without(left, apart), apart | behind | vetoed
 
 
 def _page_talk(prepared: Prepared, judged: Judgement) -> Iterator[tuple[int, Objection]]:

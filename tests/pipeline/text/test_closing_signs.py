@@ -41,6 +41,14 @@ def test_another_story_behind_the_last_signs_is_no_body(sign: str) -> None:
     assert OTHER in barred(*STORY, sign, "Crops", OTHER, chances={OTHER: 0.9})
 
 
+def test_the_head_of_the_tags_is_none_though_the_models_take_it_for_a_subhead() -> None:
+    assert barred(*STORY, "Etiketler:", "harbour", "Wexmoor", chances={"Etiketler:": 0.8, "harbour": 0.6}) == [
+        "Etiketler:",
+        "harbour",
+        "Wexmoor",
+    ]
+
+
 @pytest.mark.parametrize(
     "sign",
     [
