@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import compress, pairwise, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,8 @@ MAX_ENTRIES, MAX_ENTRY_WORDS, MIN_STATEMENT_ENTRY = 24, 25, 15
 MAX_REST, MIN_TOLD_WORDS = 12, 8
 """Units of a list's rest, and words of the sentence with a colon above it."""
 MIN_SENTENCE_WORDS = 6
+QUESTION, MIN_QUESTIONS, QUESTION_PROBABILITY = ("?", "？", "؟"), 3, 0.3
+"""Amid an interview the models doubt a question that cites figures; above its answer it is the body's."""
 MIN_STATEMENT_WORDS = 4
 """Of a last paragraph that ends in a full stop; questions and calls of so few words are the page's."""
 MAX_SIGNED_CHARS = 40
@@ -185,6 +187,10 @@ def _between(prepared: Prepared, chosen: NDArray[np.bool_], chances: NDArray[np.
                 and not _has_furniture(prepared, unit)
                 and _is_sentence(prepared, unit)
             )
+        asked = [prepared.units[prepared.live[k]].text.endswith(QUESTION) for k in range(len(chosen))]
+        if sum(compress(asked, chosen)) >= MIN_QUESTIONS:  # an interview
+            for k in np.flatnonzero(~chosen & (chances >= QUESTION_PROBABILITY)).tolist():
+                out[k] |= asked[k] and inside[0] < k < inside[-1] and bool(chosen[k - 1] and chosen[k + 1])
     return out
 
 

@@ -97,7 +97,7 @@ GOES_ON = one_of(
 JUMP = one_of(
     rf"(?:please\s)?see\s[A-Z][A-Z' -]{{1,30}},?\s(?:page|pg\.?)\s{_PAGE_NUMBER}",
     rf"(?:please\s)?turn\sto\s(?:page\s)?{_PAGE_NUMBER}",
-    rf"continued\s(?:from|on|to)\s(?:page|pg\.?)\s?{_PAGE_NUMBER}",
+    rf"(?:continued\s)?(?:from|on|to)\s(?:page|pg\.?)\s?{_PAGE_NUMBER}",
     r"(?:fortsetzung|weiter)\s(?:auf|von)\sseite\s\d{1,3}",
     r"(?:suite|lire\sla\ssuite)\s(?:en\s)?page\s\d{1,3}",
     r"(?:continúa|sigue|viene)\s(?:en|de)\s(?:la\s)?p[aá]g(?:ina|\.)\s\d{1,3}",
@@ -120,6 +120,13 @@ NEIGHBOUR = one_of(
     closing=r"(?:\s?[:：].*|\W*)",
 )
 """`Texto Anterior: …`."""
+LETTER_SIZE = one_of(r"(?:[-+−]\s?A|A\s?[-+−])(?:[\s|/,]*[-+−]?\s?A\s?[-+−]?){0,3}", closing=r"\W*")
+"""`A+ A-`: how large the page prints."""
+DISTRIBUTED = one_of(
+    r"distributed\sby\s(?:the\s)?[\w.,&'’ -]{3,50}\s(?:services?|syndicate|agency|network|newswire|features)",
+    closing=r"(?:,?\sinc)?\W*",
+)
+"""`Distributed by Harbour Tribune Information Services.`"""
 ADVERTISING = one_of(*_ADVERTISING, closing=r"(?:\smessage)?\W*")
 SUBSCRIBER = one_of(
     r"thank\syou\sfor\s(?:subscribing|signing\sup|registering)",
@@ -284,6 +291,8 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (JUMP, "says where the story goes on"),
     (PAGE, "numbers the page"),
     (NEIGHBOUR, "points to another article"),
+    (LETTER_SIZE, "sets the size of letters"),
+    (DISTRIBUTED, "says who sent it out"),
     (ADVERTISING, "announces advertising"),
     (SUBSCRIBER, "talks to subscribers"),
     (COMMENTING, "asks for comments"),

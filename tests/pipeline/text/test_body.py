@@ -134,3 +134,19 @@ def test_an_entry_amid_a_list(head: str, chance: float, *, kept: bool) -> None:
     prepared = prepare("\n\n".join([*STORY, head, *(f"{entry}" for entry in entries), *STORY[::-1]]))
     chances = np.array([chance if unit.text == entries[1] else 0.95 for unit in prepared.units])
     assert (entries[1] in [prepared.units[i].text for i in choose_body(prepared, chances)]) is kept
+
+
+@pytest.mark.parametrize(
+    ("questions", "chance", "kept"),
+    [(3, 0.4, True), (3, 0.2, False), (2, 0.4, False)],
+)
+def test_a_doubtful_question_amid_an_interview(questions: int, chance: float, *, kept: bool) -> None:
+    answer = (
+        "The pier {} was built by my grandfather, who had come from the islands with a saw and a goat and nothing else at all."
+    )
+    asked = [f"And who paid for pier {n}?" for n in ("one", "two", "three")[:questions]]
+    doubted = "The council spoke of 3 million crowns. Is that reasonable?"
+    lines = [line for n, question in enumerate(asked) for line in (question, answer.format(n))]
+    prepared = prepare("\n\n".join([*lines[:2], doubted, answer.format("itself"), *lines[2:]]))
+    chances = np.array([chance if unit.text == doubted else 0.97 for unit in prepared.units])
+    assert (doubted in [prepared.units[i].text for i in choose_body(prepared, chances)]) is kept

@@ -24,6 +24,10 @@ from pipeline.text.page_talk import MAX_CHARS, talks_of_page
         ("Story continues below advertisement", "says where the story goes on"),
         ("Dalszy ciąg materiału pod wideo", "says where the story goes on"),
         ("Über dieses Thema berichtete die Hafenrundschau am 14. November um 17:40 Uhr.", "points to a broadcast"),
+        ("From Page A1", "says where the story goes on"),
+        ("+A", "sets the size of letters"),
+        ("A- A+", "sets the size of letters"),
+        ("Distributed by Harbour Tribune Information Services.", "says who sent it out"),
         ("Quer saber mais notícias da região? Visite a página da praia.", "points to a broadcast"),
         ("Tekst gaat verder onder de foto", "says where the story goes on"),
         ("See MOWERS, Page 8A", "says where the story goes on"),
@@ -125,6 +129,11 @@ def test_of_the_page(line: str, rule: str) -> None:
         "Your friend the ferryman is old.",
         "Get the ferry a new engine, the council said.",
         "Externer Inhalt sei das nicht, sagte der Rat.",
+        "A",
+        "A-3",
+        "A+ was the grade that the council gave its ferry.",
+        "From page 3 of the contract a ferry is missing.",
+        "Distributed by hand, the leaflets asked for a new ferry.",
     ],
 )
 def test_of_the_story(line: str) -> None:
