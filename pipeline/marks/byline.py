@@ -40,14 +40,18 @@ _PREFIX = re.compile(
         Geschrieben\svon|Ein\sBeitrag\svon|Ein\sArtikel\svon|
             Eine\sAnalyse\svon|Ein\sKommentar\svon|Ein\sInterview\svon|Kommentar\svon|Text\svon|Aus\s\w+\sberichtet|
             Escrito\spor|Publicado\spor|Publié\spar|Écrit\spar|Scritto\sda|Pubblicato\sda|A\scura\sdi|
+        Ρεπορτάζ|Κείμενο|Συνέντευξη|Аутор|Пише|Piše|Napisala?o?|Írta|Szöveg|Höfundur|Opracowa(?:nie|ł|ła)|Chi\sscrive|Pisze|
+            Tekst\si\szdjęcia|Words\sand\spictures|Интервью|
         Geschreven\sdoor|Skrevet\saf|Skrevet\sav|Skriven\sav|Napisal|Autorius|Автор\sтекста|Текст)(?:\s*[:：]\s*|
             (?<=[vdpo][oaeu][nrim])\s+|(?<=di)\s+|(?<=af)\s+|(?<=av)\s+|(?<=Oleh)\s+|(?<=berichtet)\s+|(?<=/Autor)\s+|(?<=Rozmawiał)\s+|(?<=Rozmawiała)\s+|(?<=door)\s+))
   | (?P<told>(?:Das\s(?:Interview|Gespräch)\sführten?|Die\sFragen\sstellten?|(?:Das\s)?Interview\svon|[Pp]ropos\srecueillis\spar|
       Recueilli\spar|Entretien\sréalisé\spar|Intervista\s(?:di|a\scura\sdi)|Entrevista\s(?:de|por)|[Aa]s\stold\sto|
+      Scris\sde|Scritto\sda|Ricetta\sdi|Geplaatst\sdoor|Беседовал[аи]?|Подготовил[аи]?|Записал[аи]?|Mit\s[A-ZÀ-Þ][^.:]{3,60}?\ssprach(?:en)?|
       (?:OPINION|ANALYSIS|COMMENTARY|COLUMN|REVIEW|STORY)\sBY)\s?:?\s+)
   | (?P<de>[Vv]on|VON)\s+ | (?P<fr>[Pp]ar|PAR)(?:\s?:\s?|\s+) | (?P<es>[Pp]or|POR)(?:\s?:\s?|\s+)
   | (?P<it>[Dd]i|DI|[Dd]al(?=\snostr))(?:\s?:\s?|\s+) | (?P<nl>[Dd]oor|DOOR|[Vv]an(?=\sonze\s))(?:\s?:\s?|\s+)
   | (?P<av>[Aa]v|[Aa]f|AV|AF)(?:\s?:\s?|\s+)
+  | (?P<bg>[Оо]т)\s+(?=[А-Я]) | (?P<sw>Na)\s+(?=[A-Z])
   | (?P<ro>De|de)\s+(?=\w) | (?P<pl>[Pp]rzez|[Oo]d)\s+
     """,
     re.VERBOSE,
@@ -63,8 +67,10 @@ _LANGUAGES_OF_PREFIX = {
     "av": ("sv", "no", "nb", "nn", "da"),
     "ro": ("ro", "fr", "es"),
     "pl": ("pl", "hr"),
+    "bg": ("bg", "mk"),
+    "sw": ("sw",),
 }
-_NEEDS_LANGUAGE = frozenset(("ro", "pl"))
+_NEEDS_LANGUAGE = frozenset(("ro", "pl", "bg", "sw"))
 """Prefixes that are too common as words or as parts of names ("De Gaulle") to be read without knowing the language."""
 
 _GREEK_BYLINE = re.compile(
@@ -129,6 +135,10 @@ _OWN_REPORTER = re.compile(
     re.IGNORECASE,
 )
 """`Von unserem Redaktionsmitglied Ann Poe`."""
+_DEGREE = re.compile(r"\A(?:Mag\.|DI|Dipl\.-\w+\.)\s(?=[A-ZÀ-Þ])")
+"""Austrian degrees, which read like a short first name."""
+_ASIDE = re.compile(r"\s\((?:now|earlier|[Tt]exte?|[Tt]exto|[Tt]esto|[Tt]ekst|\d{1,2}[a-z])\)")
+"""What each of several did, or a pupil's class: `Ada Quill (now) and Jo Reed (earlier)`."""
 _BEFORE_CAPITALS = re.compile(r"\s+(?=[A-ZÀ-Þ]{3})")
 _BETWEEN_NAMES = re.compile(
     r"\s(?:in|aus|à|from)\s[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]+){0,2}(?=\s*(?:[,;&]|\b(?:and|und|et|y)\s+[A-ZÀ-Þ]))"
@@ -267,7 +277,8 @@ def _leads_to_byline(before: str) -> bool:
 
 def _signed(raw: str, rest: str, *, lenient: bool) -> Byline | None:
     """Read what follows "By"."""
-    rest = _BETWEEN_NAMES.sub("", unglue(_FOOTNOTE.sub("", _OWN_REPORTER.sub("", rest.strip(" :*_"), count=1))))
+    rest = _ASIDE.sub("", _DEGREE.sub("", rest.strip(" :*_"), count=1))
+    rest = _BETWEEN_NAMES.sub("", unglue(_FOOTNOTE.sub("", _OWN_REPORTER.sub("", rest, count=1))))
     if not rest or _STOCK_PHOTO.search(rest):
         return None
     first_word = re.split(r"[\s,]+", rest, maxsplit=1)[0]

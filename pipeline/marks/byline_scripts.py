@@ -7,9 +7,11 @@ import re
 from pipeline.marks.signature import Byline
 
 _CJK_BYLINE = re.compile(
-    r"^(?:文[/／]|撰文[:：]?|作者[:：]|記者|记者|本报记者|本報記者|【?記者|執筆[:：]|取材[:：]|責編：|"
+    r"^(?:文[/／｜|：:]|聞き手[＝=・:：]|撰文[:：]?|作者[:：]|記者|记者|本报记者|本報記者|【?記者|執筆[:：]|取材[:：]|責編：|"
     r"글\s?[:：·=]\s?)\s*(?P<names>[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af\s、，,·/・]{2,24})$"
 )
+_BESIDE_WRITER = re.compile(r"(?<=\S)[\s\u3000/／]+(?:攝影|摄影|写真|撮影|编辑|編輯|责编|責編)(?:[\s：:].*)?\Z")
+"""Who took pictures or edited, behind who wrote."""
 _RTL_BYLINE = re.compile(
     r"^(?:كتبت?|بقلم|إعداد|تقرير|الكاتبة?|نوشته|نویسنده|מאת|כתבה?|کاتب|تحریر)(?:\s?[:：/]\s?|(?<=بقلم)\s|(?<=מאת)\s)"
     r"(?P<names>[^\W\d_]{2,16}(?:[-\s'’\"״׳][^\W\d_]{1,16}){1,3}['’׳]?"
@@ -65,6 +67,7 @@ def _rtl(raw: str) -> Byline | None:
 
 def _asian(raw: str) -> Byline | None:
     """Read Chinese, Japanese and Korean bylines, which mark the writer's office instead of "by"."""
+    raw = _BESIDE_WRITER.sub("", raw)
     found = _CJK_BYLINE.match(raw) or _KOREAN_BYLINE.match(raw)
     if found is None:
         return None

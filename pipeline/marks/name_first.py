@@ -79,6 +79,12 @@ _REGION = re.compile(
     r"[А-ЯЁ][а-яё-]+(?:ая|ий|ое)\s(?:область|край|район|обл\.)|Республика\s[А-ЯЁ][а-яё-]+|г\.\s?[А-ЯЁ][а-яё-]+|село\s[А-ЯЁ][а-яё-]+"
 )
 """`Анна Воронина, Приморская область`, below a report."""
+_WRITES = re.compile(r"(?:skrifar|schreibt|scrive|écrit|escribe|pisze|пише|пишет)\W*")
+"""`Ada Quill skrifar`."""
+_TWO = re.compile(
+    r"(?P<first>[^\d,|/–—:()]{4,40}?)\s[-–—]\s(?P<second>[^\d,|/–—:()]{4,40}?)(?:\s?[/,]\s?[^\W\d_][^\d,|/–—:()]{2,24})?"
+)
+"""`Ada Quill - Jo Reed / Sandquay`, as Turkish and Vietnamese papers join two who sign."""
 _DEGREE = re.compile(r"^(?:,?\s*(?:Ph\.?D\.?|M\.?D\.?|R\.?D\.?N?\.?|J\.?D\.?|MPH|MS|MA|MBA|RN|LD|Esq\.?))+$")
 
 
@@ -95,6 +101,9 @@ def parse_name_first(raw: str, *, listed: bool) -> Byline | None:
         return dated
     if not _may_begin_with_name(raw):
         return None
+    two = _TWO.fullmatch(raw) if "-" in raw or "–" in raw or "—" in raw else None
+    if two is not None and all(looks_like_name(name) and begins_with_given_name(name) for name in two.groups()):
+        return Byline(raw, (written_name(two["first"]), written_name(two["second"])), ())
     text = unglue(raw)
     people, tail = _people_and_tail(text)
     if people and not without_labels(people[0]).strip():
@@ -233,7 +242,9 @@ def _name_and_role(raw: str, text: str) -> Byline | None:
     while length > 2 and tokens[length - 1].casefold().strip(".,") in QUALIFIERS | OUTLET_WORDS:
         length -= 1
     head, rest = " ".join(tokens[:length]), " ".join(tokens[length:])
-    behind = is_role(rest) or (text != raw and rest.startswith("The ") and _is_outlet(rest))
+    behind = (
+        is_role(rest) or _WRITES.fullmatch(rest) is not None or (text != raw and rest.startswith("The ") and _is_outlet(rest))
+    )
     if 2 <= length < len(tokens) and looks_like_name(head) and len(rest) < 60 and behind:
         return Byline(raw, (written_name(head),), agencies_in(rest))
     stopped = _STOPPED_ROLE.fullmatch(raw) if ". " in raw else None

@@ -106,6 +106,7 @@ HELPED_BY = re.compile(
 AND_IN_CAPITALS, MAX_PAIRED = re.compile(r",?\s(?:AND|UND|ET|Y|EN|OG|OCH)\s|\s&\s|,\s"), 4
 """Between names that are all set in capitals: `ADA QUILL AND LEN REED`."""
 WITH_AGENCY = re.compile(r"(?P<name>[^\W\d_][^/|]{3,40}?)\s/\s(?P<agency>[^/|]{2,30})")
+LITTLE_BY = re.compile(r"\A(?:de|von|by|par|por|di|door|av|af)\s(?=[A-ZÀ-Þ]\S+\s[A-ZÀ-Þ])")
 AND_BELOW = re.compile(r"\A(?:and|und|et|y|en|og|och|e)\s(?=[A-ZÀ-Þ])")
 """How the line below a byline begins that names who else signs: `and Jo Roe`."""
 OPEN_END = (",", "&", " and", " und", " et", " y", ";")
@@ -269,7 +270,7 @@ def _in_line(text: str, i: int, language: str, chance: float) -> Signature | Non
     for kind, pattern in ((BY, FOREIGN_BY_AT_END), (NAME_FIRST, DATED_AT_END)):
         behind = pattern.search(text)
         if behind is not None and looks_like_name(behind["name"]):
-            return Signature((i,), Byline(text, (written_name(behind["name"]),), ()), kind)
+            return Signature((i,), Byline(text, (written_name(LITTLE_BY.sub("", behind["name"])),), ()), kind)
     if chance < LENIENT or PICTURE_CREDIT.match(text) or PRINTED_PAGE.search(text) or _is_place_and_day(text):
         return None
     tokens = unglue(NAME_END.split(text, maxsplit=1)[0]).split()
