@@ -40,9 +40,9 @@ _PREFIX = re.compile(
         Geschrieben\svon|Ein\sBeitrag\svon|Ein\sArtikel\svon|
             Eine\sAnalyse\svon|Ein\sKommentar\svon|Ein\sInterview\svon|Kommentar\svon|Text\svon|Aus\s\w+\sberichtet|
             Escrito\spor|Publicado\spor|Publié\spar|Écrit\spar|Scritto\sda|Pubblicato\sda|A\scura\sdi|
-        Ρεπορτάζ|Κείμενο|Συνέντευξη|Аутор|Пише|Piše|Napisala?o?|Írta|Szöveg|Höfundur|Opracowa(?:nie|ł|ła)|Chi\sscrive|Pisze|
+        Ρεπορτάζ|Κείμενο|Συνέντευξη|Аутор|Пише|Piše|Napisala?|Írta|Szöveg|Höfundur|Opracowa(?:nie|ł|ła)|Chi\sscrive|Pisze|
             Tekst\si\szdjęcia|Words\sand\spictures|Интервью|
-        Geschreven\sdoor|Skrevet\saf|Skrevet\sav|Skriven\sav|Napisal|Autorius|Автор\sтекста|Текст)(?:\s*[:：]\s*|
+        Geschreven\sdoor|Skrevet\saf|Skrevet\sav|Skriven\sav|Autorius|Автор\sтекста|Текст)(?:\s*[:：]\s*|
             (?<=[vdpo][oaeu][nrim])\s+|(?<=di)\s+|(?<=af)\s+|(?<=av)\s+|(?<=Oleh)\s+|(?<=berichtet)\s+|(?<=/Autor)\s+|(?<=Rozmawiał)\s+|(?<=Rozmawiała)\s+|(?<=door)\s+))
   | (?P<told>(?:Das\s(?:Interview|Gespräch)\sführten?|Die\sFragen\sstellten?|(?:Das\s)?Interview\svon|[Pp]ropos\srecueillis\spar|
       Recueilli\spar|Entretien\sréalisé\spar|Intervista\s(?:di|a\scura\sdi)|Entrevista\s(?:de|por)|[Aa]s\stold\sto|
@@ -135,7 +135,7 @@ _OWN_REPORTER = re.compile(
     re.IGNORECASE,
 )
 """`Von unserem Redaktionsmitglied Ann Poe`."""
-_DEGREE = re.compile(r"\A(?:Mag\.|DI|Dipl\.-\w+\.)\s(?=[A-ZÀ-Þ])")
+_DEGREE_BEFORE = re.compile(r"\A(?:Mag\.|DI|Dipl\.-\w+\.)\s(?=[A-ZÀ-Þ])")
 """Austrian degrees, which read like a short first name."""
 _ASIDE = re.compile(r"\s\((?:now|earlier|[Tt]exte?|[Tt]exto|[Tt]esto|[Tt]ekst|\d{1,2}[a-z])\)")
 """What each of several did, or a pupil's class: `Ada Quill (now) and Jo Reed (earlier)`."""
@@ -277,7 +277,7 @@ def _leads_to_byline(before: str) -> bool:
 
 def _signed(raw: str, rest: str, *, lenient: bool) -> Byline | None:
     """Read what follows "By"."""
-    rest = _ASIDE.sub("", _DEGREE.sub("", rest.strip(" :*_"), count=1))
+    rest = _ASIDE.sub("", _DEGREE_BEFORE.sub("", rest.strip(" :*_"), count=1))
     rest = _BETWEEN_NAMES.sub("", unglue(_FOOTNOTE.sub("", _OWN_REPORTER.sub("", rest, count=1))))
     if not rest or _STOCK_PHOTO.search(rest):
         return None

@@ -144,6 +144,7 @@ _PICTURE = re.compile(
     r"\[\s?(?:image|img|picture|photo|foto|bild|imagen|imagem)\s?:\s*(?P<name>[^\[\]]{4,300}?)\s?\]\Z", re.IGNORECASE
 )
 _STOP_WITHIN = re.compile(r"(?<!\b[A-ZÀ-Þ])\. ")
+"""Within a credit, but for those of initials."""
 _SENTENCE = re.compile(r"(?:said|says|told|announced|reported|sagte|teilte|according)\b")
 
 
@@ -243,16 +244,13 @@ def _credit(text: str) -> tuple[int, str] | None:
         for pattern, signs in zip(_PATTERNS, _SIGNS, strict=True)
         if any(sign in text for sign in signs) and (found := pattern.search(text, start)) is not None
     ]
-    fit = [(begin, credit) for begin, credit in credits if not _SENTENCE.search(credit) and _stops(credit) <= 1]
+    fit = [
+        (begin, credit) for begin, credit in credits if not _SENTENCE.search(credit) and len(_STOP_WITHIN.findall(credit)) <= 1
+    ]
     if not fit:
         return None
     begin, credit = min(fit)
     return begin, credit.strip("()[]【】（） ") if credit[0] in "([【（" else credit
-
-
-def _stops(credit: str) -> int:
-    """Stops within a credit, those of initials aside."""
-    return len(_STOP_WITHIN.findall(credit))
 
 
 def picture_name(line: str) -> str | None:

@@ -70,9 +70,9 @@ def parse_dateline_line(line: str, story: Sequence[str] = ()) -> Dateline | None
         place = stopped["place"]
         named = is_known_place(place) or any(place.title() in paragraph for paragraph in story)
         fits = named and is_no_heading(place)
-        return Dateline(raw=raw, place=place, credit=None, agencies=(), rest="", day=None) if fits else None
+        return Dateline.of_place(place, raw) if fits else None
     if _PROVINCES.fullmatch(raw):
-        return Dateline(raw=raw, place=raw, credit=None, agencies=(), rest="", day=None)
+        return Dateline.of_place(raw)
     signed = _SIGNED_ALONE.fullmatch(raw) if "(" in raw else None
     agency = agency_id(signed["credit"]) if signed is not None else None
     if signed is not None and agency is not None and may_be_place(signed["place"]):

@@ -21,3 +21,8 @@ class Dateline:
     """The paragraph without its dateline, white space stripped."""
     day: str | None
     """The day as printed (`Nov. 3`); None where none is."""
+
+    @classmethod
+    def of_place(cls, place: str, raw: str = "") -> Dateline:
+        """A line that prints a place alone; `raw` where it prints signs besides."""
+        return cls(raw=raw or place, place=place, credit=None, agencies=(), rest="", day=None)

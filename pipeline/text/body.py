@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import compress, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +100,7 @@ def choose_body(prepared: Prepared, probabilities: NDArray[np.float64]) -> list[
     threshold = keep_threshold(probabilities[live], size)
     chosen = probabilities[live] >= threshold
     chosen = with_whole_blocks(prepared, chosen, probabilities[live] / threshold)
-    chosen |= _between(prepared, chosen, probabilities[live])
+    chosen |= _between(prepared, chosen, probabilities[live]) | _asked(prepared, chosen, probabilities[live])
     chosen = with_numbered_items(prepared, chosen, probabilities[live] / threshold)
     words = size[chosen].sum()
     body = [int(i) for i in live[chosen]]
@@ -187,10 +187,15 @@ def _between(prepared: Prepared, chosen: NDArray[np.bool_], chances: NDArray[np.
                 and not _has_furniture(prepared, unit)
                 and _is_sentence(prepared, unit)
             )
-        asked = [prepared.units[prepared.live[k]].text.endswith(QUESTION) for k in range(len(chosen))]
-        if sum(compress(asked, chosen)) >= MIN_QUESTIONS:  # an interview
-            for k in np.flatnonzero(~chosen & (chances >= QUESTION_PROBABILITY)).tolist():
-                out[k] |= asked[k] and inside[0] < k < inside[-1] and bool(chosen[k - 1] and chosen[k + 1])
+    return out
+
+
+def _asked(prepared: Prepared, chosen: NDArray[np.bool_], chances: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Questions of an interview that the models nearly chose, between two chosen units."""
+    out = np.zeros_like(chosen)
+    asked = np.array([prepared.units[i].text.endswith(QUESTION) for i in prepared.live], np.bool_)
+    if np.count_nonzero(asked & chosen) >= MIN_QUESTIONS:
+        out[1:-1] = (asked & ~chosen & (chances >= QUESTION_PROBABILITY))[1:-1] & chosen[:-2] & chosen[2:]
     return out
 
 

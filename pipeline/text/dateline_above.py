@@ -79,7 +79,7 @@ def _parted(units: Sequence[Unit], i: int, start: int, story: Sequence[str]) -> 
     if not line[0].isalpha():
         return None
     if line.isupper() and is_no_heading(line) and is_located(line, story):
-        return Dateline(raw=line, place=line, credit=None, agencies=(), rest="", day=None)
+        return Dateline.of_place(line)
     found = split_dateline(f"{line} {story[0]}", story[1:])
     return found if found is not None and found.raw == line and found.rest == story[0] else None
 
@@ -99,11 +99,11 @@ def _timed(text: str, story: Sequence[str]) -> Dateline | None:
     told = any(map(named.search, story)) if found["set_off"] or " " in place else is_located(place, story)
     if not is_known_place(place) and not told:
         return None
-    return Dateline(raw=place, place=place, credit=None, agencies=(), rest="", day=None)
+    return Dateline.of_place(place)
 
 
 def _signed(text: str) -> Dateline | None:
     found = SIGNED.match(text) if "|" in text else None
     if found is None or not may_be_place(found["place"]):
         return None
-    return Dateline(raw=found["place"], place=found["place"], credit=None, agencies=(), rest="", day=None)
+    return Dateline.of_place(found["place"])

@@ -106,7 +106,9 @@ HELPED_BY = re.compile(
 AND_IN_CAPITALS, MAX_PAIRED = re.compile(r",?\s(?:AND|UND|ET|Y|EN|OG|OCH)\s|\s&\s|,\s"), 4
 """Between names that are all set in capitals: `ADA QUILL AND LEN REED`."""
 WITH_AGENCY = re.compile(r"(?P<name>[^\W\d_][^/|]{3,40}?)\s/\s(?P<agency>[^/|]{2,30})")
+"""`Ada Quill / EFE`."""
 LITTLE_BY = re.compile(r"\A(?:de|von|by|par|por|di|door|av|af)\s(?=[A-ZÀ-Þ]\S+\s[A-ZÀ-Þ])")
+"""What stands before a name at the end of a line of dates: `21:05 de Ada Quill`."""
 AND_BELOW = re.compile(r"\A(?:and|und|et|y|en|og|och|e)\s(?=[A-ZÀ-Þ])")
 """How the line below a byline begins that names who else signs: `and Jo Roe`."""
 OPEN_END = (",", "&", " and", " und", " et", " y", ";")
@@ -233,10 +235,9 @@ def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
         byline = Byline(text, people, ())
     else:
         kind = BY if PREFIXED.match(text) else NAME_FIRST
-    goes_on = text.endswith(OPEN_END) or (
-        kind == BY and bool(byline.authors) and AND_BELOW.match(wording_beside(units, i, NEXT)) is not None
-    )
-    lines, more = _further_names(units, i, goes_on=goes_on) if goes_on else ((), ())
+    joined_below = kind == BY and bool(byline.authors) and AND_BELOW.match(wording_beside(units, i, NEXT)) is not None
+    open_end = text.endswith(OPEN_END) or joined_below
+    lines, more = _further_names(units, i, open_end=True) if open_end else ((), ())
     authors = tuple(dict.fromkeys((*byline.authors, *more)))
     raw = " ".join([byline.raw, *(units[j].text for j in lines)])
     return Signature((i, *lines), Byline(raw, authors, byline.agencies), kind)
@@ -348,17 +349,16 @@ def _split_by(units: Sequence[Unit], i: int, language: str) -> Signature | None:
     byline = parse_byline(f"By {units[following].text}", language)
     if byline is None:
         return None
-    lines, more = _further_names(units, following)
+    lines, more = _further_names(units, following, open_end=units[following].text.endswith(OPEN_END))
     authors = tuple(dict.fromkeys((*byline.authors, *more)))
     raw = " ".join([text, *(units[j].text for j in (following, *lines))])
     return Signature((i, following, *lines), Byline(raw, authors, byline.agencies), SPLIT_BY)
 
 
-def _further_names(units: Sequence[Unit], last: int, *, goes_on: bool = False) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def _further_names(units: Sequence[Unit], last: int, *, open_end: bool) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The lines and names that go on with a list of authors broken at every name."""
     lines: list[int] = []
     names: list[str] = []
-    open_end = goes_on or units[last].text.endswith(OPEN_END)
     for i in range(last + 1, min(last + MAX_RUN, len(units))):
         text = units[i].text
         if not text or text.casefold() in CONNECTORS:
