@@ -94,7 +94,7 @@ def table(dump: tuple[dict[str, Any], Judgement], bench: Path) -> Table:
     found = title_rows(candidates, prepared, body, whole)
     texts = [score.plain(c.text) for c in candidates]
     labels = np.array([here and text == gold for text in texts], float)
-    enough = [enough_for(prepared, c.unit, body, row) for c, row in zip(candidates, found, strict=True)]
+    enough = [enough_for(prepared, c, body, row) for c, row in zip(candidates, found, strict=True)]
     like = np.array([likeness(text, gold) for text in texts])
     return Table(row["domain"], shape, here, found, labels, like, enough)
 

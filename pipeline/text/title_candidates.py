@@ -59,7 +59,7 @@ STAMPED = re.compile(
 )
 """What a terminal prints before headlines and nothing else: `14:06 22Nov07 RTRS-UPDATE 2-`, `11 Mar 2009 10:12 EDT DJ `."""
 OTHER_FIELD = re.compile(
-    r"\((?:Adds|Updates|Recasts|Releads|Corrects|Repeats)\b|(?:Source|Quelle|Fuente|Fonte|Contacts?|Kontakt|From|To|Date|Published|Posted)\s?:\s"
+    r"\((?:Adds|Updates|Recasts|Releads|Corrects|Repeats)\b|(?:Source|Quelle|Fuente|Fonte|Contacts?|Kontakt|From|To|Date(?:line)?|Published|Posted)\s?:\s"
     r"|(?:BYLINE|DATELINE|NUMBER|TYPE|DATE|CONTENT)=",
     re.IGNORECASE,
 )

@@ -13,8 +13,17 @@ from pipeline.text.body import choose_body, judge_units
 from pipeline.text.clean import clean_text
 from pipeline.text.headline_cuts import headline_cuts, lines_alone
 from pipeline.text.prepare import prepare
-from pipeline.text.title import ENOUGH, ENOUGH_PLACED, ENOUGH_SET, bare, enough_for, without_glued_name
-from pipeline.text.title_candidates import title_candidates
+from pipeline.text.title import (
+    ENOUGH,
+    ENOUGH_ABOVE_MARK,
+    ENOUGH_PLACED,
+    ENOUGH_SET,
+    ENOUGH_SHARED,
+    bare,
+    enough_for,
+    without_glued_name,
+)
+from pipeline.text.title_candidates import Candidate, title_candidates
 from pipeline.text.title_features import NAMES
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "headline_cuts.json").read_text(encoding="utf-8"))
@@ -28,19 +37,24 @@ def test_what_is_glued_to_a_headline_is_cut_off(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("below", "enough"),
+    ("below", "shared", "enough"),
     [
-        ("SALTMARSH, March 3 (Reuters) - The council will keep the old ferry for another winter.", ENOUGH_PLACED),
-        ("By Ada Inkwell\n\nThe council will keep the old ferry for another winter, its members decided.", ENOUGH_SET),
-        ("The council will keep the old ferry for another winter, its members decided on Tuesday.", ENOUGH),
+        ("SALTMARSH, March 3 (Reuters) - The council will keep the old ferry for another winter.", 1.0, ENOUGH_PLACED),
+        ("By Ada Inkwell\n\nThe council will keep the old ferry for another winter, its members decided.", 0.5, ENOUGH_SHARED),
+        ("![](gull.jpg)\n\n3 March 2031\n\nThe members decided on Tuesday after a long debate.", 0.0, ENOUGH_ABOVE_MARK),
+        ("Its members meet\n\nBy Ada Inkwell\n\nThe council will keep it for another winter.", 0.5, ENOUGH_SET),
+        ("The council will keep the old ferry for another winter, its members decided on Tuesday.", 1.0, ENOUGH),
     ],
 )
-def test_what_stands_below_a_line_speaks_for_it(below: str, enough: float) -> None:
-    """A dateline most, a byline or a date less."""
+def test_what_stands_below_a_line_speaks_for_it(below: str, shared: float, enough: float) -> None:
+    """A line that is a byline or a date most, more so if the body takes up the line's words; a dateline less, a byline further below
+    least."""
     prepared = prepare(f"Council keeps the old ferry\n\n{below}")
     row = np.zeros(len(NAMES), np.float32)
     row[NAMES.index("signed_near")] = enough == ENOUGH_SET
-    assert enough_for(prepared, 0, [len(prepared.units) - 1], row) == enough
+    row[NAMES.index("shared")] = shared
+    headline = Candidate(0, "Council keeps the old ferry", None, site_cut=False)
+    assert enough_for(prepared, headline, [len(prepared.units) - 1], row) == enough
 
 
 BODY = "\n\nThe council will keep the old ferry for another winter, its members decided on Tuesday after a long debate.\n" * 3
@@ -144,3 +158,10 @@ def test_what_a_picture_shows_is_no_headline() -> None:
     found = {candidate.text for candidate in title_candidates(prepared, choose_body(prepared, judged.body), judged)}
     assert shown not in found
     assert "Council keeps the old ferry" in found
+
+
+def test_what_talks_of_the_page_is_no_headline() -> None:
+    """Nor is what somebody paid for, though both stand above the headline."""
+    asks, paid = "Please enable JavaScript in your browser to read this page", "Sponsored: Old ferries and where to ride them"
+    found = clean_text(f"{asks}\n\n{paid}\n\nCouncil keeps the old ferry\n\nBy Ada Inkwell\n\n3 March 2031{BODY}").extracted
+    assert found.title == "Council keeps the old ferry"
