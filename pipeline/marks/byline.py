@@ -12,6 +12,7 @@ from pipeline.marks.dateline_scripts import correspondent
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.name_first import parse_name_first
+from pipeline.marks.names_among import without_who_drew
 from pipeline.marks.people import is_surely_a_name, looks_like_name, written_name
 from pipeline.marks.signature import EDGE, LOWER_WORDS, OUTLET_WORDS, ROLE, Byline, cut_name, is_role, unglue
 
@@ -31,7 +32,7 @@ _PREFIX = re.compile(
         [Ii]nterview|[Cc]ommentary|[Aa]uthored|[Ee]ssay|[Ss]ubmitted|[Cc]ontributed|[Pp]osted\son\s.{6,30}|
             [Aa]rticle)\s+)?(?:By|by|BY)(?:\s*:\s*|\s+|(?=[A-Z][a-z]))(?!\s))
   | (?P<label>(?:Author|AUTHOR|Authors|Byline|BYLINE|
-      Autor|Autorin|Autoren|Autorinnen|Autore|Auteur|Auteurs|Auteur\(s\)|Author\(s\)|Autor\(es\)|Autora|Autores|Auteure|
+      Autor|Autorin|Autoren|Autorinnen|Autoři|Autore|Auteur|Auteurs|Auteur\(s\)|Author\(s\)|Autor\(es\)|Autora|Autores|Auteure|
       Автор|Авторы|Автори|Reporter|Writer|Words|Interview|Entrevista|Intervista|Entretien|Gespräch|Protokoll|
       Reportage|Aufgezeichnet\svon|Opgetekend\sdoor|Rozmawiała?(?=\s)|Text\sund\sFotos?|Words\sand\spictures|Text|TEXT|Texte|Texto|Testo|Tekst|Teksti|Text\soch\sfoto|Tekst\sog\sfoto|Teksti\sja\skuvat?|Tekst\sen\sfoto[’']?s|
             Testo\se\sfoto|Texto\sy\sfotos?|Texte\set\sphotos?|Von|Foto\sund\sText|Szerző|Yazan|Redacción|
@@ -111,14 +112,14 @@ MAX_BEFORE_CHARACTERS = 80
 MAX_INSIDE_CHARACTERS = 160
 """Longer lines that hold "by" and a name are sentences."""
 _SPLIT = re.compile(
-    r"\s*(?:,(?!\s*(?:Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D)\b)|;|/|&|\+|\bund\b|\b[Aa]nd\b|\bAND\b|\bUND\b|\bet\b|\by\b|\be\b|"
+    r"\s*(?:,(?!\s*(?:Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D)\b)|;|/|&|\+|\bund\b|\b[Aa]nd\b|\bAND\b|\bUND\b|\bet\b|\by\b|\bed?\b|"
     r"\ben\b|\bog\b|\boch\b|\bja\b|\bve\b|\bdan\b|\bи\b|\bі\b|\bwith\b|\bWith\b|\bmit\b|\bavec\b|\bcon\b|\bby\b|\bBy\b)\s*"
 )
 _HARD_END = re.compile(
     r"\s*(?:[|•·∙●‖»›>:(\[–—]|\s-+\s|\\-|(?<=[^\W\d_]{3})\.\s|\s{3,}|\t"
     r"|(?:Published|PUBLISHED|Updated|UPDATED|Posted|POSTED|Last updated|Veröffentlicht|Publié|Publicado|Modified|"
     r"First published|Contact|Follow|Email|View|See|Source)\b"
-    r"|\b(?:last\supdated|published|updated|posted|on|at)\s(?=\S*\s?\d|[A-Z][a-z]{2,8}\b)"
+    r"|\bil\s(?=\d)|\b(?:last\supdated|published|updated|posted|on|at)\s(?=\S*\s?\d|[A-Z][a-z]{2,8}\b)"
     r"|(?:Foto|Fotos|Photo|Photos|Bild|Bilder|Kuvat?|Fotografie|Fotografía)\s?[:/]"
     r"|\bFor\s|\bfor\s|\bin\s|\bIn\s|\bfrom\s|\baus\s|\bà\s|\bbei\s|\bof\sthe\s|\bof\s|\bat\s|\bas told to\b|\bvia\b|\bauf\b"
     r"|\S+@\S+|@\w|https?:|\bwww\.|\d)"
@@ -277,7 +278,7 @@ def _leads_to_byline(before: str) -> bool:
 
 def _signed(raw: str, rest: str, *, lenient: bool) -> Byline | None:
     """Read what follows "By"."""
-    rest = _ASIDE.sub("", _DEGREE_BEFORE.sub("", rest.strip(" :*_"), count=1))
+    rest = _ASIDE.sub("", without_who_drew(_DEGREE_BEFORE.sub("", rest.strip(" :*_"), count=1)))
     rest = _BETWEEN_NAMES.sub("", unglue(_FOOTNOTE.sub("", _OWN_REPORTER.sub("", rest, count=1))))
     if not rest or _STOCK_PHOTO.search(rest):
         return None

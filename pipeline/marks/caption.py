@@ -10,6 +10,7 @@ from functools import lru_cache
 from pipeline.marks.agencies import agencies_in
 from pipeline.marks.caption_east_asia import picture_end
 from pipeline.marks.given_names import begins_with_given_name
+from pipeline.marks.names_among import tells_who_wrote
 from pipeline.marks.people import looks_like_name
 
 MAX_CAPTION_CHARACTERS = 700
@@ -171,7 +172,7 @@ def parse_caption(line: str) -> Caption | None:
             at its start, or a picture's place and day. A plain descriptive sentence is None even under a picture.
     """
     text = line.strip()
-    if not 4 <= len(text) <= MAX_CAPTION_CHARACTERS:
+    if not 4 <= len(text) <= MAX_CAPTION_CHARACTERS or tells_who_wrote(text):
         return None
     if not text.isascii() and (end := picture_end(text)) is not None:
         return Caption(text, end.credit, agencies_in(unicodedata.normalize("NFKC", end.credit or "")), _closed(text[: end.start]))

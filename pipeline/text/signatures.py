@@ -9,17 +9,17 @@ from functools import lru_cache
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.byline import Byline, parse_byline
-from pipeline.marks.calendar_names import weekdays_named
 from pipeline.marks.dateline_alone import parse_dateline_line
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
 from pipeline.marks.name_first import PRINTED_PAGE, people_on_line
-from pipeline.marks.people import is_name_token, is_surely_a_name, looks_like_name, written_name
-from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS, cut_name, is_role, unglue
+from pipeline.marks.names_among import people_among
+from pipeline.marks.people import is_name_token, looks_like_name, written_name
+from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS
 from pipeline.text.beside import beside, wording_beside
 from pipeline.text.extent import main_stretch
-from pipeline.text.lexicon import STOPWORDS
 from pipeline.text.units import Unit
+from pipeline.text.within_line import LENIENT, MAX_NAME_CHARS, NAME_END, PICTURE_CREDIT, RESULT, byline_within, is_place_and_day
 
 ABOVE_TITLE, ABOVE_BODY, BELOW = 14, 40, 12
 """Units above the headline, above a body without one, and below the body in which a signature is looked for."""
@@ -30,12 +30,10 @@ BETWEEN = 15
 NEXT = 2
 """Units within which the line above or below one is looked for."""
 MAX_CHARS = 200
-MAX_NAME_CHARS = 60
 LONGEST_NAME, MAX_RUN_WORDS, LONGEST_RUN_NAME = 5, 15, 4
 """Words of one name, of a run of names, and of each name in such a run."""
 MAX_RUN = 12
 """Lines that one byline may take where a dump broke it at every name."""
-NAME_END = re.compile(r"\s*(?:[|•·/,]|\s[-–—]\s)")
 PREPOSITIONS = frozenset(
     (
         *("by", "von", "par", "por", "di", "af", "av", "door", "written by", "posted by", "story by", "words by", "text by"),
@@ -48,13 +46,11 @@ PREFIXED = re.compile(
     r"\W{0,3}(?:(?:\w+\s(?:and\s\w+\s)?)?by|\w+\svon|(?:das\s)?(?:interview|gespräch)\s(?:führten?|von)|propos\srecueillis\spar|as\stold\sto|von|par|por|di|da|af|av|door|autor(?:in|en)?|authors?|text|words)\b",
     re.IGNORECASE,
 )
-FOREIGN_BY_AT_END = re.compile(r"\s(?:von|Von|par|Par|por|Por|di|Di|door|Door|av|Av)\s+(?P<name>[^\s\d][^\d:|]{3,50})\Z")
-DATED_AT_END = re.compile(
-    r"\d\d?(?::\d\d)?\s?(?:[ap]\.?m\.?|[AP]M)?\s?(?:[A-Z]{2,4}|Uhr)?\s+(?P<name>[^\W\d_][^\d:|@]{3,50}?)\s?(?:@\w+)?\Z"
+LABELLED = re.compile(
+    r"(?!(?:photo|foto|image|video|vídeo|illustra|ilustra|фото|коллаж|колаж|ілюстр|иллюстр|edit|redigi|редакт|contact|kontakt|traduc|übersetz|перев|перекл))[^\W\d_]{3,12}(?:\s[^\W\d_]{2,12})?\s?[:：]\s*(?P<name>[^\W\d_][^|,:：\d]{3,50}?)\s*(?:[|,].*)?\Z",
+    re.IGNORECASE,
 )
-"""A name that ends a line of dates, as glued dumps print it."""
-PICTURE_CREDIT = re.compile(r"\(?[^\W\d_][^/|]{3,40}[^\W\d_]/(?=[A-ZÀ-Þ])")
-"""`Jo Lens/AFP`, where what stands behind the stroke is no person's name."""
+"""`Автор: Ada Quill`, `Írta: Ada Quill | Interview`: what labels a byline says "by" in its language."""
 PICTURE_FILE = re.compile(r"\[[0-9a-z]{2,5}\](?=[A-ZÀ-Þ])")
 """What a text browser prints for a picture without words, before the writer's name: `[7b6]Ann Poe`."""
 ADDRESS_BEHIND = re.compile(r"\s+https?://\S+\Z")
@@ -67,8 +63,6 @@ MORE_LINK = re.compile(
     r"(?:(?:read|view|see)\s)?(?:more|all)\s(?:(?:posts|articles|stories)\s)?(?:by|from)\sth(?:is|e)\sauthor\W*", re.IGNORECASE
 )
 """The link below a writer's name; below each of several who sign together."""
-BUTTONS = re.compile(r"(?:\s+[a-z]+){1,2}\Z")
-"""What a menu left behind the names ("comments")."""
 ARTICLES = {
     "en": frozenset(("the",)),
     "de": frozenset(("der", "die", "das")),
@@ -77,16 +71,9 @@ ARTICLES = {
     "it": frozenset(("il", "la", "lo")),
 }
 """Words that begin the names of papers, not of people."""
-INSIDE_BY = re.compile(r"\b[Bb][Yy]\s*:?\s+(?=\w)")
-RESULT = re.compile(
-    r"[^\W\d_]\s\d{1,3}(?:\s?[-–]\s?\d{1,3}|:\d)\b|[^\W\d_]\s\d{1,3},?\s[^\W\d_].{2,40}\s\d{1,3}(?:\s\(.{1,20}\))?\Z"
-)
-"""`Lions 3-1 Bears`, `Löwen 2:1`, `Lions 24 Bears 17`; a time of day has two digits behind its colon."""
 NO_PERSON = QUALIFIERS | OUTLET_WORDS | {"research", "content", "team", "editors"}
 CLUBS = frozenset(("fc", "afc", "sc", "vfb", "vfl"))
 """`Andrew Rowe vom FC Tidewater` is a caption."""
-LENIENT, LENIENT_NEAR = 0.3, 0.12
-"""Probabilities from which the network's byline is read leniently: anywhere, and near the article."""
 MAX_HELPED = 40
 """Characters of a line that says what the next one's people did."""
 CONTACT = re.compile(
@@ -98,7 +85,7 @@ CONTACT = re.compile(
 CONNECTORS = frozenset(("and", "&", ",", "und", "et", "y", "e", "with", "/", "|", "•"))
 HELPED_BY = re.compile(
     r"\W{0,3}(?:(?:medically|fact|technically)[\s-])?(?:reviewed|edit|check|verif|approv|photo|illustrat|styl|translat|video|graphic|"
-    r"additional|contribut|power|present|sponsor)\w*(?:\s\w+)?\s?:?\s(?:by|from)\b|contribut\w+\sto\b|(?:Fotos?|Illustration(?:en)?)\s?(?:von|:)|"
+    r"additional|contribut|power|present|sponsor|direct|produc)\w*(?:\s\w+)?\s?:?\s(?:by|from)\b|contribut\w+\sto\b|(?:Fotos?|Illustration(?:en)?)\s?(?:von|:)|"
     r"(?:Übersetzt|Aus\sdem\s\w+)\s(?:\w+\s){0,3}von\b",
     re.IGNORECASE,
 )
@@ -107,10 +94,10 @@ AND_IN_CAPITALS, MAX_PAIRED = re.compile(r",?\s(?:AND|UND|ET|Y|EN|OG|OCH)\s|\s&\
 """Between names that are all set in capitals: `ADA QUILL AND LEN REED`."""
 WITH_AGENCY = re.compile(r"(?P<name>[^\W\d_][^/|]{3,40}?)\s/\s(?P<agency>[^/|]{2,30})")
 """`Ada Quill / EFE`."""
-LITTLE_BY = re.compile(r"\A(?:de|von|by|par|por|di|door|av|af)\s(?=[A-ZÀ-Þ]\S+\s[A-ZÀ-Þ])")
-"""What stands before a name at the end of a line of dates: `21:05 de Ada Quill`."""
 AND_BELOW = re.compile(r"\A(?:and|und|et|y|en|og|och|e)\s(?=[A-ZÀ-Þ])")
 """How the line below a byline begins that names who else signs: `and Jo Roe`."""
+IN_STATE = re.compile(r",\s[A-Z]{2}\Z")
+"""`St. Tidewater Falls, VT`"""
 OPEN_END = (",", "&", " and", " und", " et", " y", ";")
 BY, SPLIT_BY, NAME_FIRST, BARE, GLUED, BIO, CREDIT = range(7)
 KINDS = ("by", "split_by", "name_first", "bare", "glued", "bio", "credit")
@@ -162,8 +149,8 @@ def find_signatures(
         if i in labels or i in taken or not 2 <= len(units[i].text) <= MAX_CHARS or _helped(units, i):
             continue
         found = _split_by(units, i, language) or _on_line(units, i, language)
-        if found is None and i in near:
-            found = _in_line(units[i].text, i, language, pointer[i])
+        if found is None and i in near and (within := byline_within(units[i].text, language, pointer[i])) is not None:
+            found = Signature((i,), within[0], BY if within[1] else NAME_FIRST)
         found = _people_only(found, language) if found is not None else None
         if found is not None:
             out.append(found)
@@ -223,18 +210,21 @@ def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
         text = FEED_BEHIND.sub("", text)
     if parse_dateline_line(text) is not None:
         return None  # `TIDAL HEADS, Friday.`
-    if _is_place_and_day(text):
+    if is_place_and_day(text):
         return None
     byline = parse_byline(text, language)
     if byline is None or not (byline.authors or byline.agencies):
         people, kind = _names_alone(text), BARE
         if not people:
             people, kind = _at_ground(units, i), NAME_FIRST
+        if len(among := people_among(text)) > len(people):
+            people, kind = among, NAME_FIRST
         if not people or PRINTED_PAGE.search(text):
             return None
         byline = Byline(text, people, ())
     else:
-        kind = BY if PREFIXED.match(text) else NAME_FIRST
+        labelled = LABELLED.match(text)
+        kind = BY if PREFIXED.match(text) or (labelled is not None and labelled["name"] in byline.authors) else NAME_FIRST
     joined_below = kind == BY and bool(byline.authors) and AND_BELOW.match(wording_beside(units, i, NEXT)) is not None
     open_end = text.endswith(OPEN_END) or joined_below
     lines, more = _further_names(units, i, open_end=True) if open_end else ((), ())
@@ -259,45 +249,13 @@ def _help_ends(text: str) -> int | None:
     return found.end() if found is not None else None
 
 
-def _in_line(text: str, i: int, language: str, chance: float) -> Signature | None:
-    """Where the network points: names behind a "by" within the line, at its end, or at its beginning whatever follows them."""
-    if chance < LENIENT_NEAR:
-        return None
-    inside = INSIDE_BY.search(text)
-    if inside is not None:
-        byline = parse_byline(f"By {BUTTONS.sub('', text[inside.end() :])}", language)
-        if byline is not None and (byline.authors or byline.agencies):
-            return Signature((i,), Byline(text, byline.authors, byline.agencies), BY)
-    for kind, pattern in ((BY, FOREIGN_BY_AT_END), (NAME_FIRST, DATED_AT_END)):
-        behind = pattern.search(text)
-        if behind is not None and looks_like_name(behind["name"]):
-            return Signature((i,), Byline(text, (written_name(LITTLE_BY.sub("", behind["name"])),), ()), kind)
-    if chance < LENIENT or PICTURE_CREDIT.match(text) or PRINTED_PAGE.search(text) or _is_place_and_day(text):
-        return None
-    tokens = unglue(NAME_END.split(text, maxsplit=1)[0]).split()
-    name, rest = cut_name(tokens)
-    if (not rest and len(text) > MAX_NAME_CHARS) or _is_result(text, language):
-        return None
-    if rest and rest[0][:1].islower() and not is_role(" ".join(rest)):
-        return None  # "Ann Poe enters the courtroom": whom a picture shows
-    if not name and is_surely_a_name(tokens):
-        name = " ".join(tokens)
-    elif not looks_like_name(name) or tokens[0].casefold() in STOPWORDS.get(language, ()):
-        return None
-    return Signature((i,), Byline(text, (written_name(name),), ()), NAME_FIRST)
-
-
-def _is_result(text: str, language: str) -> bool:
-    """Whether a line tells who played whom: `Upper Coyle 24 Lower Coyle 17`."""
-    return RESULT.search(text) is not None and not find_dates(text, language)
-
-
 def _people_only(found: Signature, language: str) -> Signature | None:
     """People one by one, without the roles and papers that were read as names; None where nobody is left."""
     articles = ARTICLES.get(language, frozenset())
     authors = tuple(
         a
         for run in found.byline.authors
+        if run.split()[0].casefold() not in articles
         for a in people_in_run(run)
         if not NO_PERSON.issuperset(words := a.casefold().split())
         and not set("()[]") & set(a)
@@ -311,22 +269,17 @@ def _people_only(found: Signature, language: str) -> Signature | None:
     return Signature(found.units, Byline(found.byline.raw, authors, found.byline.agencies), found.kind)
 
 
-def _is_place_and_day(text: str) -> bool:
-    """`PORT HEADS, Friday.`, as old papers set the dateline on a line of its own."""
-    place, comma, day = text.rpartition(",")
-    return bool(comma) and place.isupper() and bool(weekdays_named(day.strip()))
-
-
 def _names_alone(text: str) -> tuple[str, ...]:
     people = people_on_line(text)
     if people or not 4 <= len(text) <= MAX_NAME_CHARS + 20:
         return people
-    if PICTURE_CREDIT.match(text):
+    if PICTURE_CREDIT.match(text) or IN_STATE.search(text):
         return ()
-    parts = AND_IN_CAPITALS.split(text)
-    if 1 < len(parts) <= MAX_PAIRED and all(map(looks_like_name, parts)):
-        return tuple(map(written_name, parts))
     name = NAME_END.split(text, maxsplit=1)[0].strip(" ,()")
+    for joined in (text, name):
+        parts = AND_IN_CAPITALS.split(joined)
+        if 1 < len(parts) <= MAX_PAIRED and all(map(looks_like_name, parts)):
+            return tuple(map(written_name, parts))
     return (written_name(name),) if looks_like_name(name) else _run_of_names(name.split())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.signatures import find_signatures, signed_with_agency
+from pipeline.text.signatures import BY, NAME_FIRST, find_signatures, signed_with_agency
 from pipeline.text.units import build_units
 
 BODY = "The harbour council of Tidewater voted on Tuesday night to keep the old ferry line open for another winter."
@@ -114,3 +114,25 @@ def test_a_name_and_an_agency_sign_above_the_hour() -> None:
 def test_a_name_and_an_agency_elsewhere_took_a_picture(below: str) -> None:
     units, _ = build_units(f"Council keeps the old ferry\n\nAda Quill / EFE\n\n{below}\n\n{BODY}")
     assert signed_with_agency(units, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Автор: Анна Чернильная", BY),
+        ("Írta: Anna Quill | 2031. május 30. | Interjú", BY),
+        ("Anna Quill, Staff Writer", NAME_FIRST),
+    ],
+)
+def test_what_labels_a_byline_says_by(line: str, kind: int) -> None:
+    """In whatever language."""
+    units, _ = build_units(f"Council keeps the old ferry\n\n{line}\n\n{BODY}")
+    found = find_signatures(units, [2], 0, {0: "title"}, [0.0, 0.9, 0.0], "en")
+    assert [signature.kind for signature in found] == [kind]
+
+
+@pytest.mark.parametrize("line", ["St. Tidewater Falls, VT", "Directed by Hannah Quill '07", "4:51 PM BST", "Jaa Facebookissa"])
+def test_places_directors_clocks_and_buttons_sign_nothing(line: str) -> None:
+    """Where a byline may stand."""
+    units, _ = build_units(f"Council keeps the old ferry\n\n{line}\n\n{BODY}")
+    assert find_signatures(units, [2], 0, {0: "title"}, [0.0] * 3, "en") == []

@@ -12,7 +12,8 @@ import pytest
 from pipeline.marks.byline import Byline
 from pipeline.text.clean import clean_text
 from pipeline.text.signatures import BARE, Signature
-from pipeline.text.signing import pick_signatures
+from pipeline.text.signing import pick_signatures, signed_off
+from pipeline.text.units import build_units
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "signing.json").read_text(encoding="utf-8"))
 
@@ -44,3 +45,22 @@ def test_two_bare_names_one_below_the_other() -> None:
     ]
     chosen = pick_signatures(units, np.array([0.9, 0.35, 0.35]))
     assert [signature.units[0] for signature in chosen] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("below", "chance", "people"),
+    [
+        ("Sarah Quill", 0.35, ["Sarah Quill"]),
+        ("Sarah Quill", 0.2, []),
+        ("Upper Harbour", 0.35, []),  # no list knows it for a given name
+        ("More from the harbour", 0.35, []),  # another line stands between
+    ],
+)
+def test_a_name_alone_right_below_a_story(below: str, chance: float, people: list[str]) -> None:
+    """It signs what nobody else does."""
+    units, _ = build_units(f"The council keeps the old ferry for another winter.\n\n{below}\n\nSarah Quill\n")
+    named = below if below != "More from the harbour" else "Sarah Quill"
+    at = max(i for i, unit in enumerate(units[:2] if named == below else units) if unit.text == named)
+    candidate = Signature((at,), Byline(named, (named,), ()), BARE)
+    found = signed_off([candidate], np.array([chance]), units, 0)
+    assert [name for signature in found for name in signature.byline.authors] == people
