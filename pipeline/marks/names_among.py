@@ -29,6 +29,8 @@ _PICTURES = re.compile(
     r"kuvat?|zdjęcia|foto['’]s|illustrations?|illustrationen|video)",
     re.IGNORECASE,
 )
+_OTHER_MEDIA = re.compile(r"(?:audio|video|vídeo|bild|foto|photo)s?\b", re.IGNORECASE)
+"""`Audio 03:07 Min. | 25.04.31 | Ada Quill`: who spoke or took it, not who wrote."""
 _WROTE = re.compile(r"(?:text|words|story|report)(?:e|o|i)?|testo|tekst|texte[rn]?", re.IGNORECASE)
 
 _DREW_ALONE = re.compile(rf"[^()]{{4,50}}\s\({_PICTURES.pattern}\)", re.IGNORECASE)
@@ -102,7 +104,7 @@ def without_who_drew(names: str) -> str:
 def _beside_date(entries: list[str], dated: list[bool], *, surely: bool) -> tuple[str, ...]:
     """`22:41 | Ada Quill | 27 comments`: the one name in a row of bars, right beside the date."""
     found = [k for k, entry in enumerate(entries) if looks_like_name(entry) and (surely or begins_with_given_name(entry))]
-    if len(found) != 1 or not any(dated[max(0, found[0] - 1) : found[0] + 2]):
+    if any(map(_OTHER_MEDIA.match, entries)) or len(found) != 1 or not any(dated[max(0, found[0] - 1) : found[0] + 2]):
         return ()
     return (written_name(entries[found[0]]),)
 

@@ -30,7 +30,7 @@ from pipeline.text.unspaced_wrap import CJK_OR_SIGN
 from pipeline.text.vetoes import Objection, overrule
 from schemas.records import Extracted, Hints
 
-EXTRACTOR = "text-network/19"
+EXTRACTOR = "text-network/20"
 """Named in every row: rules for the units and the columns, a trained network for the choice of the body."""
 RULE_CONFIDENCE = 0.9
 MAX_SUBHEAD_WORDS = 14

@@ -22,6 +22,7 @@ from pipeline.marks.names_among import people_among, tells_who_drew
         ("19.01.2012, 12:33 | Sarah Quill | Comments (27) | A A A", ("Sarah Quill",)),
         ("15 aprile · Sarah Quill", ("Sarah Quill",)),
         ("Sarah Quill | 27 comments | 22:41", ()),
+        ("Audio 03:07 Min. | 25.04.31 | Sarah Quill", ()),
         ("Sarah Quill and Henry Reed", ()),
         ("Sarah Quill at Harbour Road", ()),
         ("Sarah Quill in Sandquay.", ()),
