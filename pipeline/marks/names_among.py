@@ -18,8 +18,8 @@ MAX_CLOCK = 14
 _BAR = re.compile(r"\s*[|•·●]\s*")
 _AND = re.compile(r",?\s(?:and|und|et|y|ed?|og|och|en|ja|ve|AND|UND|ET|Y|E)\s|\s?&\s?|\s?[;,]\s")
 _ASIDE = re.compile(r"\s?\((?P<what>[^()]{2,40})\)")
-_PLACED = re.compile(r"\s(?:in|at|aus|à|en|em|desde)\s(?:the\s)?[A-ZÀ-Þ][\w.’'-]*(?:[\s/-][A-ZÀ-Þ][\w.’'-]*){0,3}\Z")
-_PLACES = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s/-]{1,3}[A-ZÀ-Þ][\w.’'-]*){0,3}")
+_PLACED = re.compile(r"\s(?:in|at|aus|à|en|em|desde)\s(?:the\s)?[A-ZÀ-Þ][\w.’'-]*(?:[\s/][A-ZÀ-Þ][\w.’'-]*){0,3}\Z")
+_PLACES = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s/]{1,3}[A-ZÀ-Þ][\w.’'-]*){0,3}")
 """`Manang/Kathmandu`, behind the names of two who sign."""
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?(?:[ap]m|h|Uhr))?", re.IGNORECASE)
 _DID, _DREW = "\x00", "\x01"
@@ -31,12 +31,21 @@ _PICTURES = re.compile(
 )
 _OTHER_MEDIA = re.compile(r"(?:audio|video|vídeo|bild|foto|photo)s?\b", re.IGNORECASE)
 """`Audio 03:07 Min. | 25.04.31 | Ada Quill`: who spoke or took it, not who wrote."""
+_NO_OFFICE = re.compile(r"\d|\b(?:left|right|centre|center|links|rechts|izquierda|derecha|gauche|droite)\b", re.IGNORECASE)
+"""In brackets: years, ages, and where on a picture somebody stands."""
 _WROTE = re.compile(r"(?:text|words|story|report)(?:e|o|i)?|testo|tekst|texte[rn]?", re.IGNORECASE)
 
 _DREW_ALONE = re.compile(rf"[^()]{{4,50}}\s\({_PICTURES.pattern}\)", re.IGNORECASE)
-_AND_DREW = re.compile(rf"(?:,|,?\s(?:and|und|et|y|e|en|og|och))\s[^(),]{{4,40}}\s\({_PICTURES.pattern}\)", re.IGNORECASE)
-_WROTE_FIRST = re.compile(r"(?:Text|TEXT|Texte|Texto|Testo|Tekst|Words|Story|文)\s?[:：]\s?\S")
-_STORY_BY = re.compile(r",\s(?:story|words|text)\sby\s(?=[A-Z])")
+_AND_DREW = re.compile(
+    rf"(?:,|,?\s(?:and|und|et|y|e|en|og|och|&))\s(?:(?!\s(?:and|und|et|y|e|en|og|och|&)\s)[^(),]){{4,40}}\s\({_PICTURES.pattern}\)"
+    rf"|^(?:(?!\s(?:and|und|et|y|e|en|og|och|&)\s)[^(),]){{4,40}}\s\({_PICTURES.pattern}\)\s?(?:,|and|und|et|y|e|en|og|och|&)\s",
+    re.IGNORECASE,
+)
+"""`… and Jo Reed (photos)`, `Jo Reed (photos) and …`: one name of several."""
+_WROTE_FIRST = re.compile(
+    r"(?:Text|TEXT|Texte|Texto|Testo|Tekst|Words|Story|文)\s?[:：].{3,60}(?:Fotos?|FOTOS?|Photos?|Fotografías?|Bilder|Bild|Kuvat?|写真)\s?[:：]"
+)
+_STORY_BY = re.compile(r"(?:Photos?|Pictures?|Fotos?)\sby\s.{4,60},\s(?:story|words|text)\sby\s(?=[A-Z])")
 
 
 def people_among(line: str, *, surely: bool = False) -> tuple[str, ...]:
@@ -62,11 +71,11 @@ def people_among(line: str, *, surely: bool = False) -> tuple[str, ...]:
     placed = False
     for entry in entries:
         names, shown = _names_of(entry)
-        if not names:
+        if not names and not shown:
             return ()
         people.extend(names)
         placed = placed or shown
-    if not placed or len(people) > MAX_PEOPLE:
+    if not placed or not 0 < len(people) <= MAX_PEOPLE:
         return ()
     alone = len(people) == 1 and " at " in text  # "Ada Quill at Harbour Road" is a caption as often
     return tuple(people) if surely or (not alone and any(map(begins_with_given_name, people))) else ()
@@ -78,7 +87,7 @@ def tells_who_wrote(line: str) -> bool:
     Args:
         line: One line.
     """
-    if _WROTE_FIRST.match(line) or _STORY_BY.search(line):
+    if _WROTE_FIRST.match(line) or _STORY_BY.match(line):
         return True
     return "(" in line and any(_WROTE.fullmatch(aside["what"]) for aside in _ASIDE.finditer(line)) and bool(people_among(line))
 
@@ -89,7 +98,7 @@ def tells_who_drew(line: str) -> bool:
     Args:
         line: One line.
     """
-    return "(" in line and _DREW_ALONE.fullmatch(line) is not None
+    return "(" in line and _DREW_ALONE.fullmatch(line) is not None and looks_like_name(line[: line.index("(")].strip())
 
 
 def without_who_drew(names: str) -> str:
@@ -125,13 +134,15 @@ def _names_of(entry: str) -> tuple[list[str], bool]:
 
     Who took or drew the pictures is left out.
     """
+    if any(_NO_OFFICE.search(aside["what"]) for aside in _ASIDE.finditer(entry)):
+        return [], False
     bare = _ASIDE.sub(lambda aside: _DREW if _PICTURES.fullmatch(aside["what"]) else _DID, entry)
     shown = bare != entry
     people: list[str] = []
     parts = _AND.split(bare)
     for k, part in enumerate(parts):
         name = _PLACED.sub("", part.strip(_DREW + _DID))
-        shown = shown or name != part
+        name, shown = name.strip(_DREW + _DID), shown or name != part
         if looks_like_name(name):
             people.extend([written_name(name)] if _DREW not in part else [])
         elif k == len(parts) - 1 and len(people) > 1 and _PLACES.fullmatch(part):

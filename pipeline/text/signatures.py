@@ -85,7 +85,7 @@ CONTACT = re.compile(
 CONNECTORS = frozenset(("and", "&", ",", "und", "et", "y", "e", "with", "/", "|", "•"))
 HELPED_BY = re.compile(
     r"\W{0,3}(?:(?:medically|fact|technically)[\s-])?(?:reviewed|edit|check|verif|approv|photo|illustrat|styl|translat|video|graphic|"
-    r"additional|contribut|power|present|sponsor|direct|produc)\w*(?:\s\w+)?\s?:?\s(?:by|from)\b|contribut\w+\sto\b|(?:Fotos?|Illustration(?:en)?)\s?(?:von|:)|"
+    r"additional|contribut|power|present|sponsor|directed|produced)\w*(?:\s\w+)?\s?:?\s(?:by|from)\b|contribut\w+\sto\b|(?:Fotos?|Illustration(?:en)?)\s?(?:von|:)|"
     r"(?:Übersetzt|Aus\sdem\s\w+)\s(?:\w+\s){0,3}von\b",
     re.IGNORECASE,
 )

@@ -82,7 +82,11 @@ def signed_off(
     found = [
         c
         for c, chance in zip(candidates, chances.tolist(), strict=True)
-        if c.units[0] == below and c.kind in (BARE, BY) and chance >= ENOUGH_BELOW and not _is_unlisted(c) and c.byline.authors
+        if c.units[0] == below
+        and c.kind in (BARE, BY)
+        and chance >= ENOUGH_BELOW
+        and len(c.byline.authors) == 1
+        and begins_with_given_name(c.byline.authors[0])
     ]
     return found[:1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from pipeline.marks.byline import Byline, parse_byline
 from pipeline.marks.calendar_names import weekdays_named
@@ -29,6 +30,10 @@ BUTTONS = re.compile(r"(?:\s+[a-z]+){1,2}\Z")
 """What a menu left behind the names ("comments")."""
 INSIDE_BY = re.compile(r"(?:\b[Bb][Yy]|(?<=[a-z]{3})by(?=\s[A-Z])|(?<=[A-Z]{3})By)\s*:?\s+(?=\w)")
 """Glued to the headline or the date, too: `… town is dryby Ada Quill`, `6:40 AM ESTBy Ada Quill`."""
+BY_ITSELF = frozenset(
+    ("nearby", "lobby", "hobby", "rugby", "standby", "thereby", "whereby", "hereby", "passerby", "baby", "derby", "ruby", "layby")
+)
+"""Words that end in `by`."""
 LITTLE_BY = re.compile(r"\A(?:de|von|by|par|por|di|door|av|af)\s(?=[A-ZÀ-Þ]\S+\s[A-ZÀ-Þ])")
 """What stands before a name at the end of a line of dates: `21:05 de Ada Quill`."""
 LABEL = re.compile(
@@ -49,6 +54,16 @@ CASELESS_NAME = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u200c]{2,16}(?:\s[\u059
 CASELESS_NO_PERSON = frozenset(
     (
         *(
+            "عاجل",
+            "عاجلة",
+            "أخبار",
+            "خبر",
+            "اخبار",
+            "تصویر",
+            "صورة",
+            "खबरें",
+            "खबर",
+            "फोटो",
             "نسخة",
             "للطباعة",
             "طباعة",
@@ -86,7 +101,7 @@ def byline_within(text: str, language: str, chance: float) -> tuple[Byline, bool
     if chance < LENIENT_NEAR:
         return None
     inside = INSIDE_BY.search(text)
-    if inside is not None:
+    if inside is not None and not _is_word(text[: inside.end()].rstrip(" :").rsplit(None, 1)[-1]):
         byline = parse_byline(f"By {BUTTONS.sub('', text[inside.end() :])}", language)
         if byline is not None and (byline.authors or byline.agencies):
             return Byline(text, byline.authors, byline.agencies), True
@@ -104,11 +119,18 @@ def byline_within(text: str, language: str, chance: float) -> tuple[Byline, bool
     return (Byline(text, (written_name(name),), ()), False) if name else None
 
 
+def _is_word(last: str) -> bool:
+    """Whether a word ends in `by` of its own: `nearby`, `rugby`, `Willoughby`."""
+    return len(last) > len("by") and last.endswith("by") and (last[0].isupper() or last.casefold() in BY_ITSELF)
+
+
 def _caseless(text: str) -> str | None:
     """A name alone, or before a comma and a place, in a script without capitals."""
     name = CASELESS_TAIL.split(text, maxsplit=1)[0]
     if len(text) > MAX_NAME_CHARS or CASELESS_NAME.fullmatch(name) is None:
         return None
+    if any(unicodedata.category(character)[0] in "NP" for character in name):
+        return None  # a date, a question
     words = name.split()
     return None if not CASELESS_NO_PERSON.isdisjoint(words) or ALL_STOPWORDS.intersection(words) else name
 

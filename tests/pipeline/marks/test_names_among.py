@@ -26,6 +26,9 @@ from pipeline.marks.names_among import people_among, tells_who_drew
         ("Sarah Quill and Henry Reed", ()),
         ("Sarah Quill at Harbour Road", ()),
         ("Sarah Quill in Sandquay.", ()),
+        ("Sarah Quill in Sandquay | Klaus Tinte (Fotos)", ("Sarah Quill",)),
+        ("Sarah Quill (1923-2011)", ()),
+        ("Sarah Quill (left) and Henry Reed (right)", ()),
         ("Tidal Council in Sandquay | Upper Harbour", ()),
         ("How the ferry came to Sandquay | Sarah Quill in Inkwell", ()),
         ("22:41 | The ferry is late again | Harbours", ()),
@@ -54,9 +57,15 @@ def test_who_took_the_pictures_does_not_sign() -> None:
     """Alone on a line, or beside who wrote behind a `Von`."""
     assert tells_who_drew("Klaus Tinte (Fotos)")
     assert not tells_who_drew("Klaus Tinte (Text)")
-    byline = parse_byline("Von Sarah Quill (Text) und Klaus Tinte (Fotos)", "de")
-    assert byline is not None
-    assert byline.authors == ("Sarah Quill",)
+    assert not tells_who_drew("Sarah Quill und Klaus Tinte (Fotos)")
+    for line, authors in (
+        ("Von Sarah Quill (Text) und Klaus Tinte (Fotos)", ("Sarah Quill",)),
+        ("Von Klaus Tinte (Fotos) und Sarah Quill (Text)", ("Sarah Quill",)),
+        ("By Sarah Quill, Henry Reed and Klaus Tinte (photos)", ("Sarah Quill", "Henry Reed")),
+    ):
+        byline = parse_byline(line)
+        assert byline is not None
+        assert byline.authors == authors
 
 
 @pytest.mark.parametrize(

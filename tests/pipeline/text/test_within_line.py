@@ -35,6 +35,9 @@ def test_names_within_a_line(line: str, language: str, chance: float, authors: t
         ("নিজস্ব প্রতিবেদক", "bn"),  # our own correspondent
         ("ЩО РОБИТЬ ПОРОМ І КОЛИ", "uk"),
         ("Klaus Tinte (Fotos)", "de"),
+        ("Boats off nearby Port Arthur", "en"),
+        ("शनिवार १२ मार्च २०२४", "hi"),
+        ("ماذا حدث؟", "ar"),
         ("Quilla Reed enters the courtroom", "en"),
     ],
 )
