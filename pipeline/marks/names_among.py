@@ -43,7 +43,7 @@ _AND_DREW = re.compile(
 )
 """`… and Jo Reed (photos)`, `Jo Reed (photos) and …`: one name of several."""
 _WROTE_FIRST = re.compile(
-    r"(?:Text|TEXT|Texte|Texto|Testo|Tekst|Words|Story|文)\s?[:：].{3,60}(?:Fotos?|FOTOS?|Photos?|Fotografías?|Bilder|Bild|Kuvat?|写真)\s?[:：]"
+    r"(?:Text|TEXT|Texte|Texto|Testo|Tekst|Words|Story|文)\s?[:：].{3,60}(?:Fotos?|FOTOS?|Photos?|Pictures?|Images?|Fotografías?|Bilder|Bild|Kuvat?|写真)\s?[:：]"
 )
 _STORY_BY = re.compile(r"(?:Photos?|Pictures?|Fotos?)\sby\s.{4,60},\s(?:story|words|text)\sby\s(?=[A-Z])")
 

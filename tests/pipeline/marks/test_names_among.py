@@ -73,6 +73,7 @@ def test_who_took_the_pictures_does_not_sign() -> None:
     [
         "Sarah Quill (Text) und Klaus Tinte (Bilder)",
         "Text: Sarah Quill Fotos: Klaus Tinte",
+        "Words: Sarah Quill. Pictures: Klaus Tinte",
         "Photos by Henry Reed, story by Sarah Quill / The Tidal Post",
     ],
 )
