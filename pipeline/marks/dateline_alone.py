@@ -57,6 +57,16 @@ def dateline_of_day(text: str) -> Dateline | None:
     return Dateline(raw=found["raw"], place=None, credit=None, agencies=(), rest=found["rest"], day=found["day"])
 
 
+def is_place_and_day(text: str) -> bool:
+    """Tell whether a line is `PORT HEADS, Friday.`, as old papers set the dateline on a line of its own.
+
+    Args:
+        text: The line.
+    """
+    place, comma, day = text.rpartition(",")
+    return bool(comma) and place.isupper() and bool(weekdays_named(day.strip()))
+
+
 def parse_dateline_line(line: str, story: Sequence[str] = ()) -> Dateline | None:
     """Read a line that is nothing but a place in capitals and the day: `LOOSDUIN, zaterdag`, as Dutch papers set it.
 

@@ -13,6 +13,7 @@ from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.people import looks_like_name, written_name
 
 MAX_CHARS, MAX_ENTRIES, MAX_PEOPLE = 160, 6, 6
+"""Of a byline: longer ones are sentences, more entries a menu."""
 MAX_CLOCK = 14
 """Characters behind a date, of the time of day."""
 _BAR = re.compile(r"\s*[|•·●]\s*")
@@ -34,18 +35,18 @@ _OTHER_MEDIA = re.compile(r"(?:audio|video|vídeo|bild|foto|photo)s?\b", re.IGNO
 _NO_OFFICE = re.compile(r"\d|\b(?:left|right|centre|center|links|rechts|izquierda|derecha|gauche|droite)\b", re.IGNORECASE)
 """In brackets: years, ages, and where on a picture somebody stands."""
 _WROTE = re.compile(r"(?:text|words|story|report)(?:e|o|i)?|testo|tekst|texte[rn]?", re.IGNORECASE)
-
+"""In brackets behind a name: who wrote."""
 _DREW_ALONE = re.compile(rf"[^()]{{4,50}}\s\({_PICTURES.pattern}\)", re.IGNORECASE)
-_AND_DREW = re.compile(
-    rf"(?:,|,?\s(?:and|und|et|y|e|en|og|och|&))\s(?:(?!\s(?:and|und|et|y|e|en|og|och|&)\s)[^(),]){{4,40}}\s\({_PICTURES.pattern}\)"
-    rf"|^(?:(?!\s(?:and|und|et|y|e|en|og|och|&)\s)[^(),]){{4,40}}\s\({_PICTURES.pattern}\)\s?(?:,|and|und|et|y|e|en|og|och|&)\s",
-    re.IGNORECASE,
-)
+_JOINER = r"(?:and|und|et|y|e|en|og|och|&)"
+_ONE = rf"(?:(?!\s{_JOINER}\s)[^(),]){{4,40}}\s\({_PICTURES.pattern}\)"
+_AND_DREW = re.compile(rf"(?:,|,?\s{_JOINER})\s{_ONE}|^{_ONE}\s?(?:,|{_JOINER})\s", re.IGNORECASE)
 """`… and Jo Reed (photos)`, `Jo Reed (photos) and …`: one name of several."""
 _WROTE_FIRST = re.compile(
     r"(?:Text|TEXT|Texte|Texto|Testo|Tekst|Words|Story|文)\s?[:：].{3,60}(?:Fotos?|FOTOS?|Photos?|Pictures?|Images?|Fotografías?|Bilder|Bild|Kuvat?|写真)\s?[:：]"
 )
+"""`Text: Ada Quill Fotos: Jo Reed`."""
 _STORY_BY = re.compile(r"(?:Photos?|Pictures?|Fotos?)\sby\s.{4,60},\s(?:story|words|text)\sby\s(?=[A-Z])")
+"""`Photos by Jo Reed, story by Ada Quill`."""
 
 
 def people_among(line: str, *, surely: bool = False) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ def people_among(line: str, *, surely: bool = False) -> tuple[str, ...]:
     entries = [entry for entry in _BAR.split(text) if entry]
     if not 1 <= len(entries) <= MAX_ENTRIES:
         return ()
-    dated = [_is_date(entry) for entry in entries]
+    dated = [_is_date_or_hour(entry) for entry in entries]
     if any(dated):
         return _beside_date(entries, dated, surely=surely)
     people: list[str] = []
@@ -118,7 +119,7 @@ def _beside_date(entries: list[str], dated: list[bool], *, surely: bool) -> tupl
     return (written_name(entries[found[0]]),)
 
 
-def _is_date(entry: str) -> bool:
+def _is_date_or_hour(entry: str) -> bool:
     """Whether an entry is a date, with or without its year, or a time of day."""
     if not any(map(str.isdigit, entry)):
         return False

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.marks.agencies import agencies_in, agency_id
 from pipeline.marks.byline import Byline, parse_byline
-from pipeline.marks.dateline_alone import parse_dateline_line
+from pipeline.marks.dateline_alone import is_place_and_day, parse_dateline_line
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name, people_in_run
 from pipeline.marks.name_first import PRINTED_PAGE, people_on_line
@@ -19,7 +19,7 @@ from pipeline.marks.signature import OUTLET_WORDS, QUALIFIERS
 from pipeline.text.beside import beside, wording_beside
 from pipeline.text.extent import main_stretch
 from pipeline.text.units import Unit
-from pipeline.text.within_line import LENIENT, MAX_NAME_CHARS, NAME_END, PICTURE_CREDIT, RESULT, byline_within, is_place_and_day
+from pipeline.text.within_line import LENIENT, MAX_NAME_CHARS, NAME_END, PICTURE_CREDIT, RESULT, byline_within
 
 ABOVE_TITLE, ABOVE_BODY, BELOW = 14, 40, 12
 """Units above the headline, above a body without one, and below the body in which a signature is looked for."""
@@ -46,7 +46,7 @@ PREFIXED = re.compile(
     r"\W{0,3}(?:(?:\w+\s(?:and\s\w+\s)?)?by|\w+\svon|(?:das\s)?(?:interview|gespräch)\s(?:führten?|von)|propos\srecueillis\spar|as\stold\sto|von|par|por|di|da|af|av|door|autor(?:in|en)?|authors?|text|words)\b",
     re.IGNORECASE,
 )
-LABELLED = re.compile(
+LABELLED_BYLINE = re.compile(
     r"(?!(?:photo|foto|image|video|vídeo|illustra|ilustra|фото|коллаж|колаж|ілюстр|иллюстр|edit|redigi|редакт|contact|kontakt|traduc|übersetz|перев|перекл))[^\W\d_]{3,12}(?:\s[^\W\d_]{2,12})?\s?[:：]\s*(?P<name>[^\W\d_][^|,:：\d]{3,50}?)\s*(?:[|,].*)?\Z",
     re.IGNORECASE,
 )
@@ -223,7 +223,7 @@ def _on_line(units: Sequence[Unit], i: int, language: str) -> Signature | None:
             return None
         byline = Byline(text, people, ())
     else:
-        labelled = LABELLED.match(text)
+        labelled = LABELLED_BYLINE.match(text)
         kind = BY if PREFIXED.match(text) or (labelled is not None and labelled["name"] in byline.authors) else NAME_FIRST
     joined_below = kind == BY and bool(byline.authors) and AND_BELOW.match(wording_beside(units, i, NEXT)) is not None
     open_end = text.endswith(OPEN_END) or joined_below

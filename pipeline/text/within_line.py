@@ -6,18 +6,20 @@ import re
 import unicodedata
 
 from pipeline.marks.byline import Byline, parse_byline
-from pipeline.marks.calendar_names import weekdays_named
+from pipeline.marks.dateline_alone import is_place_and_day
 from pipeline.marks.dates import find_dates
 from pipeline.marks.given_names import begins_with_given_name
 from pipeline.marks.name_first import PRINTED_PAGE
 from pipeline.marks.names_among import people_among, tells_who_drew
 from pipeline.marks.people import is_surely_a_name, looks_like_name, written_name
 from pipeline.marks.signature import cut_name, is_role, unglue
+from pipeline.marks.words import word_list
 from pipeline.text.lexicon import ALL_STOPWORDS, STOPWORDS
 
 LENIENT, LENIENT_NEAR, SURE = 0.3, 0.12, 0.5
 """Probabilities from which the network's byline is read leniently: anywhere, and near the article; and so that it shows names."""
 MAX_NAME_CHARS = 60
+"""Of a line that is a name and little else."""
 NAME_END = re.compile(r"\s*(?:[|•·/,]|\s[-–—]\s)")
 PICTURE_CREDIT = re.compile(r"\(?[^\W\d_][^/|]{3,40}[^\W\d_]/(?=[A-ZÀ-Þ])")
 """`Jo Lens/AFP`, where what stands behind the stroke is no person's name."""
@@ -49,40 +51,10 @@ RESULT = re.compile(
 )
 """`Lions 3-1 Bears`, `Löwen 2:1`, `Lions 24 Bears 17`; a time of day has two digits behind its colon."""
 LAST_LATIN = "\u024f"
+"""Behind it capitals are of Cyrillic, Greek and other scripts, whose headlines in capitals read like names."""
 CASELESS_NAME = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u200c]{2,16}(?:\s[\u0590-\u06ff\u0900-\u0dff\u200c]{1,16}){1,3}")
 """Arabic, Persian, Hebrew, and the scripts of India: where no capitals show a name, the network must."""
-CASELESS_NO_PERSON = frozenset(
-    (
-        *(
-            "عاجل",
-            "عاجلة",
-            "أخبار",
-            "خبر",
-            "اخبار",
-            "تصویر",
-            "صورة",
-            "खबरें",
-            "खबर",
-            "फोटो",
-            "نسخة",
-            "للطباعة",
-            "طباعة",
-            "مشاركة",
-            "مراسل",
-            "تحرير",
-            "خاص",
-            "وكالات",
-            "خبرنگار",
-            "گروه",
-            "سرویس",
-            "شیئر",
-            "رپورٹر",
-            "نمائندہ",
-        ),
-        *("הדפסה", "שיתוף", "שתפו", "כתבי", "מערכת", "निजी", "संवाददाता", "ब्यूरो", "डेस्क", "शेयर", "सेव", "प्रिंट"),
-        *("নিজস্ব", "প্রতিবেদক", "প্রতিনিধি", "ডেস্ক", "শেয়ার", "টুইট", "প্রিন্ট", "செய்தியாளர்", "நிருபர்"),
-    )
-)
+CASELESS_NO_PERSON = word_list("caseless_no_person")
 """Words of buttons and desks that stand where a name may."""
 CASELESS_TAIL = re.compile(r"\s?[،,]\s?")
 
@@ -160,18 +132,8 @@ def _at_beginning(text: str, language: str) -> str | None:
     if not looks_like_name(name) or tokens[0].casefold() in STOPWORDS.get(language, ()):
         return None
     if name[0] > LAST_LATIN and not STOPWORDS.get(language, frozenset()).isdisjoint(name.casefold().split()):
-        return None  # a line of a headline in capitals
+        return None  # a line of a headline: function words stand in no name
     return name
-
-
-def is_place_and_day(text: str) -> bool:
-    """Tell whether a line is `PORT HEADS, Friday.`, as old papers set the dateline on a line of its own.
-
-    Args:
-        text: The line.
-    """
-    place, comma, day = text.rpartition(",")
-    return bool(comma) and place.isupper() and bool(weekdays_named(day.strip()))
 
 
 def _is_result(text: str, language: str) -> bool:
